@@ -1,0 +1,31 @@
+"""KPI extracts of a council contract in, analysis and a quarter's page out.
+
+What an analyst types in a notebook; each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "clean": "kpianalysis.review",
+    "open_review": "kpianalysis.review",
+    "Review": "kpianalysis.review",
+    "read_contract": "kpianalysis.contract",
+    "parse_period": "kpianalysis.periods",
+    "KpiProblem": "kpianalysis.errors",
+}
+__all__ = ["KpiProblem", "Review", "clean", "open_review", "parse_period", "read_contract"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'kpianalysis' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

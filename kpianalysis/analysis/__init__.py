@@ -1,0 +1,1 @@
+"""Numbers from numbers: no files, no drawing, no clock. All KPIs at once."""

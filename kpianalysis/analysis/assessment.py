@@ -1,0 +1,131 @@
+"""How does each result stand against what was agreed, before and after mitigation?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kpianalysis.tables import MISSES, Bound, State, Status, Verification
+
+_LAST_YEAR_MONTHS = 12
+_STATES = {
+    State.NO_VOLUME: Status.NO_VOLUME,
+    State.NOT_MEASURABLE: Status.NOT_MEASURABLE,
+    State.NOT_SUPPLIED: Status.NOT_SUPPLIED,
+    State.SUSPENDED: Status.SUSPENDED,
+}
+
+
+def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
+    """Judge every KPI and month at once, on unrounded values.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        The observations that stand.
+    agreed : DataFrame
+        Every KPI in force and month, from :func:`kpianalysis.analysis.terms.agreed_months`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each row of ``agreed``, in its order, with the observation's columns and
+        ``gap`` (own unit, negative is worse than target), ``status`` (before mitigation),
+        ``missed``, ``below_minimum``, ``counts_as_miss``, ``counts_as_failure`` (after mitigation),
+        ``months_missed_in_row``, ``months_mitigated_in_row``, ``change_from_last_month``,
+        ``change_from_last_year`` and ``flag_differs`` (the supplier's own mitigation flag is not
+        what was agreed). A month that no extract holds is ``not_supplied``.
+    """
+    supplied = observations.drop(columns=["area", "unit"]).rename(
+        columns={"mitigated": "flagged_mitigated", "mitigation_reason": "flagged_reason"}
+    )
+    table = agreed.merge(
+        supplied, how="left", on=["kpi_ref", "period_start"], validate="one_to_one"
+    )
+    in_no_extract = table["state"].isna()
+    table["state"] = table["state"].fillna(str(State.NOT_SUPPLIED))
+    table["verification"] = table["verification"].fillna(str(Verification.VERIFIED))
+    table["bound"] = table["bound"].fillna(str(Bound.EXACT))
+    table.loc[in_no_extract, "note"] = "in no extract"
+    table["flag_differs"] = ~in_no_extract & table["flagged_mitigated"].fillna(False).astype(
+        bool
+    ).ne(table["mitigated"])
+
+    sign = np.where(table["polarity"].eq("higher_is_better"), 1.0, -1.0)
+    # Adding zero turns a negative zero into zero: a result on target is not "−0" from it.
+    table["gap"] = sign * (table["value"] - table["target"]) + 0.0
+    table["status"] = _status(table, sign)
+    table["missed"] = table["status"].isin([str(status) for status in MISSES])
+    table["below_minimum"] = table["status"].eq(str(Status.BELOW_MINIMUM))
+    table["counts_as_miss"] = table["missed"] & ~table["mitigated"]
+    table["counts_as_failure"] = table["below_minimum"] & ~table["mitigated"]
+    table["months_missed_in_row"] = run_length(table["missed"], table["kpi_ref"])
+    # Two mitigations that follow each other are one run of months only when both were agreed so.
+    table["months_mitigated_in_row"] = run_length(table["mitigated"], table["kpi_ref"])
+    by_kpi = table.groupby("kpi_ref", sort=False)
+    table["change_from_last_month"] = table["value"] - _earlier(table, by_kpi, 1)
+    table["change_from_last_year"] = table["value"] - _earlier(table, by_kpi, _LAST_YEAR_MONTHS)
+    return table
+
+
+def run_length(holds: pd.Series, series: pd.Series) -> pd.Series:
+    """Count for each row how many rows in a row hold, up to it, inside its series.
+
+    Parameters
+    ----------
+    holds : Series of bool
+        In order of time inside each series.
+    series : Series
+        The series of each row; its rows stand together.
+
+    Examples
+    --------
+    >>> holds = pd.Series([True, True, False, True])
+    >>> run_length(holds, pd.Series(["a", "a", "a", "a"])).tolist()
+    [1, 2, 0, 1]
+    """
+    running = holds.astype("int64").groupby(series, sort=False).cumsum()
+    before = running.where(~holds).groupby(series, sort=False).ffill().fillna(0)
+    return (running - before).astype("int64")
+
+
+def _status(table: pd.DataFrame, sign: np.ndarray) -> pd.Series:
+    """Compare unrounded values with the target and minimum in force."""
+    value, target, minimum = table["value"], table["target"], table["minimum"]
+    better_side = np.where(sign > 0, Bound.AT_LEAST, Bound.AT_MOST)
+    exact = table["bound"].eq(Bound.EXACT)
+    meets_target = (sign * (value - target)) >= 0
+    meets_minimum = (sign * (value - minimum)) >= 0
+    # "52+" settles a target of 50, not one of 60.
+    open_to_better = ~exact & table["bound"].eq(pd.Series(better_side, index=table.index))
+    open_to_worse = ~exact & ~open_to_better
+    undecided = (open_to_better & ~meets_target) | (open_to_worse & meets_target)
+    status = np.select(
+        [
+            *(table["state"].eq(str(state)) for state in _STATES),
+            target.isna(),
+            undecided,
+            meets_target,
+            minimum.isna(),
+            meets_minimum,
+        ],
+        [
+            *(str(status) for status in _STATES.values()),
+            str(Status.NO_TARGET),
+            str(Status.NOT_MEASURABLE),
+            str(Status.MET),
+            str(Status.MINIMUM_NOT_KNOWN),
+            str(Status.MINIMUM_MET),
+        ],
+        default=str(Status.BELOW_MINIMUM),
+    )
+    return pd.Series(status, index=table.index, dtype="str")
+
+
+def _earlier(table: pd.DataFrame, by_kpi: pd.api.typing.DataFrameGroupBy, months: int) -> pd.Series:
+    """Return the value so many months before; NaN when the KPI was not in force then."""
+    value = by_kpi["value"].shift(months)
+    starts = by_kpi["period_start"].shift(months)
+    index = table["period_start"].dt.year * 12 + table["period_start"].dt.month
+    then = starts.dt.year * 12 + starts.dt.month
+    return value.where(index - then == months)

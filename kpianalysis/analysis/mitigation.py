@@ -1,0 +1,50 @@
+"""Which KPIs are mitigated, for how many months in a row, and what would have counted?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def mitigated_kpis(
+    assessments: pd.DataFrame, first_day: pd.Timestamp, long_term_months: int
+) -> pd.DataFrame:
+    """Describe each KPI that is mitigated in some month of a period.
+
+    Parameters
+    ----------
+    assessments : DataFrame
+        Months up to the end of the period, sorted by KPI and month.
+    first_day : Timestamp
+        First day of the period.
+    long_term_months : int
+        Mitigated this many months in a row is long-term.
+
+    Returns
+    -------
+    DataFrame
+        One row a KPI, longest mitigation first: ``kpi_ref, start, reason, basis, months_in_row``
+        (at its last mitigated month in the period), ``months_in_period, misses, failures`` (in the
+        period, that would have counted), ``long_term, newly_granted, ended`` (not in force in the
+        last month).
+    """
+    period = assessments[assessments["period_start"].ge(first_day)]
+    mitigated = period[period["mitigated"]]
+    by_kpi = mitigated.groupby("kpi_ref", sort=False)
+    last_month = period["period_start"].max()
+    described = pd.DataFrame(
+        {
+            "start": by_kpi["mitigation_start"].last(),
+            "reason": by_kpi["mitigation_reason"].last(),
+            "basis": by_kpi["mitigation_basis"].last(),
+            "months_in_row": by_kpi["months_mitigated_in_row"].last(),
+            "months_in_period": by_kpi.size(),
+            "misses": by_kpi["missed"].sum(),
+            "failures": by_kpi["below_minimum"].sum(),
+            "ended": by_kpi["period_start"].max().lt(last_month),
+        }
+    ).reset_index()
+    described["long_term"] = described["months_in_row"].ge(long_term_months)
+    described["newly_granted"] = described["start"].ge(first_day)
+    return described.sort_values(
+        ["months_in_row", "kpi_ref"], ascending=[False, True], ignore_index=True
+    )

@@ -1,0 +1,317 @@
+"""What was agreed: KPIs, their dated targets and minimums, mitigations and remedies.
+
+``contract.toml`` is read into a frozen model. An unknown key, overlapping terms, a minimum on the
+wrong side of its target or two KPIs with one ref are refused, with the key path and what is allowed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from kpianalysis.errors import ContractProblem, PeriodProblem
+from kpianalysis.periods import Month, ReviewPeriod, parse_month, parse_period
+
+FILE_NAME = "contract.toml"
+
+Basis = Literal["published", "published, month assumed", "illustrative"]
+Polarity = Literal["higher_is_better", "lower_is_better"]
+PercentScale = Literal["points", "fractions"]
+
+
+def _month(value: object) -> object:
+    if isinstance(value, str) and (month := parse_month(value)):
+        return month
+    if isinstance(value, Month):
+        return value
+    raise ValueError('is not a month; write it as "2019-04"')
+
+
+def _period(value: object) -> object:
+    try:
+        return parse_period(value) if isinstance(value, str) else value
+    except PeriodProblem as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def _texts(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+AMonth = Annotated[Month, BeforeValidator(_month)]
+APeriod = Annotated[ReviewPeriod, BeforeValidator(_period)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+
+
+class _Agreed(BaseModel):
+    """Anything that was agreed: never changed once read, and no key that we do not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class _Dated(_Agreed):
+    """Something in force from a month, to a month or still."""
+
+    first: AMonth = Field(alias="from")
+    last: AMonth | None = Field(default=None, alias="to")
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.last and self.last < self.first:
+            raise ValueError(f"'to' ({self.last.iso}) is before 'from' ({self.first.iso})")
+        return self
+
+    def in_force(self, month: Month) -> bool:
+        """Say whether it holds in a month."""
+        return self.first <= month and (self.last is None or month <= self.last)
+
+
+class Area(_Agreed):
+    """A service area, and the other headings that a supplier writes for it."""
+
+    code: str
+    name: str
+    aliases: Texts = ()
+
+
+class Terms(_Dated):
+    """The target and minimum of a KPI from a month on."""
+
+    target: float | None = None
+    minimum: float | None = None
+    agreed: dt.date | None = None
+    agreement: str | None = None
+    reason: str | None = None
+    basis: Basis | None = None
+
+
+class Phase(_Agreed):
+    """A month from which a control chart starts anew, chosen by a person."""
+
+    first: AMonth = Field(alias="from")
+    reason: str
+
+
+class Kpi(_Dated):
+    """One performance indicator: what it measures, for whom, and its dated terms."""
+
+    ref: str
+    plain_name: str
+    title: str
+    what_it_means: str
+    area: str
+    unit: str
+    polarity: Polarity
+    decimals: int = Field(default=2, ge=0, le=4)
+    counted: str | None = None
+    companion: str | None = None
+    phases: tuple[Phase, ...] = ()
+    aliases: Texts = ()
+    basis: Basis | None = None
+    terms: tuple[Terms, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _terms_make_sense(self) -> Self:
+        if len(self.plain_name.split()) > 8:
+            raise ValueError(f"plain_name has more than 8 words: {self.plain_name!r}")
+        ordered = sorted(self.terms, key=lambda terms: terms.first)
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if earlier.first == later.first or (earlier.last and later.first <= earlier.last):
+                raise ValueError(
+                    f"terms from {earlier.first.iso} and from {later.first.iso} overlap; "
+                    "end the earlier one with 'to' before the later one begins, or leave 'to' out"
+                )
+        for number, terms in enumerate(self.terms):
+            if terms.target is None or terms.minimum is None:
+                continue
+            beyond = terms.minimum - terms.target
+            if (beyond > 0) if self.polarity == "higher_is_better" else (beyond < 0):
+                side = "above" if beyond > 0 else "below"
+                raise ValueError(
+                    f"terms[{number}]: the minimum {terms.minimum:g} is {side} the target "
+                    f"{terms.target:g} although polarity is {self.polarity}"
+                )
+        return self
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether values are percentage points."""
+        return self.unit == "%"
+
+    @property
+    def name(self) -> str:
+        """Plain name with the ref in brackets."""
+        return f"{self.plain_name} ({self.ref})"
+
+
+class Mitigation(_Dated):
+    """An agreed reason not to count a miss."""
+
+    kpi: str
+    reason: str
+    agreed: dt.date | None = None
+    basis: Basis | None = None
+
+
+class Remedy(_Agreed):
+    """Something done to improve a result, with its date where one is known."""
+
+    kpi: str
+    description: str
+    date: dt.date | None = None
+    basis: Basis | None = None
+
+
+class Resolution(_Agreed):
+    """What the Board resolved, as recorded."""
+
+    subject: Literal["performance", "projects"]
+    text: str
+    period: APeriod | None = None
+    date: dt.date | None = None
+    basis: Basis | None = None
+    source: str | None = None
+
+
+class Note(_Agreed):
+    """A sentence on where figures came from."""
+
+    text: str
+    basis: Basis | None = None
+    source: str | None = None
+
+
+class ExtractHelp(_Agreed):
+    """What a person says about extracts whose headers or scales do not speak for themselves."""
+
+    columns: dict[str, Texts] = {}
+    percent_scale: dict[str, PercentScale] = {}
+
+
+class Contract(_Agreed):
+    """A contract and all that was agreed in it."""
+
+    name: str
+    supplier: str
+    council: str
+    board: str = "the Board"
+    first_month: AMonth
+    ref_pattern: str
+    long_term_months: int = Field(default=6, ge=1)
+    status_scheme: Literal["target_and_minimum"] = "target_and_minimum"
+    review_periods: tuple[APeriod, ...] = ()
+    in_focus: Texts = ()
+    areas: tuple[Area, ...] = Field(min_length=1)
+    kpis: tuple[Kpi, ...] = Field(min_length=1)
+    mitigations: tuple[Mitigation, ...] = ()
+    remedies: tuple[Remedy, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    notes: tuple[Note, ...] = ()
+    extracts: ExtractHelp = ExtractHelp()
+
+    @model_validator(mode="after")
+    def _refers_to_what_exists(self) -> Self:
+        fields = {name for _, name, _, _ in string.Formatter().parse(self.ref_pattern) if name}
+        if not fields <= {"area", "number"}:
+            raise ValueError("ref_pattern may hold {area} and {number} only")
+        refs = [kpi.ref for kpi in self.kpis]
+        if repeated := sorted({ref for ref in refs if refs.count(ref) > 1}):
+            raise ValueError(f"two KPIs have the ref {', '.join(repeated)}; a ref names one KPI")
+        codes = [area.code for area in self.areas]
+        named = [(f"kpis.{kpi.ref}.companion", kpi.companion, refs) for kpi in self.kpis]
+        named += [(f"kpis.{kpi.ref}.area", kpi.area, codes) for kpi in self.kpis]
+        named += [("in_focus", ref, refs) for ref in self.in_focus]
+        named += [(f"mitigations[{n}].kpi", m.kpi, refs) for n, m in enumerate(self.mitigations)]
+        named += [(f"remedies[{n}].kpi", r.kpi, refs) for n, r in enumerate(self.remedies)]
+        named += [
+            ("extracts.percent_scale", key, [*refs, "*"]) for key in self.extracts.percent_scale
+        ]
+        for path, name, allowed in named:
+            if name is not None and name not in allowed:
+                raise ValueError(f"{path}: {name!r} is none of {', '.join(sorted(allowed))}")
+        return self
+
+    def kpi(self, ref: str) -> Kpi:
+        """Return the KPI of a ref.
+
+        Raises
+        ------
+        ContractProblem
+            When no KPI has this ref.
+        """
+        for kpi in self.kpis:
+            if kpi.ref == ref:
+                return kpi
+        refs = ", ".join(kpi.ref for kpi in self.kpis)
+        raise ContractProblem("is no KPI of this contract", found=ref, action=f"choose from {refs}")
+
+    def area_name(self, code: str) -> str:
+        """Return the name of a service area."""
+        return next(area.name for area in self.areas if area.code == code)
+
+    def as_at(self, day: dt.date) -> Contract:
+        """Return the contract without what was agreed after a date."""
+        known = [item for item in self.mitigations if item.agreed is None or item.agreed <= day]
+        kpis = tuple(
+            kpi.model_copy(
+                update={"terms": tuple(t for t in kpi.terms if t.agreed is None or t.agreed <= day)}
+            )
+            for kpi in self.kpis
+        )
+        return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
+
+
+def read_contract(folder: Path) -> Contract:
+    """Read ``contract.toml`` of a contract's folder.
+
+    Raises
+    ------
+    ContractProblem
+        When the file is missing, is not TOML, or breaks a rule; it names every key path at fault.
+    """
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise ContractProblem(
+            "is missing", found=FILE_NAME, file=str(path), action="see data/raw/README.md for one"
+        )
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ContractProblem(
+            f"is not a TOML file: {error}", found=FILE_NAME, file=str(path), action="mend that line"
+        ) from error
+    try:
+        return Contract.model_validate(settings)
+    except ValidationError as error:
+        faults = "; ".join(_fault(item, settings) for item in error.errors())
+        raise ContractProblem(faults, file=str(path), action="mend these keys") from error
+
+
+def _fault(item: Any, settings: dict[str, Any]) -> str:
+    """Say one fault of the settings: key path, what is wrong, what is allowed."""
+    path, at, ref = "", settings, ""
+    for step in item["loc"]:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}" if path else str(step)
+        try:
+            at = at[step]
+        except (KeyError, IndexError, TypeError):
+            at = {}
+        if isinstance(at, dict) and "ref" in at:
+            ref = f" ({at['ref']})"
+    message = {
+        "extra_forbidden": "is not a key that we know",
+        "missing": "is missing",
+    }.get(item["type"], item["msg"].removeprefix("Value error, "))
+    return f"{path}{ref}: {message}" if path else message

@@ -1,0 +1,91 @@
+"""What went wrong, where, and what should a person do about it?"""
+
+from __future__ import annotations
+
+
+class KpiProblem(Exception):
+    """A problem that a person can mend, told in the words of the job.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong, as the end of a sentence ("is not a percentage").
+    found : str, optional
+        What stood there.
+    file, sheet, cell : str, optional
+        Where it stood. ``cell`` is an address such as ``F14``, or a key path of a settings file.
+    action : str, optional
+        What to do about it.
+
+    Examples
+    --------
+    >>> str(KpiProblem("is not a percentage", found="TBC", file="june.xlsx", cell="F14",
+    ...                action="ask the supplier for the figure"))
+    "june.xlsx, F14: 'TBC' is not a percentage. What to do: ask the supplier for the figure."
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        found: str | None = None,
+        file: str | None = None,
+        sheet: str | None = None,
+        cell: str | None = None,
+        action: str | None = None,
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.found = found
+        self.file = file
+        self.sheet = sheet
+        self.cell = cell
+        self.action = action
+
+    @property
+    def place(self) -> str:
+        """File, sheet and cell in one phrase; empty when none is known."""
+        sheet = f"sheet {self.sheet!r}" if self.sheet else None
+        return ", ".join(part for part in (self.file, sheet, self.cell) if part)
+
+    def __str__(self) -> str:
+        what = f"{shortened(self.found)!r} {self.problem}" if self.found else self.problem
+        sentence = f"{self.place}: {what}" if self.place else what
+        sentence = sentence.rstrip(".") + "."
+        if self.action:
+            sentence += f" What to do: {self.action.rstrip('.')}."
+        return sentence
+
+
+class ContractProblem(KpiProblem):
+    """The settings of a contract (contract.toml, received.csv, basis.csv) are wrong."""
+
+
+class ExtractProblem(KpiProblem):
+    """A supplier's file, or a cell of it, cannot be read."""
+
+
+class PeriodProblem(KpiProblem):
+    """A period is not understood, is ambiguous, or holds no data."""
+
+
+class ParameterProblem(KpiProblem):
+    """A notebook was given a parameter that it does not have, or one of the wrong type."""
+
+
+class NotebookProblem(KpiProblem):
+    """A notebook stopped with an error while it ran."""
+
+
+class PageProblem(KpiProblem):
+    """A finished page breaks a rule, so it is not published."""
+
+
+def shortened(text: str, limit: int = 80) -> str:
+    """Cut a supplier's text to a length that a message can carry.
+
+    >>> shortened("x" * 100, limit=5)
+    'xxxx…'
+    """
+    flat = " ".join(str(text).split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

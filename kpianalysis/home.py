@@ -1,0 +1,81 @@
+"""Where do the folders of the work lie?
+
+Found from the working directory upwards, or by ``KPIANALYSIS_HOME``, so that papermill, JupyterLab
+and a scheduler all find the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpianalysis.contract import FILE_NAME
+from kpianalysis.errors import ContractProblem
+
+HOME_VARIABLE = "KPIANALYSIS_HOME"
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folder that holds ``data/``, ``notebooks/`` and ``outputs/``."""
+
+    root: Path
+
+    def raw(self, contract: str) -> Path:
+        """``data/raw/<contract>``, which must be one folder's plain name."""
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", contract):
+            raise ContractProblem(
+                "is not the name of a contract's folder",
+                found=contract,
+                action=f"choose from {', '.join(self.contracts())}",
+            )
+        folder = self.root / "data" / "raw" / contract
+        if not folder.is_dir():
+            raise ContractProblem(
+                "is no contract here",
+                found=contract,
+                file=str(folder.parent),
+                action=f"choose from {', '.join(self.contracts()) or 'none: add a folder'}",
+            )
+        return folder
+
+    def processed(self, contract: str) -> Path:
+        """``data/processed/<contract>``."""
+        return self.root / "data" / "processed" / contract
+
+    def outputs(self, contract: str) -> Path:
+        """``outputs/<contract>``."""
+        return self.root / "outputs" / contract
+
+    @property
+    def notebooks(self) -> Path:
+        """``notebooks/``."""
+        return self.root / "notebooks"
+
+    def contracts(self) -> list[str]:
+        """Return the names of all contracts with settings."""
+        raw = self.root / "data" / "raw"
+        return sorted(folder.parent.name for folder in raw.glob(f"*/{FILE_NAME}"))
+
+
+def find_home(start: Path | None = None) -> Home:
+    """Find the folder of the work.
+
+    Raises
+    ------
+    ContractProblem
+        When no folder from ``start`` upwards holds ``data/raw``.
+    """
+    named = os.environ.get(HOME_VARIABLE)
+    begin = Path(named) if named else (start or Path.cwd())
+    candidates = [begin] if named else [begin, *begin.resolve().parents]
+    for folder in candidates:
+        if (folder / "data" / "raw").is_dir():
+            return Home(folder.resolve())
+    raise ContractProblem(
+        "holds no data/raw folder, nor does any folder above it",
+        found=str(begin),
+        action=f"work from inside the project, or set {HOME_VARIABLE} to its folder",
+    )

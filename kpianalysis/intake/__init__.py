@@ -1,0 +1,1 @@
+"""What the supplier sent: files in, observations and a ledger out. Never judges performance."""

@@ -1,0 +1,160 @@
+"""What is wrong with a row, so that it is rejected, and what is only worth asking?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpianalysis.contract import Contract
+from kpianalysis.intake.refs import RefReader
+from kpianalysis.intake.scale import UNDECIDED, in_points
+from kpianalysis.intake.values import as_floats, is_blank, tidy_text
+from kpianalysis.tables import State
+
+# The last digit of a printed percentage may be half a digit off what numerator / denominator give.
+_HALF_A_DIGIT = 0.5
+_ROUNDING_SLACK = 1e-9
+
+
+def problems(
+    rows: pd.DataFrame,
+    readings: dict[str, pd.DataFrame],
+    points: pd.Series,
+    scale: pd.Series,
+    percentage: pd.Series,
+    contract: Contract,
+    refs: RefReader,
+) -> pd.DataFrame:
+    """Return reason and message of each row that cannot be accepted; the first reason stands."""
+    value = readings["value"]
+    reasons = pd.DataFrame(index=rows.index, columns=["reason", "message"], dtype=object)
+
+    def reject(where: pd.Series, reason: str, message: Any) -> None:
+        where = where & reasons["reason"].isna()
+        for index in rows.index[where]:
+            reasons.loc[index] = [reason, message(index)]
+
+    reject(
+        rows["kpi_ref"].isna(),
+        "unknown_kpi",
+        lambda i: _unknown(rows.at[i, "ref"], rows.at[i, "area_code"], refs),
+    )
+    reject(
+        rows["month"].isna(),
+        "no_month",
+        lambda i: (
+            f"{rows.at[i, 'period']!r} is not a month"
+            if not is_blank(rows.at[i, "period"])
+            else "no month is named by the row, the sheet, a title or the file"
+        ),
+    )
+    reject(
+        value["problem"].notna(),
+        "not_a_number",
+        lambda i: (
+            f"{value.at[i, 'words']!r} {value.at[i, 'problem']}; "
+            "ask the supplier for the figure, or record it as not supplied"
+        ),
+    )
+    reject(
+        scale.eq(UNDECIDED) & value["number"].notna(),
+        "undecided_scale",
+        lambda i: (
+            f"{value.at[i, 'words']!r} may be {in_points(value.at[i, 'number'], 'fractions'):g}% or "
+            f"{in_points(value.at[i, 'number'], 'points'):g}%; settle it in contract.toml: "
+            f'extracts.percent_scale.{rows.at[i, "kpi_ref"]} = "fractions" or "points"'
+        ),
+    )
+    reject(
+        percentage & points.notna() & ~points.between(0, 100),
+        "out_of_range",
+        lambda i: f"{value.at[i, 'words']!r} is not a percentage from 0 to 100; ask the supplier",
+    )
+    reject(
+        ~percentage & points.notna() & value["percent_sign"].astype(bool),
+        "wrong_unit",
+        lambda i: (
+            f"{value.at[i, 'words']!r} is a percentage, but contract.toml gives the unit "
+            f"{contract.kpi(rows.at[i, 'kpi_ref']).unit!r}"
+        ),
+    )
+    for role in ("numerator", "denominator", "backlog", "target", "minimum"):
+        reading = readings[role]
+        reject(
+            reading["problem"].notna(),
+            f"unreadable_{role}",
+            lambda i, role=role, reading=reading: (
+                f"the {role} {reading.at[i, 'words']!r} {reading.at[i, 'problem']}"
+            ),
+        )
+    sound = rows[reasons["reason"].isna()]
+    twice = sound[sound.duplicated(["kpi_ref", "month"], keep=False)]
+    for _, group in twice.groupby(["kpi_ref", "month"]):
+        same = len({(points.at[i], value.at[i, "state"]) for i in group.index}) == 1 or bool(
+            points[group.index].nunique() == 1 and points[group.index].notna().all()
+        )
+        cells = ", ".join(rows.loc[group.index, "cell"])
+        month = rows.at[group.index[0], "month"].words
+        for index in group.index[1:] if same else group.index:
+            reasons.loc[index] = (
+                ["duplicate", f"the same result stands more than once ({cells}) and counts once"]
+                if same
+                else [
+                    "conflict",
+                    f"two different values for {rows.at[index, 'kpi_ref']} in {month} ({cells}); "
+                    "ask the supplier which one stands",
+                ]
+            )
+    return reasons
+
+
+def _unknown(ref: object, area: str | None, refs: RefReader) -> str:
+    near = refs.nearest(ref, area)
+    meant = f"; did you mean {near}?" if near else ""
+    return f"{tidy_text(ref)!r} is not in the contract{meant}"
+
+
+def remarks(
+    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    value: pd.DataFrame,
+    good: pd.Series,
+    contract: Contract,
+) -> pd.DataFrame:
+    """Return what is accepted but worth asking: counts or targets that do not agree."""
+    found = pd.DataFrame(index=rows.index, columns=["reason", "message"], dtype=object)
+    percentage = table["unit"].eq("%")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = 100 * table["numerator"] / table["denominator"]
+    digits = value["number"].map(
+        lambda number: 0 if number is None else max(0, -number.as_tuple().exponent)
+    )
+    fraction = percentage & (table["value"] - as_floats(value)).abs().gt(_ROUNDING_SLACK)
+    digits = (digits - np.where(fraction, 2, 0)).clip(lower=0)
+    unit = np.power(10.0, -digits.astype("float64"))
+    apart = (table["value"] - share).abs() > _HALF_A_DIGIT * unit + _ROUNDING_SLACK
+    disagree = good & percentage & share.notna() & table["value"].notna() & apart
+    for index in rows.index[disagree]:
+        found.loc[index] = [
+            "counts_disagree",
+            f"{table.at[index, 'value']:g}% is stated, but {table.at[index, 'numerator']:g} of "
+            f"{table.at[index, 'denominator']:g} is {share.at[index]:.2f}%; which is right?",
+        ]
+    target = table["stated_target"]
+    other = good & target.notna() & rows["target_agreed"].notna()
+    other &= (target - rows["target_agreed"]).abs() > _ROUNDING_SLACK
+    for index in rows.index[other & found["reason"].isna()]:
+        found.loc[index] = [
+            "target_disagrees",
+            f"a target of {target.at[index]:g} is stated, but contract.toml says "
+            f"{rows.at[index, 'target_agreed']:g}; the contract's is used",
+        ]
+    missing = good & ~value["state"].eq(State.MEASURED)
+    for index in rows.index[missing & found["reason"].isna()]:
+        state = State(value.at[index, "state"])
+        words = value.at[index, "words"]
+        said = f"the supplier wrote {words!r}" if words else "the cell is empty"
+        found.loc[index] = [str(state), f"no figure: {said}"]
+    return found

@@ -1,0 +1,132 @@
+"""Which files did the supplier send, when, and how real is each figure in them?"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from kpianalysis.contract import Basis
+from kpianalysis.errors import ContractProblem
+from kpianalysis.periods import parse_month
+
+RECEIVED_FILE = "received.csv"
+BASIS_FILE = "basis.csv"
+EXTRACTS = "extracts"
+BASIS_FIELDS = {"value": "basis", "counts": "counts_basis", "words": "words_basis"}
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One file as it was received; ``order`` breaks ties of files received on one day."""
+
+    file: str
+    sha256: str
+    received: dt.date
+    order: int
+    note: str = ""
+
+
+def read_received(folder: Path) -> tuple[Submission, ...]:
+    """Read ``received.csv`` of a contract's folder, earliest first.
+
+    Raises
+    ------
+    ContractProblem
+        When the file is missing or a line of it is not file, sha256 and date.
+    """
+    path = folder / RECEIVED_FILE
+    submissions = []
+    for number, line in enumerate(_lines(path, ("file", "sha256", "received")), start=2):
+        name = line["file"].strip()
+        if not name or Path(name).is_absolute() or ".." in Path(name).parts:
+            raise ContractProblem(
+                "is not a file inside extracts/", found=name, file=str(path), cell=f"line {number}"
+            )
+        try:
+            received = dt.date.fromisoformat(line["received"].strip())
+        except ValueError as error:
+            raise ContractProblem(
+                "is not a date",
+                found=line["received"],
+                file=str(path),
+                cell=f"line {number}",
+                action="write it as 2019-07-12",
+            ) from error
+        submissions.append(
+            Submission(name, line["sha256"].strip(), received, number, line.get("note") or "")
+        )
+    return tuple(sorted(submissions, key=lambda item: (item.received, item.order)))
+
+
+def fingerprint(path: Path) -> str:
+    """Return the sha256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Say of each value, its counts and its words whether they are published or illustrative.
+
+    The most exact line of ``basis.csv`` wins. A contract without that file is real: the columns
+    stay empty.
+    """
+    path = folder / BASIS_FILE
+    if not path.is_file():
+        return observations.assign(**dict.fromkeys(BASIS_FIELDS.values()))
+    lines = list(_lines(path, ("kpi_ref", "month", "field", "basis")))
+    for number, line in enumerate(lines, start=2):
+        if line["basis"] not in get_args(Basis):
+            raise ContractProblem(
+                f"is none of {'; '.join(get_args(Basis))}",
+                found=line["basis"],
+                file=str(path),
+                cell=f"line {number}",
+            )
+        if line["month"] != "*" and parse_month(line["month"]) is None:
+            raise ContractProblem(
+                "is not a month", found=line["month"], file=str(path), cell=f"line {number}"
+            )
+    exactness = [tuple(line[key] != "*" for key in ("kpi_ref", "month", "field")) for line in lines]
+    months = observations["month"].map(lambda month: month.iso)
+    given = observations.copy()
+    for field, column in BASIS_FIELDS.items():
+        basis = pd.Series(None, index=observations.index, dtype=object)
+        # From the least to the most exact, so that the most exact is written last.
+        for position in sorted(range(len(lines)), key=lambda at: exactness[at]):
+            line = lines[position]
+            applies = np.full(len(observations), line["field"] in ("*", field))
+            if line["kpi_ref"] != "*":
+                applies &= observations["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
+            if line["month"] != "*":
+                applies &= months.eq(line["month"]).to_numpy()
+            basis[applies] = line["basis"]
+        given[column] = basis
+    return given
+
+
+def _lines(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read a small CSV of the council's, which must have these columns."""
+    if not path.is_file():
+        raise ContractProblem("is missing", found=path.name, file=str(path))
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            lines = list(reader)
+            present = reader.fieldnames or []
+    except UnicodeDecodeError as error:
+        raise ContractProblem("is not UTF-8 text", found=path.name, file=str(path)) from error
+    if missing := [column for column in columns if column not in present]:
+        raise ContractProblem(
+            f"has no column {', '.join(missing)}",
+            found=path.name,
+            file=str(path),
+            action=f"its first line must name {', '.join(columns)}",
+        )
+    return [{key: value or "" for key, value in line.items() if key} for line in lines]

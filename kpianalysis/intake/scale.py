@@ -1,0 +1,86 @@
+"""Are a supplier's percentages written as 70.71 or as 0.7071?
+
+A ``%`` sign decides for its cell, and a number over 1 is in percentage points. A number from 0 to 1
+is settled for each KPI and file by evidence: its numerator and denominator, the target that stands
+beside it, or ``extracts.percent_scale`` of contract.toml. Undecided is rejected, never guessed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from kpianalysis.contract import Contract
+
+POINTS, FRACTIONS, UNDECIDED = "points", "fractions", "undecided"
+# A result within a tenth of numerator / denominator is written on that scale; the two scales are
+# a hundred times apart, so the tenth leaves no doubt.
+_CLOSE = 0.1
+# A share over 100% that is written as a fraction lies here; as points it would be under 2%.
+_PERHAPS_OVER_WHOLE = 2
+
+
+def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
+    """Say for each percentage of one file on which scale it is written.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Rows of one file with ``kpi_ref``, ``number`` (float), ``percent_sign``, ``numerator``,
+        ``denominator``, ``target_number``, ``target_sign`` and ``agreed_target``.
+    contract : Contract
+        For its ``extracts.percent_scale``.
+
+    Returns
+    -------
+    Series of str
+        ``points``, ``fractions`` or ``undecided``.
+    """
+    number = results["number"].astype("float64")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = results["numerator"] / results["denominator"].where(results["denominator"] > 0)
+        by_counts = _scale_of_ratio(number / share.where(share > 0))
+        stated = results["target_number"].where(~results["target_sign"].astype(bool))
+        by_target = _scale_of_ratio(100 * stated / results["agreed_target"].replace(0, np.nan))
+    own = by_counts.fillna(by_target)
+    # One answer for a KPI in a file: where its rows disagree, only a row's own evidence counts.
+    kinds = own.groupby(results["kpi_ref"]).nunique()
+    first = own.groupby(results["kpi_ref"]).first()
+    of_kpi = results["kpi_ref"].map(first.where(kinds == 1))
+    settings = contract.extracts.percent_scale
+    setting = results["kpi_ref"].map(lambda ref: settings.get(ref, settings.get("*")))
+    small = setting.fillna(own).fillna(of_kpi).fillna(UNDECIDED)
+
+    scale = pd.Series(POINTS, index=results.index)
+    within_one = number.abs().le(1) & number.ne(0) & ~results["percent_sign"].astype(bool)
+    scale[within_one] = small[within_one]
+    just_over = (
+        number.abs().gt(1)
+        & number.abs().le(_PERHAPS_OVER_WHOLE)
+        & ~results["percent_sign"].astype(bool)
+    )
+    scale[just_over & small.eq(FRACTIONS)] = UNDECIDED
+    return scale
+
+
+def in_points(number: Decimal | None, scale: str, percent_sign: bool = False) -> float:
+    """Return a percentage in percentage points, scaled by decimal arithmetic.
+
+    >>> in_points(Decimal("0.55"), "fractions")
+    55.0
+    >>> in_points(Decimal("70.71"), "points")
+    70.71
+    """
+    if number is None:
+        return np.nan
+    return float(number * 100) if scale == FRACTIONS and not percent_sign else float(number)
+
+
+def _scale_of_ratio(ratio: pd.Series) -> pd.Series:
+    """Tell the scale from a number divided by what it would be as a fraction."""
+    scale = pd.Series(None, index=ratio.index, dtype=object)
+    scale[(ratio - 1).abs() <= _CLOSE] = FRACTIONS
+    scale[(ratio / 100 - 1).abs() <= _CLOSE] = POINTS
+    return scale

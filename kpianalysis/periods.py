@@ -1,0 +1,286 @@
+"""Which months does a person mean, and what do we call them?
+
+The only place that parses or names a period. A month is a :class:`Month`; a run of months, such as
+a financial quarter, is a :class:`ReviewPeriod`. The financial year begins in April.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kpianalysis.errors import PeriodProblem
+
+_MONTH_NUMBERS = {
+    name.casefold(): number
+    for names in (calendar.month_name, calendar.month_abbr)
+    for number, name in enumerate(names)
+    if name
+} | {"sept": 9}
+_MONTH_WORD = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
+# Excel counts days from 30 December 1899 (its day 60 is a leap day that never was).
+_EXCEL_EPOCH = dt.date(1899, 12, 30)
+_EXCEL_SERIALS = range(36_526, 73_051)  # 1 January 2000 to 31 December 2099
+_ACTION = 'write "2019-20 Q1" for April to June 2019, or "2019-04..2019-07" for a run of months'
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """One calendar month.
+
+    Examples
+    --------
+    >>> Month(2019, 4) + 2
+    Month(year=2019, number=6)
+    >>> Month(2019, 6) - Month(2019, 4)
+    2
+    """
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.number <= 12 or not 1900 <= self.year <= 2199:
+            raise PeriodProblem("is not a month", found=f"{self.year}-{self.number:02}")
+
+    @classmethod
+    def of(cls, day: dt.date) -> Month:
+        """Return the month of a date."""
+        return cls(day.year, day.month)
+
+    def __add__(self, months: int) -> Month:
+        years, number = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(years, number + 1)
+
+    def __sub__(self, earlier: Month) -> int:
+        return (self.year - earlier.year) * 12 + self.number - earlier.number
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of the month."""
+        return dt.date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of the month."""
+        return (self + 1).first_day - dt.timedelta(days=1)
+
+    @property
+    def iso(self) -> str:
+        """``2019-04``."""
+        return f"{self.year}-{self.number:02}"
+
+    @property
+    def words(self) -> str:
+        """``April 2019``."""
+        return f"{calendar.month_name[self.number]} {self.year}"
+
+    @property
+    def short(self) -> str:
+        """``Apr 2019``, for axes."""
+        return f"{calendar.month_abbr[self.number]} {self.year}"
+
+
+@dataclass(frozen=True, order=True)
+class ReviewPeriod:
+    """The months that a page reports on, first and last included.
+
+    Examples
+    --------
+    >>> period = parse_period("2019-20 Q1")
+    >>> period.words, period.folder
+    ('April to June 2019', '2019-20-q1')
+    """
+
+    first: Month
+    last: Month
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise PeriodProblem("ends before it begins", found=f"{self.first.iso}..{self.last.iso}")
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    def __contains__(self, month: object) -> bool:
+        return isinstance(month, Month) and self.first <= month <= self.last
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """Every month of the period, in order."""
+        return tuple(self.first + step for step in range(len(self)))
+
+    @property
+    def quarter(self) -> int | None:
+        """Number of the financial quarter that this period is, or None."""
+        is_quarter = len(self) == 3 and self.first.number % 3 == 1
+        return ((self.first.number - 4) // 3) % 4 + 1 if is_quarter else None
+
+    @property
+    def folder(self) -> str:
+        """Name of the period's folder: one period, one folder, however it was typed."""
+        if self.quarter:
+            return f"{financial_year(self.first)}-q{self.quarter}"
+        return self.first.iso if len(self) == 1 else f"{self.first.iso}_to_{self.last.iso}"
+
+    @property
+    def words(self) -> str:
+        """``April to June 2019``; ``November 2018 to February 2019``; ``June 2019``."""
+        if len(self) == 1:
+            return self.first.words
+        same_year = self.first.year == self.last.year
+        first = calendar.month_name[self.first.number] if same_year else self.first.words
+        return f"{first} to {self.last.words}"
+
+    @property
+    def full_words(self) -> str:
+        """The words at first use: ``Quarter 1 (April to June 2019)``."""
+        return f"Quarter {self.quarter} ({self.words})" if self.quarter else self.words
+
+    def preceding(self) -> ReviewPeriod:
+        """Return the run of as many months that ends just before this one."""
+        return ReviewPeriod(self.first + (-len(self)), self.first + (-1))
+
+
+def financial_year(month: Month) -> str:
+    """Name the financial year (April to March) of a month.
+
+    >>> financial_year(Month(2019, 3)), financial_year(Month(2019, 4))
+    ('2018-19', '2019-20')
+    """
+    start = month.year if month.number >= 4 else month.year - 1
+    return f"{start}-{(start + 1) % 100:02}"
+
+
+def parse_period(text: str) -> ReviewPeriod:
+    """Read a review period as a person types it.
+
+    Parameters
+    ----------
+    text : str
+        ``2019-20 Q1``, ``Q1 2019/20``, ``2019-04..2019-07``, ``April to June 2019``, one month, a
+        financial year ``2019-20``, or the name of a period's folder.
+
+    Raises
+    ------
+    PeriodProblem
+        When the text is no period, or is ambiguous as ``Q1 2019`` is: January to March to some
+        readers, April to June to others. It is never shifted silently.
+
+    Examples
+    --------
+    >>> parse_period("Q1 2019/20") == parse_period("2019-04..2019-06")
+    True
+    >>> parse_period("November 2018 to February 2019").folder
+    '2018-11_to_2019-02'
+    """
+    tidy = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(str(text).split())).strip()
+    for pattern in (
+        r"(?P<start>\d{4})[-/](?P<end>\d{2,4})[ -]*q(?:uarter ?)?(?P<q>[1-4])",
+        r"q(?:uarter ?)?(?P<q>[1-4])[ -]*(?P<start>\d{4})[-/](?P<end>\d{2,4})",
+    ):
+        if found := re.fullmatch(pattern, tidy, re.I):
+            return _quarter(found["start"], found["end"], int(found["q"]), tidy)
+    if re.fullmatch(r"q(uarter ?)?\d[ -]*\d{4}|\d{4}[ -]*q(uarter ?)?\d", tidy, re.I):
+        raise PeriodProblem(
+            "is ambiguous: January to March in some files, April to June in a council",
+            found=tidy,
+            action=_ACTION,
+        )
+    if (found := re.fullmatch(r"20(\d\d)-(\d\d)", tidy)) and int(found[1]) + 1 == int(found[2]) <= 12:
+        raise PeriodProblem(
+            "is ambiguous: a month, or a financial year",
+            found=tidy,
+            action=f'write "{tidy}..{tidy}" for the month, or the first and last month of the year',
+        )
+    if month := parse_month(tidy):
+        return ReviewPeriod(month, month)
+    if found := re.fullmatch(r"(?P<start>\d{4})[-/](?P<end>\d{2}|\d{4})", tidy):
+        first = _quarter(found["start"], found["end"], 1, tidy).first
+        return ReviewPeriod(first, first + 11)
+    parts = re.split(r" ?\.\. ?|_to_| to ", tidy, maxsplit=1, flags=re.I)
+    if len(parts) == 2 and (last := parse_month(parts[1])):
+        # "April to June 2019" names the year once, at its end.
+        first_text = f"{parts[0]} {last.year}" if parts[0].casefold() in _MONTH_NUMBERS else parts[0]
+        if first_month := parse_month(first_text):
+            return ReviewPeriod(first_month, last)
+    raise PeriodProblem("is not a period", found=tidy, action=_ACTION)
+
+
+def _quarter(start: str, end: str, quarter: int, text: str) -> ReviewPeriod:
+    """Return a quarter of the financial year ``start`` to ``end``, which must follow each other."""
+    if (int(start) + 1) % 100 != int(end) % 100 or (len(end) == 4 and int(end) != int(start) + 1):
+        raise PeriodProblem("does not name two years that follow", found=text, action=_ACTION)
+    first = Month(int(start), 4) + 3 * (quarter - 1)
+    return ReviewPeriod(first, first + 2)
+
+
+@lru_cache(maxsize=4096)
+def parse_month(cell: object, contract_start: Month | None = None) -> Month | None:
+    """Read a month from a cell, or return None when the cell holds none.
+
+    Parameters
+    ----------
+    cell : object
+        A date, an Excel serial number of this century, or text such as ``Apr-19``,
+        ``April 2019``, ``2019-04``, ``2019-04-01``, ``01/04/2019``, ``04/2019``.
+    contract_start : Month, optional
+        First month of the contract; with it ``Month 49`` is a contract month.
+
+    Examples
+    --------
+    >>> parse_month("Apr-19")
+    Month(year=2019, number=4)
+    >>> parse_month("Month 32", contract_start=Month(2015, 4)).words
+    'November 2017'
+    >>> parse_month(43556).iso
+    '2019-04'
+    """
+    if isinstance(cell, dt.date):
+        return Month.of(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if int(cell) not in _EXCEL_SERIALS:
+            return None
+        return Month.of(_EXCEL_EPOCH + dt.timedelta(days=int(cell)))
+    if not isinstance(cell, str):
+        return None
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(cell.split())).strip().casefold()
+    if found := re.fullmatch(rf"({_MONTH_WORD})\.?[ '\u2019/_-]*(\d{{4}}|\d{{2}})", text):
+        return _month_or_none(_four_digits(found[2]), _MONTH_NUMBERS[found[1]])
+    if found := re.fullmatch(rf"(\d{{4}})[ /_-]*({_MONTH_WORD})", text):
+        return _month_or_none(int(found[1]), _MONTH_NUMBERS[found[2]])
+    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?(?:[ t]00:00(:00)?)?", text):
+        # "2019-20" is a financial year, "2019-04" a month: a number over 12 is no month.
+        return _month_or_none(int(found[1]), int(found[2]))
+    if found := re.fullmatch(r"(?:\d{1,2}/)?(\d{1,2})/(\d{4})", text):
+        return _month_or_none(int(found[2]), int(found[1]))
+    if contract_start and (found := re.fullmatch(r"(?:contract )?(?:month|m) ?(\d{1,3})", text)):
+        return contract_start + (int(found[1]) - 1) if int(found[1]) else None
+    return None
+
+
+def month_in_title(text: str, contract_start: Month | None = None) -> Month | None:
+    """Find the one month that a title such as ``KPI report for June 2019`` names.
+
+    >>> month_in_title("KPI report for June 2019").iso
+    '2019-06'
+    >>> month_in_title("April 2019 compared with June 2019") is None
+    True
+    """
+    pattern = rf"\b(?:{_MONTH_WORD})\.?[ '\u2019/_-]*(?:\d{{4}}|\d{{2}})\b|\b\d{{4}}-\d{{2}}\b"
+    if contract_start:
+        pattern += r"|\bcontract month \d{1,3}\b"
+    named = (parse_month(found, contract_start) for found in re.findall(pattern, text, re.I))
+    months = {month for month in named if month}
+    return months.pop() if len(months) == 1 else None
+
+
+def _four_digits(year: str) -> int:
+    return int(year) if len(year) == 4 else 2000 + int(year)
+
+
+def _month_or_none(year: int, number: int) -> Month | None:
+    return Month(year, number) if 1 <= number <= 12 and 1900 <= year <= 2199 else None

@@ -1,0 +1,306 @@
+"""The Review of one period: a contract opened as at a date, cleaned, loaded and assessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from kpianalysis import store
+from kpianalysis.analysis.assessment import assess
+from kpianalysis.analysis.changes import kpi_changes
+from kpianalysis.analysis.control_chart import xmr_limits
+from kpianalysis.analysis.mitigation import mitigated_kpis
+from kpianalysis.analysis.summary import summary_by_month
+from kpianalysis.analysis.terms import agreed_months
+from kpianalysis.analysis.trend import theil_sen
+from kpianalysis.contract import FILE_NAME, Contract, read_contract
+from kpianalysis.errors import PeriodProblem
+from kpianalysis.home import Home, find_home
+from kpianalysis.intake.clean import Cleaned, clean_extracts, unlisted_files
+from kpianalysis.intake.received import (
+    BASIS_FILE,
+    EXTRACTS,
+    RECEIVED_FILE,
+    Submission,
+    fingerprint,
+    read_received,
+)
+from kpianalysis.periods import Month, ReviewPeriod, parse_period
+from kpianalysis.tables import Outcome
+
+DEFAULT_LOOK_BACK = 13
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that is known of a period, as at a date.
+
+    ``assessments`` holds every month from the contract's first received month to the end of the
+    period; the properties are views of it.
+    """
+
+    contract: Contract
+    period: ReviewPeriod
+    look_back_months: int
+    as_at: dt.date
+    assessments: pd.DataFrame
+    corrections: pd.DataFrame
+    ledger: pd.DataFrame
+    submissions: tuple[Submission, ...]
+    later_months: tuple[Month, ...]
+
+    @cached_property
+    def in_period(self) -> pd.DataFrame:
+        """The months of the period, with their trend and usual range."""
+        return self._since(self.period.first)
+
+    @cached_property
+    def window(self) -> pd.DataFrame:
+        """The look-back months, which end with the period."""
+        return self._since(self.period.last + (1 - self.look_back_months))
+
+    @cached_property
+    def summary(self) -> pd.DataFrame:
+        """Counts by month, view and row."""
+        return summary_by_month(self.in_period)
+
+    @cached_property
+    def trends(self) -> pd.DataFrame:
+        """Slope of each KPI over the look-back months, indexed by ref."""
+        return theil_sen(self.window)
+
+    @cached_property
+    def mitigated(self) -> pd.DataFrame:
+        """KPIs mitigated in the period, the longest first."""
+        return mitigated_kpis(
+            self.assessments,
+            pd.Timestamp(self.period.first.first_day),
+            self.contract.long_term_months,
+        )
+
+    @cached_property
+    def in_focus(self) -> tuple[str, ...]:
+        """Refs with a section of their own: long-term mitigations, then the contract's choice."""
+        long_term = self.mitigated.loc[self.mitigated["long_term"], "kpi_ref"]
+        present = set(self.in_period["kpi_ref"])
+        chosen = [ref for ref in self.contract.in_focus if ref in present]
+        return tuple(dict.fromkeys([*long_term, *chosen]))
+
+    @cached_property
+    def previous_period(self) -> ReviewPeriod:
+        """The review period before this one: as the contract lists it, else as long and adjoining."""
+        earlier = [p for p in self.contract.review_periods if p.last < self.period.first]
+        return max(earlier, key=lambda p: p.last, default=self.period.preceding())
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """KPIs and terms that changed after the last period, to the end of this one."""
+        since = ReviewPeriod(min(self.previous_period.last + 1, self.period.first), self.period.last)
+        return kpi_changes(self.contract, since)
+
+    @cached_property
+    def has_basis(self) -> bool:
+        """Whether figures are marked as published or illustrative."""
+        return bool(self.assessments["basis"].notna().any())
+
+    def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
+        """Return the months of one KPI, of the look-back or of the period.
+
+        Raises
+        ------
+        ContractProblem
+            When no KPI has this ref.
+        """
+        self.contract.kpi(kpi_ref)
+        months = self.window if window else self.in_period
+        return months[months["kpi_ref"].eq(kpi_ref)].reset_index(drop=True)
+
+    def _since(self, month: Month) -> pd.DataFrame:
+        starts = self.assessments["period_start"]
+        return self.assessments[starts.ge(pd.Timestamp(month.first_day))].reset_index(drop=True)
+
+
+def clean(
+    contract: str, *, home: Home | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Cleaned:
+    """Read all extracts of a contract into ``data/processed``.
+
+    Parameters
+    ----------
+    contract : str
+        Name of its folder in ``data/raw``.
+    home : Home, optional
+        Where the folders lie; found from the working directory without it.
+    tell : callable, optional
+        Is told the name of each file before it is read.
+
+    Raises
+    ------
+    ContractProblem
+        When contract.toml, received.csv or basis.csv is missing or wrong.
+    """
+    home = home or find_home()
+    folder = home.raw(contract)
+    settings = read_contract(folder)
+    inputs = fingerprints(folder)
+    cleaned = clean_extracts(folder, settings, _agreed_targets(folder, settings), tell)
+    tables = {
+        "observations": cleaned.observations,
+        "history": cleaned.history,
+        "ledger": cleaned.ledger,
+    }
+    store.write_tables(home.processed(contract), tables, inputs)
+    return cleaned
+
+
+def open_review(
+    contract: str,
+    period: str | ReviewPeriod,
+    *,
+    look_back_months: int = DEFAULT_LOOK_BACK,
+    as_at: str | dt.date | None = None,
+    home: Home | None = None,
+) -> Review:
+    """Open a contract's period as it stood on a date.
+
+    Cleans first when nothing is processed yet, or when an input has changed since.
+
+    Parameters
+    ----------
+    contract : str
+        Name of its folder in ``data/raw``.
+    period : str or ReviewPeriod
+        ``"2019-20 Q1"`` or ``"2019-04..2019-07"``.
+    look_back_months : int
+        How many months charts and trends look back, at least those of the period.
+    as_at : str or date, optional
+        Only what was received and agreed by this date counts; all of it by default.
+    home : Home, optional
+        Where the folders lie.
+
+    Raises
+    ------
+    PeriodProblem
+        When the period is not understood, or holds no data as at the date.
+    ContractProblem
+        When the contract's settings are missing or wrong.
+    """
+    home = home or find_home()
+    folder = home.raw(contract)
+    months = parse_period(period) if isinstance(period, str) else period
+    if look_back_months < 1:
+        raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
+    if not store.is_current(home.processed(contract), fingerprints(folder)):
+        clean(contract, home=home)
+    submissions = read_received(folder)
+    day = _as_date(as_at, submissions)
+    settings = read_contract(folder).as_at(day)
+    observations, corrections = _standing(home.processed(contract), day)
+    first, last = _months_held(observations, months, day)
+    agreed = agreed_months(settings, min(first, months.first), months.last)
+    assessed = assess(observations, agreed)
+    assessed[["mean", "lpl", "upl", "n", "limits"]] = xmr_limits(assessed)
+    later = tuple(months.last + step for step in range(1, last - months.last + 1))
+    within = corrections["period_start"].between(
+        pd.Timestamp(months.first.first_day), pd.Timestamp(months.last.last_day)
+    )
+    return Review(
+        contract=settings,
+        period=months,
+        look_back_months=max(look_back_months, len(months)),
+        as_at=day,
+        assessments=assessed,
+        corrections=corrections[within].reset_index(drop=True),
+        ledger=store.read_table(home.processed(contract), "ledger"),
+        submissions=tuple(item for item in submissions if item.received <= day),
+        later_months=later,
+    )
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """Return the sha256 of every input of a contract, by its name inside the folder."""
+    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
+    present = [folder / name for name in names if (folder / name).is_file()]
+    listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
+    unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
+    files = [*present, *(path for path in listed if path.is_file()), *unlisted]
+    return {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
+
+
+def wrong_lines(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger's lines that a person should look at: rejected, or worth asking."""
+    asked = ledger["reason"].isin(["counts_disagree", "target_disagrees"])
+    return ledger[ledger["outcome"].eq(Outcome.REJECTED) | asked].reset_index(drop=True)
+
+
+def _agreed_targets(folder: Path, contract: Contract) -> pd.DataFrame:
+    """Lay out the targets in force for every month that an extract may hold."""
+    newest = max((item.received for item in read_received(folder)), default=None)
+    last = Month.of(newest) + 12 if newest else contract.first_month
+    agreed = agreed_months(contract, contract.first_month, max(last, contract.first_month))
+    return pd.DataFrame(
+        {
+            "kpi_ref": agreed["kpi_ref"],
+            "month": [Month(day.year, day.month) for day in agreed["period_start"]],
+            "target_agreed": agreed["target"],
+        }
+    )
+
+
+def _as_date(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -> dt.date:
+    if isinstance(as_at, dt.date):
+        return as_at
+    if as_at:
+        try:
+            return dt.date.fromisoformat(as_at)
+        except ValueError as error:
+            raise PeriodProblem(
+                "is not a date", found=as_at, cell="as_at", action="write it as 2019-07-31"
+            ) from error
+    return max(item.received for item in submissions)
+
+
+def _standing(folder: Path, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the observations that stood on a day, and the corrections made by then.
+
+    A correction is an earlier version with another value, beside the one that replaced it.
+    """
+    on_day = pd.Timestamp(day)
+    current = store.read_table(folder, "observations")
+    history = store.read_table(folder, "history")
+    versions = pd.concat([current, history], ignore_index=True)
+    versions = versions[versions["received"].le(on_day)]
+    stands = versions["replaced_on"].isna() | versions["replaced_on"].gt(on_day)
+    changed = versions[~stands & versions["value_changed"].eq(True)]
+    key = ["kpi_ref", "period_start", "submission"]
+    after = versions[[*key, "value", "state", "basis"]].rename(columns={"submission": "replaced_by"})
+    corrections = changed.merge(
+        after, on=["kpi_ref", "period_start", "replaced_by"], suffixes=("", "_after")
+    )
+    observations = versions[stands].drop(columns=["replaced_by", "replaced_on", "value_changed"])
+    return observations.reset_index(drop=True), corrections
+
+
+def _months_held(
+    observations: pd.DataFrame, period: ReviewPeriod, day: dt.date
+) -> tuple[Month, Month]:
+    """Return the first and last month received; refuse a period without any."""
+    if observations.empty:
+        raise PeriodProblem(
+            f"holds no data: nothing was received by {day.isoformat()}", found=period.words
+        )
+    months = sorted({Month(day.year, day.month) for day in observations["period_start"]})
+    if not any(month in period for month in months):
+        where = "is in the future" if period.first.first_day > day else "holds no data"
+        raise PeriodProblem(
+            f"{where}: as at {day.isoformat()} the months received are {months[0].words} to "
+            f"{months[-1].words}",
+            found=period.words,
+            action="choose a period within them, or add the extract that holds it",
+        )
+    return months[0], months[-1]

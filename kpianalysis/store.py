@@ -1,0 +1,80 @@
+"""The only door to data/processed: Parquet tables, and what they were made from."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+from filelock import FileLock
+
+_INPUTS = "inputs.json"
+
+
+def write_tables(
+    folder: Path, tables: Mapping[str, pd.DataFrame], inputs: Mapping[str, str]
+) -> None:
+    """Write tables as Parquet, all of them or none.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/processed/<contract>``; it is replaced whole.
+    tables : mapping of name to DataFrame
+        What to keep.
+    inputs : mapping of file name to sha256
+        What the tables were made from; :func:`is_current` compares it.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.parent / f".{folder.name}.lock"):
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            for name, table in tables.items():
+                table.to_parquet(staging / f"{name}.parquet", index=False)
+            record = json.dumps(dict(sorted(inputs.items())), indent=2) + "\n"
+            (staging / _INPUTS).write_text(record, encoding="utf-8", newline="\n")
+            replace_folder(staging, folder)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """Read one table of a contract."""
+    return pd.read_parquet(folder / f"{name}.parquet")
+
+
+def is_current(folder: Path, inputs: Mapping[str, str]) -> bool:
+    """Say whether the tables were made from exactly these inputs."""
+    record = folder / _INPUTS
+    return record.is_file() and json.loads(record.read_text(encoding="utf-8")) == dict(inputs)
+
+
+def replace_folder(staging: Path, folder: Path) -> None:
+    """Put a finished folder in the place of another; the old one goes only when the new one stands.
+
+    Parameters
+    ----------
+    staging : Path
+        The finished folder, on the same disk.
+    folder : Path
+        Where it shall stand.
+    """
+    # Folders made by mkdtemp are for their owner alone; a page is for everybody who may read here.
+    staging.chmod(0o755)
+    old = folder.with_name(f".{folder.name}-old")
+    if old.exists():
+        # A run died between the two renames below: without the folder, the old one is the last good.
+        shutil.rmtree(old) if folder.exists() else old.rename(folder)
+    if folder.exists():
+        os.replace(folder, old)
+    try:
+        os.replace(staging, folder)
+    except OSError:
+        if old.exists():
+            os.replace(old, folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,176 @@
+"""What stands in each table that passes between rooms?
+
+Column names, types and allowed words of observations, ledger and history, checked by pandera where
+a table enters the store, and the words for the states that a month can be in.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+
+class State(StrEnum):
+    """What became of a KPI's month: a value stands there only when it was measured."""
+
+    MEASURED = "measured"
+    NO_VOLUME = "no_volume"
+    NOT_MEASURABLE = "not_measurable"
+    NOT_SUPPLIED = "not_supplied"
+    SUSPENDED = "suspended"
+
+
+class Verification(StrEnum):
+    """How final a figure is."""
+
+    PROVISIONAL = "provisional"
+    VERIFIED = "verified"
+    CORRECTED = "corrected"
+
+
+class Bound(StrEnum):
+    """Whether a value is exact or one side of a range (``52+``)."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Outcome(StrEnum):
+    """What became of something that was read."""
+
+    ACCEPTED = "accepted"
+    SUPERSEDED = "superseded"
+    REJECTED = "rejected"
+    SET_ASIDE = "set_aside"
+
+
+class Status(StrEnum):
+    """How a result stands against what was agreed, before any mitigation."""
+
+    MET = "met target"
+    MINIMUM_MET = "missed target, minimum met"
+    BELOW_MINIMUM = "below minimum"
+    MINIMUM_NOT_KNOWN = "missed target, minimum not known"
+    NO_TARGET = "no target"
+    NO_VOLUME = "no volume"
+    NOT_MEASURABLE = "not measurable"
+    NOT_SUPPLIED = "not supplied"
+    SUSPENDED = "suspended"
+
+
+MISSES = (Status.MINIMUM_MET, Status.BELOW_MINIMUM, Status.MINIMUM_NOT_KNOWN)
+
+TEXT, NUMBER, DATE, FLAG, COUNT = "str", "float64", "datetime64[us]", "bool", "int64"
+
+OBSERVATION_COLUMNS: dict[str, str] = {
+    "kpi_ref": TEXT,
+    "title": TEXT,
+    "area": TEXT,
+    "period_start": DATE,
+    "period_end": DATE,
+    "value": NUMBER,
+    "unit": TEXT,
+    "bound": TEXT,
+    "numerator": NUMBER,
+    "denominator": NUMBER,
+    "backlog": NUMBER,
+    "stated_target": NUMBER,
+    "stated_minimum": NUMBER,
+    "stated_status": TEXT,
+    "state": TEXT,
+    "verification": TEXT,
+    "mitigated": FLAG,
+    "mitigation_reason": TEXT,
+    "cause": TEXT,
+    "remedy": TEXT,
+    "effect": TEXT,
+    "note": TEXT,
+    "basis": TEXT,
+    "counts_basis": TEXT,
+    "words_basis": TEXT,
+    "submission": TEXT,
+    "received": DATE,
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+HISTORY_COLUMNS = OBSERVATION_COLUMNS | {
+    "replaced_by": TEXT,
+    "replaced_on": DATE,
+    "value_changed": FLAG,
+}
+LEDGER_COLUMNS: dict[str, str] = {
+    "file": TEXT,
+    "sheet": TEXT,
+    "row": COUNT,
+    "cell": TEXT,
+    "outcome": TEXT,
+    "reason": TEXT,
+    "message": TEXT,
+    "raw": TEXT,
+}
+COLUMNS = {
+    "observations": OBSERVATION_COLUMNS,
+    "history": HISTORY_COLUMNS,
+    "ledger": LEDGER_COLUMNS,
+}
+_WORDS = {"state": State, "verification": Verification, "bound": Bound, "outcome": Outcome}
+_REQUIRED = {"kpi_ref", "period_start", "period_end", "file", "outcome", "reason", "message"}
+
+
+def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a frame exactly the columns and types of a table, in order.
+
+    Examples
+    --------
+    >>> as_table("ledger", pd.DataFrame({"file": ["june.xlsx"], "row": [4]})).dtypes["row"]
+    dtype('int64')
+    """
+    columns = COLUMNS[name]
+    blank = {FLAG: False, COUNT: 0}
+    given = {column: frame.get(column, blank.get(kind)) for column, kind in columns.items()}
+    table = pd.DataFrame(given, index=frame.index).reset_index(drop=True)
+    return table.astype(columns)
+
+
+def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the table when it keeps its schema.
+
+    Raises
+    ------
+    pandera.errors.SchemaErrors
+        With every failure at once: a fault of this program, never of a supplier's file.
+    """
+    return schema(name).validate(frame, lazy=True)
+
+
+def schema(name: str) -> pa.DataFrameSchema:
+    """Build the pandera schema of a table from its columns, its words and its rules."""
+    import pandera.pandas as pa
+
+    columns = {
+        column: pa.Column(
+            kind,
+            checks=[pa.Check.isin([str(word) for word in _WORDS[column]])]
+            if column in _WORDS
+            else [],
+            nullable=column not in _REQUIRED and column not in _WORDS,
+        )
+        for column, kind in COLUMNS[name].items()
+    }
+    rules = []
+    if "value" in columns:
+        rules.append(
+            pa.Check(
+                lambda table: table["value"].notna() == (table["state"] == State.MEASURED),
+                error="a value stands exactly where a month was measured",
+            )
+        )
+    unique = ["kpi_ref", "period_start"] if name == "observations" else None
+    return pa.DataFrameSchema(columns, checks=rules, strict=True, ordered=True, unique=unique)

@@ -11,6 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "QuarterlyReport": "kpianalysis.display",
     "clean": "kpianalysis.review",
     "open_review": "kpianalysis.review",
     "Review": "kpianalysis.review",
@@ -18,7 +19,7 @@ _HOMES = {
     "parse_period": "kpianalysis.periods",
     "KpiProblem": "kpianalysis.errors",
 }
-__all__ = ["KpiProblem", "Review", "clean", "open_review", "parse_period", "read_contract"]
+__all__ = ["KpiProblem", "QuarterlyReport", "Review", "clean", "open_review", "parse_period", "read_contract"]
 
 
 def __getattr__(name: str) -> Any:

@@ -116,6 +116,7 @@ class Kpi(_Dated):
     polarity: Polarity
     decimals: int = Field(default=2, ge=0, le=4)
     counted: str | None = None
+    counted_miss: str | None = None
     companion: str | None = None
     phases: tuple[Phase, ...] = ()
     aliases: Texts = ()

@@ -71,8 +71,9 @@ class Review:
 
     @cached_property
     def trends(self) -> pd.DataFrame:
-        """Slope of each KPI over the look-back months, indexed by ref."""
-        return theil_sen(self.window)
+        """Slope of each KPI over the look-back months of its present phase, indexed by ref."""
+        present = self.window.groupby("kpi_ref", sort=False)["phase"].transform("max")
+        return theil_sen(self.window[self.window["phase"].eq(present)])
 
     @cached_property
     def mitigated(self) -> pd.DataFrame:

@@ -20,12 +20,13 @@ LOCK = ROOT / "requirements.lock"
 PROJECT = ROOT / "pyproject.toml"
 STAMP = ENVIRONMENT / "set-up.json"
 
-SUPPORTED = ((3, 11), (3, 12), (3, 13))
+SUPPORTED = ("3.11", "3.12", "3.13")
+PIP = ("-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off")
 ON_WINDOWS = os.name == "nt"
+EXE = ".exe" if ON_WINDOWS else ""
 
 # Settings of the person's own shell that would send the packages somewhere other than `.venv`.
-DIVERTING = ("PIP_PREFIX", "PIP_REQUIRE_VIRTUALENV", "PIP_TARGET", "PIP_USER", "PYTHONHOME")
-DIVERTING += ("PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__")
+DIVERTING = ("PIP_PREFIX", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH")
 LINES_SHOWN_ON_FAILURE = 15
 PACKAGES_PER_PROGRESS_LINE = 40
 
@@ -35,26 +36,20 @@ class SetUpFailed(Exception):
 
 
 def refusal(version):
-    """Say why a Python cannot be used.
+    """Say why a Python cannot be used and what to do, or an empty string when it can be.
 
     Parameters
     ----------
     version : tuple of int
         Major, minor and patch number.
-
-    Returns
-    -------
-    str
-        The reason and what to do, or an empty string for a Python that can be used.
     """
-    if tuple(version[:2]) in SUPPORTED:
+    if "{}.{}".format(*version) in SUPPORTED:
         return ""
-    found = ".".join(str(part) for part in version[:3])
     return (
-        f"kpianalysis needs Python 3.11, 3.12 or 3.13, and this is Python {found}. "
+        "kpianalysis needs Python 3.11, 3.12 or 3.13, and this is Python {}.{}.{}. "
         "Install one of the three, or name one that you have: "
         "make setup PYTHON=/path/to/python3.12"
-    )
+    ).format(*version)
 
 
 def fingerprints(lock, project, version, folder):
@@ -65,41 +60,31 @@ def fingerprints(lock, project, version, folder):
     lock, project : bytes
         Contents of `requirements.lock` and `pyproject.toml`.
     version : tuple of int
-        The Python that the environment is for; only major and minor number count.
+        The Python that it is for; only major and minor number count.
     folder : str
-        Where the project is: scripts in an environment hold their own full path, so a project
-        that has been moved needs a new one.
+        Where the project is: programs in an environment hold their own full path.
 
     Returns
     -------
     dict of str
-        `packages` changes when everything must be installed again; `project` changes when only
+        `packages` changes when everything must be installed again, `project` when only
         kpianalysis itself must be, which takes seconds.
     """
-    python = "{}.{}".format(*version[:2])
-    packages = hashlib.sha256(lock)
-    packages.update(f"\n{python}\n{folder}".encode())
-    own = hashlib.sha256(project)
-    own.update(packages.digest())
-    return {"python": python, "packages": packages.hexdigest(), "project": own.hexdigest()}
+    python = "{}.{}".format(*version)
+    packages = hashlib.sha256(lock + f"\n{python}\n{folder}".encode()).hexdigest()
+    own = hashlib.sha256(project + packages.encode()).hexdigest()
+    return {"python": python, "packages": packages, "project": own}
 
 
 def work_to_do(wanted, stamped, in_order):
-    """Choose the least work that brings the environment up to date.
+    """Choose the least work that is enough: `nothing`, `project` or `everything`.
 
     Parameters
     ----------
-    wanted : dict of str
-        From `fingerprints`.
-    stamped : dict
-        What the last finished set-up wrote; empty when none was finished.
+    wanted, stamped : dict
+        From `fingerprints`, and what the last finished set-up wrote (empty when none was).
     in_order : bool
         Whether the environment's Python runs and its packages are there.
-
-    Returns
-    -------
-    str
-        `nothing`, `project` or `everything`.
     """
     if not in_order or stamped.get("packages") != wanted["packages"]:
         return "everything"
@@ -110,13 +95,11 @@ def work_to_do(wanted, stamped, in_order):
 
 def program(name):
     """Return the path of a program inside the environment."""
-    if ON_WINDOWS:
-        return ENVIRONMENT / "Scripts" / (name + ".exe")
-    return ENVIRONMENT / "bin" / name
+    return ENVIRONMENT / ("Scripts" if ON_WINDOWS else "bin") / (name + EXE)
 
 
 def installed_packages(python):
-    """List what is installed in the environment, from the names of its metadata folders."""
+    """List what is installed in the environment, by the names of its metadata folders."""
     library = ["Lib"] if ON_WINDOWS else ["lib", "python" + python]
     folder = ENVIRONMENT.joinpath(*library, "site-packages")
     return sorted(entry.name for entry in folder.glob("*.dist-info"))
@@ -134,17 +117,15 @@ def read_stamp():
 def is_in_order(stamped):
     """Check that the environment still runs and that nothing in it has gone since its stamp."""
     python = stamped.get("python", "")
-    present = set(installed_packages(python))
-    if not python or not program("kpianalysis").exists():
+    gone = set(stamped.get("installed", ())).difference(installed_packages(python))
+    if gone or not program("kpianalysis").exists():
         return False
-    return present.issuperset(stamped.get("installed", ())) and version_of(
-        [str(program("python"))]
-    ) == tuple(int(part) for part in python.split("."))
+    return version_of([str(program("python"))]) == python
 
 
 def version_of(command):
-    """Return major and minor number of the Python that a command starts, or None."""
-    question = "import sys; print('%d %d' % sys.version_info[:2])"
+    """Return the Python that a command starts, such as 3.12, or an empty string."""
+    question = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
         answer = subprocess.run(
             [*command, "-I", "-S", "-c", question],
@@ -154,42 +135,35 @@ def version_of(command):
             timeout=30,
         )
     except (OSError, subprocess.SubprocessError):
-        return None
+        return ""
     # A launcher or a version manager's stand-in can be there for a Python that is not.
-    numbers = answer.stdout.split()
-    return (int(numbers[0]), int(numbers[1])) if answer.returncode == 0 and numbers else None
+    return "" if answer.returncode else answer.stdout.strip()
 
 
 def another_python():
-    """Find a Python that can be used on the machine, as a command, or an empty list."""
+    """Find a Python on the machine that can be used, as a command, or an empty list."""
     for version in reversed(SUPPORTED):
-        name = "{}.{}".format(*version)
-        candidates = [["py", "-" + name]] if ON_WINDOWS else []
-        candidates.append(["python" + name])
-        for command in candidates:
-            if shutil.which(command[0]) and version_of(command) == version:
-                return command
+        command = ["py", "-" + version] if ON_WINDOWS else ["python" + version]
+        if shutil.which(command[0]) and version_of(command) == version:
+            return command
     return []
 
 
 def make_environment():
     """Make an empty environment in place of whatever is there."""
-    python = "{}.{}.{}".format(*sys.version_info[:3])
-    print(f"Making .venv with Python {python} ({sys.executable})", flush=True)
+    print("Making .venv with Python {}.{}.{}".format(*sys.version_info), flush=True)
     run(
         [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)],
-        "The environment could not be made. On Debian and Ubuntu, install the package "
-        "python3-venv; elsewhere, close programs that use .venv (JupyterLab, an editor) "
-        "and try again.",
+        "The environment could not be made. On Debian and Ubuntu, install python3-venv; "
+        "elsewhere, close programs that use .venv (JupyterLab, an editor) and try again.",
     )
 
 
 def install_packages():
     """Install the locked packages; pip refuses any file whose hash is not in the lock."""
     print("Installing the packages of requirements.lock (1 to 3 minutes)", flush=True)
-    pip = [str(program("python")), "-m", "pip", "install", "--disable-pip-version-check"]
     run(
-        [*pip, "--progress-bar", "off", "--require-hashes", "-r", str(LOCK)],
+        [str(program("python")), *PIP, "--require-hashes", "-r", str(LOCK)],
         "The packages could not be installed. Check the network, and behind a proxy set "
         "HTTPS_PROXY or ask for the address of your own package index; then try again.",
     )
@@ -198,11 +172,10 @@ def install_packages():
 def install_project():
     """Install kpianalysis itself, so that edits to its files count at once."""
     print("Installing kpianalysis", flush=True)
-    pip = [str(program("python")), "-m", "pip", "install", "--disable-pip-version-check"]
     # Its own call: pip cannot check a hash for an editable project. No isolation: the build
     # backend is in the lock, and an isolated build would fetch it again, unlocked.
     run(
-        [*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
+        [str(program("python")), *PIP, "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
         "kpianalysis itself could not be installed; the lines above say why.",
     )
 
@@ -211,24 +184,23 @@ def run(command, advice):
     """Run a step, show how far it is, and keep its last lines for when it fails."""
     inherited = {name: text for name, text in os.environ.items() if name not in DIVERTING}
     lines = []
-    started = 0
+    fetched = 0
     with subprocess.Popen(
         command,
         cwd=str(ROOT),
         env=inherited,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        universal_newlines=True,
         errors="replace",
     ) as step:
         for line in step.stdout:
             lines.append(line.rstrip())
-            if line.startswith("Collecting "):
-                started += 1
-                if started % PACKAGES_PER_PROGRESS_LINE == 0:
-                    print(f"  {started} packages fetched", flush=True)
-            elif line.startswith("Installing collected packages"):
-                print(f"  {started} packages fetched, putting them in place", flush=True)
+            if line.startswith(("Collecting ", "Processing ")):
+                fetched += 1
+                if fetched % PACKAGES_PER_PROGRESS_LINE == 0:
+                    print(f"  {fetched} packages fetched", flush=True)
+            elif line.startswith("Installing collected packages") and fetched > 1:
+                print(f"  {fetched} packages fetched, putting them in place", flush=True)
     if step.returncode:
         shown = "\n".join("  " + line for line in lines[-LINES_SHOWN_ON_FAILURE:])
         raise SetUpFailed(f"{shown}\n{advice}")

@@ -62,6 +62,8 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
         & ~results["percent_sign"].astype(bool)
     )
     scale[just_over & small.eq(FRACTIONS)] = UNDECIDED
+    # A row without a result still has a target to read.
+    scale[number.isna()] = small[number.isna()].replace(UNDECIDED, POINTS)
     return scale
 
 

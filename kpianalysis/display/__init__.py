@@ -1,0 +1,11 @@
+"""Numbers into sentences, charts with text alternatives, and tables.
+
+Importing this room also tells IPython how analysis results look in a notebook.
+"""
+
+from kpianalysis.display.notebook import register
+from kpianalysis.display.report import QuarterlyReport
+
+__all__ = ["QuarterlyReport"]
+
+register()

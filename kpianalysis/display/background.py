@@ -1,0 +1,91 @@
+"""What the words mean, and where each figure came from."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpianalysis.analysis.control_chart import FEWEST_FOR_FIRM_LIMITS, PRESET
+from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
+from kpianalysis.display.numbers import plural
+from kpianalysis.display.wording import MITIGATION_EXPLAINED
+from kpianalysis.review import Review
+from kpianalysis.tables import Outcome
+
+
+def definitions(review: Review) -> Block:
+    """Explain the words of the page."""
+    months = review.contract.long_term_months
+    pairs = [
+        ("KPI", "Key performance indicator: a measure of the supplier's service, taken each month."),
+        ("Target", "The level that the supplier must reach."),
+        ("Minimum", "The level below which a month is a KPI failure, unless it is mitigated."),
+        ("Missed target", "Worse than target. It is a failure only when it is below minimum too."),
+        ("Minimum not known", "A missed target of which nobody can say whether it was a failure."),
+        ("Mitigation", MITIGATION_EXPLAINED),
+        ("Long-term mitigation", f"Mitigated for {months} months or more in a row."),
+        ("Gap", "Result minus target in the KPI's own unit. Negative always means worse."),
+        (
+            "Usual range",
+            "How far results normally move from month to month. From fewer than "
+            f"{FEWEST_FOR_FIRM_LIMITS} months it is only a trial range. Method: XmR chart, {PRESET}.",
+        ),
+        (
+            "Trend",
+            f"{METHOD} with a 95% interval. Nothing is said under {FEWEST_MONTHS} months. "
+            "Months depend on each other, so it is an indication only.",
+        ),
+    ]
+    if review.has_basis:
+        pairs += [
+            ("Published", "The figure stands in public minutes or reports."),
+            ("Published, month assumed", "The figure is published, but not which month had it."),
+            ("Illustrative", "Made up to show how the page works. It says nothing about the supplier."),
+        ]
+    return join(heading("definitions", "Definitions"), terms(pairs))
+
+
+def sources(review: Review) -> Block:
+    """Show each file received, when, and what became of its rows."""
+    ledger = review.ledger
+    counts = ledger.pivot_table(
+        index="file", columns="outcome", values="row", aggfunc="size", fill_value=0
+    ).reindex(columns=[str(outcome) for outcome in Outcome], fill_value=0)
+    used = set(review.in_period["file"].dropna())
+    cells, tidy = [], []
+    for item in review.submissions:
+        line = counts.loc[item.file] if item.file in counts.index else pd.Series(0, counts.columns)
+        numbers = [int(line[str(outcome)]) for outcome in Outcome]
+        in_use = "yes" if item.file in used else "no"
+        date = f"{item.received.day} {item.received:%B %Y}"
+        cells.append([item.file, date, in_use, *map(str, numbers), item.sha256[:12]])
+        tidy.append([item.file, item.received.isoformat(), in_use, *numbers, item.sha256])
+    headers = ["File", "Received", "Used for this period", "Rows accepted", "Rows superseded"]
+    headers += ["Rows rejected", "Rows set aside", "Start of its sha256"]
+    rejected = int(counts[str(Outcome.REJECTED)].sum())
+    notes = []
+    for note in review.contract.notes:
+        marks = ", ".join(part for part in (note.basis, note.source) if part)
+        notes.append(f"{note.text} ({marks})" if marks else note.text)
+    return join(
+        heading("sources", "Where each figure came from"),
+        paragraph(
+            f"Figures come from {plural(len(review.submissions), 'file')} of the supplier, received "
+            f"by {review.as_at.day} {review.as_at:%B %Y}.",
+            "Every row of them is accounted for below: titles, notes and totals are set aside.",
+            f"{plural(rejected, 'row')} could not be read." if rejected else "No row was rejected.",
+            "The CSV files beside this page name the file, sheet and cell of each figure.",
+        ),
+        table(
+            "sources",
+            "Files received and what became of their rows",
+            headers,
+            cells,
+            pd.DataFrame(
+                tidy,
+                columns=["file", "received", "used", *map(str, Outcome), "sha256"],
+            ),
+            numeric=range(3, 7),
+        ),
+        bullets(notes),
+    )

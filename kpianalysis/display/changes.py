@@ -1,0 +1,107 @@
+"""What changed: KPIs, targets, and figures that were corrected."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpianalysis.display.basis import basis_words
+from kpianalysis.display.blocks import Block, heading, join, paragraph, subheading, table
+from kpianalysis.display.numbers import NOT_APPLICABLE, level, measured, month_of, plural
+from kpianalysis.review import Review
+
+
+def changes(review: Review) -> Block:
+    """Show KPI changes since the last period, and corrected figures of this one."""
+    changed, corrected = review.changes, review.corrections
+    kpis = plural(changed["kpi_ref"].nunique(), "KPI") if len(changed) else "no KPI"
+    figures = plural(len(corrected), "figure") if len(corrected) else "no figure"
+    return join(
+        heading("changes", f"Changes: {kpis} changed, {figures} corrected"),
+        subheading("KPIs and targets"),
+        _kpi_changes(review),
+        subheading("Corrected figures"),
+        _corrections(review),
+    )
+
+
+def _kpi_changes(review: Review) -> Block:
+    rows = review.changes
+    since = review.previous_period.last.words
+    if rows.empty:
+        return join(
+            paragraph(f"No KPI was added, discontinued or given other terms after {since}.")
+        )
+    cells = []
+    for _, row in rows.iterrows():
+        kpi = review.contract.kpi(row["kpi_ref"])
+        cells.append(
+            [
+                kpi.name,
+                row["month"].words,
+                row["change"],
+                *(NOT_APPLICABLE if pd.isna(row[c]) else level(row[c], kpi) for c in ("old", "new")),
+                row["reason"] or "no reason is recorded",
+                row["agreement"] or "no agreement is recorded",
+                *([row["basis"] or NOT_APPLICABLE] if review.has_basis else []),
+            ]
+        )
+    headers = ["KPI", "From", "Change", "Old", "New", "Reason", "Agreement"]
+    return join(
+        paragraph("Each month is judged by the target that was in force in it."),
+        table(
+            "kpi-changes",
+            f"KPI changes after {since}",
+            [*headers, *(["Basis"] if review.has_basis else [])],
+            cells,
+            rows.assign(month=rows["month"].map(lambda month: month.iso)),
+            numeric=(3, 4),
+            note=f"Basis: {basis_words(rows['basis'])}." if review.has_basis else "",
+        ),
+    )
+
+
+def _corrections(review: Review) -> Block:
+    rows = review.corrections
+    if rows.empty:
+        return join(paragraph(f"No figure of {review.period.words} was corrected after it was sent."))
+    standing = review.in_period.set_index(["kpi_ref", "period_start"])
+    cells = []
+    for _, row in rows.iterrows():
+        kpi = review.contract.kpi(row["kpi_ref"])
+        now = standing.loc[(row["kpi_ref"], row["period_start"])]
+        cells.append(
+            [
+                kpi.name,
+                month_of(row["period_start"]).words,
+                measured(row["value"], kpi, now["target"]),
+                measured(row["value_after"], kpi, now["target"]),
+                level(now["target"], kpi),
+                str(now["status"]),
+                f"{row['replaced_on'].day} {row['replaced_on']:%B %Y}",
+                row["replaced_by"],
+                *([row["basis_after"] or NOT_APPLICABLE] if review.has_basis else []),
+            ]
+        )
+    headers = ["KPI", "Month", "First sent", "Corrected to", "Target", "Status now", "On", "File"]
+    return join(
+        table(
+            "corrections",
+            f"Corrected figures of {review.period.words}",
+            [*headers, *(["Basis"] if review.has_basis else [])],
+            cells,
+            rows[
+                [
+                    "kpi_ref",
+                    "period_start",
+                    "value",
+                    "value_after",
+                    "replaced_on",
+                    "replaced_by",
+                    "basis",
+                    "basis_after",
+                ]
+            ],
+            numeric=(2, 3, 4),
+            note=f"Basis: {basis_words(rows['basis_after'])}." if review.has_basis else "",
+        )
+    )

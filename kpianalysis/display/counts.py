@@ -1,0 +1,69 @@
+"""The summary by month: each KPI in exactly one row, before and after mitigation."""
+
+from __future__ import annotations
+
+from kpianalysis.analysis.summary import AFTER, BEFORE, MITIGATED_ROW, SUMMARY_ROWS
+from kpianalysis.display.basis import basis_words
+from kpianalysis.display.blocks import Block, heading, join, paragraph, table
+from kpianalysis.display.numbers import NOT_APPLICABLE, PROVISIONAL, SHORTHAND, month_of
+from kpianalysis.display.wording import MITIGATION_EXPLAINED
+from kpianalysis.review import Review
+from kpianalysis.tables import Status, Verification
+
+
+def summary_by_month(review: Review) -> Block:
+    """Show how many KPIs stand in each row, by month."""
+    summary, period = review.summary, review.in_period
+    met = summary[summary["row"].eq(str(Status.MET)) & summary["view"].eq(BEFORE)]["kpis"]
+    total = period["kpi_ref"].nunique()
+    share = f"{met.min()} to {met.max()}" if met.min() != met.max() else f"{met.min()}"
+    text = f"{share} of {total} KPIs met their target each month"
+    if len(review.period) == 1:
+        text = f"{share} of {total} KPIs met their target"
+    provisional = set(
+        period.loc[period["verification"].eq(str(Verification.PROVISIONAL)), "period_start"]
+    )
+    counts = summary.set_index(["period_start", "view", "row"])["kpis"].sort_index()
+    columns = [(day, view) for day in period["period_start"].unique() for view in (BEFORE, AFTER)]
+    headers = ["Status"]
+    for day, view in columns:
+        mark = f" {PROVISIONAL}" if day in provisional else ""
+        headers.append(f"{month_of(day).short}, {view}{mark}")
+    rows = [
+        [
+            row.capitalize(),
+            *(
+                NOT_APPLICABLE
+                if row == MITIGATED_ROW and view == BEFORE
+                else str(counts[day, view, row])
+                for day, view in columns
+            ),
+        ]
+        for row in SUMMARY_ROWS
+    ]
+    rows.append(
+        ["All KPIs in force", *(str(counts[day, view].sum()) for day, view in columns)]
+    )
+    notes = [f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}."]
+    if provisional:
+        notes.append(f"{PROVISIONAL} {SHORTHAND[PROVISIONAL]}.")
+    basis = basis_words(period["basis"])
+    if basis:
+        notes.append(f"Counts rest on figures that are {basis}.")
+    return join(
+        heading("summary", text),
+        paragraph(
+            "Each KPI stands in one row of each column, and each column adds up to all KPIs in force.",
+            MITIGATION_EXPLAINED,
+            "Both counts are shown for each month.",
+        ),
+        table(
+            "summary",
+            f"Number of KPIs by status, {review.period.words}",
+            headers,
+            rows,
+            summary.assign(basis=basis) if basis else summary,
+            numeric=range(1, len(headers)),
+            note=" ".join(notes),
+        ),
+    )

@@ -1,0 +1,179 @@
+"""The section on one KPI: why it is under target, what that means, what is done, is it better?"""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from kpianalysis.contract import Kpi
+from kpianalysis.display.basis import basis_note, basis_words
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
+from kpianalysis.display.misses import shorthand_note, value_cell
+from kpianalysis.display.numbers import level, month_of, plural
+from kpianalysis.display.result_chart import result_chart
+from kpianalysis.display.wording import (
+    basis_of_range,
+    say_gaps,
+    say_misses,
+    say_mitigation,
+    say_people,
+    say_quarter,
+    say_range,
+    say_trend,
+    say_usual_range,
+)
+from kpianalysis.review import Review
+
+
+def in_focus(review: Review) -> Block:
+    """Write a section for each KPI in long-term mitigation, and each that the contract names."""
+    if not review.in_focus:
+        return join(
+            heading("focus", "KPIs in long-term mitigation: none"),
+            paragraph(f"No KPI is in long-term mitigation in {review.period.words}."),
+        )
+    return join(*(kpi_section(review, ref) for ref in review.in_focus))
+
+
+def kpi_section(review: Review, kpi_ref: str) -> Block:
+    """Write all that is known of one KPI in the period.
+
+    Raises
+    ------
+    ContractProblem
+        When no KPI has this ref.
+    """
+    kpi = review.contract.kpi(kpi_ref)
+    months = review.months_of(kpi_ref, window=False)
+    return join(
+        heading(kpi_ref, f"{kpi.name}: {_finding(review, kpi)}"),
+        paragraph(kpi.what_it_means, f"The measure in full: “{kpi.title}”."),
+        paragraph(
+            say_misses(months, kpi),
+            say_gaps(months, kpi),
+            say_people(months, kpi),
+            say_quarter(months, kpi, review.period.words) if kpi.is_percentage else "",
+        ),
+        _mitigation(review, kpi, months),
+        result_chart(review, kpi),
+        subheading("Is it getting better?"),
+        paragraph(say_trend(review, kpi), say_usual_range(review, kpi)),
+        paragraph(_when(review, kpi, months)),
+        subheading("What it means for residents"),
+        _supplied(months, "effect", "The data supplied does not say."),
+        subheading("What is being done"),
+        _remedies(review, kpi, months),
+        _companion(review, kpi),
+    )
+
+
+def _finding(review: Review, kpi: Kpi) -> str:
+    row = review.months_of(kpi.ref, window=False).iloc[-1]
+    run = int(row["months_missed_in_row"])
+    target = f"its {level(row['target'], kpi)} target"
+    if run:
+        return f"{target} missed for {plural(run, 'month')} in a row"
+    return f"{target} met in {month_of(row['period_start']).words}"
+
+
+def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
+    """Say the mitigation of the KPI, with its reason."""
+    rows = review.mitigated[review.mitigated["kpi_ref"].eq(kpi.ref)]
+    if rows.empty:
+        return paragraph("It is not mitigated.")
+    row = rows.iloc[0]
+    mark = f" ({row['basis']})" if row["basis"] else ""
+    return paragraph(
+        say_mitigation(row, bool(months["minimum"].notna().any())),
+        f"The reason given{mark}: {row['reason']}",
+    )
+
+
+def _when(review: Review, kpi: Kpi, months: pd.DataFrame) -> str:
+    """Say when the target will be met, as far as that can be said."""
+    if not months.iloc[-1]["missed"]:
+        return ""
+    return (
+        "When it will meet its target cannot be said: this page makes no forecast from "
+        f"{plural(int(review.trends.loc[kpi.ref, 'n']), 'month')} of results"
+        f"{basis_note(months['basis'])}."
+    )
+
+
+def _supplied(months: pd.DataFrame, column: str, otherwise: str) -> Markup:
+    """Write what the extracts say in a column, once for each different text."""
+    said = months[months[column].notna()].drop_duplicates(column)
+    if said.empty:
+        return paragraph(otherwise)
+    return bullets(
+        f"{row[column]}{_words_mark(row)}" for _, row in said.iterrows()
+    )
+
+
+def _words_mark(row: pd.Series) -> str:
+    return f" ({row['words_basis']})" if isinstance(row["words_basis"], str) else ""
+
+
+def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
+    """Write the remedies that were agreed, dated where a date is known, and those of the extracts."""
+    agreed = [remedy for remedy in review.contract.remedies if remedy.kpi == kpi.ref]
+    lines = []
+    for remedy in agreed:
+        when = f"From {remedy.date.day} {remedy.date:%B %Y}: " if remedy.date else ""
+        dated = "" if remedy.date else " No date is given, so its effect cannot be measured."
+        mark = f" ({remedy.basis})" if remedy.basis else ""
+        lines.append(f"{when}{remedy.description.rstrip('.')}{mark}.{dated}")
+    known = {remedy.description for remedy in agreed}
+    said = months[months["remedy"].notna() & ~months["remedy"].isin(known)]
+    lines += [
+        f"The supplier's extract: {row['remedy'].rstrip('.')}{_words_mark(row)}."
+        for _, row in said.drop_duplicates("remedy").iterrows()
+    ]
+    return bullets(lines) or paragraph("The data supplied does not say.")
+
+
+def _companion(review: Review, kpi: Kpi) -> Block | Markup:
+    """Show the companion measure beside this one, month by month."""
+    if kpi.companion is None:
+        return Markup("")
+    other = review.contract.kpi(kpi.companion)
+    own = review.months_of(kpi.ref, window=False)
+    beside = review.months_of(other.ref, window=False)
+    both = own.merge(beside, on="period_start", suffixes=("", "_other"))
+    basis = basis_words([*own["basis"], *beside["basis"]])
+    cells = []
+    for _, row in both.iterrows():
+        second = row.filter(regex="_other$").rename(lambda name: name.removesuffix("_other"))
+        cells.append(
+            [
+                month_of(row["period_start"]).words,
+                value_cell(row, kpi),
+                value_cell(second, other),
+                *([basis_words([row["basis"], row["basis_other"]])] if review.has_basis else []),
+            ]
+        )
+    tidy = pd.concat([own, beside])[["kpi_ref", "period_start", "value", "target", "basis"]]
+    return join(
+        subheading(f"Beside it: {other.name}"),
+        paragraph(
+            f"{other.plain_name}: {say_range(beside, other)}{basis_of_range(beside)}, beside "
+            f"{say_range(own, kpi)} here{basis_of_range(own)}."
+            if beside["value"].notna().any() and own["value"].notna().any()
+            else "The data supplied holds no result to set beside it."
+        ),
+        table(
+            f"{kpi.ref}-beside",
+            f"{kpi.plain_name} beside {other.plain_name}, {review.period.words}",
+            [
+                "Month",
+                f"{kpi.plain_name}, {kpi.unit}",
+                f"{other.plain_name}, {other.unit}",
+                *(["Basis"] if review.has_basis else []),
+            ],
+            cells,
+            tidy,
+            numeric=(1, 2),
+            note=shorthand_note(both.assign(basis=None), *(c for line in cells for c in line))
+            + (f" Basis: {basis}." if basis else ""),
+        ),
+    )

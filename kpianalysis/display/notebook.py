@@ -1,0 +1,31 @@
+"""How do analysis results look when an analyst shows them in a notebook?"""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from kpianalysis.display.numbers import plural
+from kpianalysis.review import Review
+
+
+def register() -> None:
+    """Tell IPython, when it runs, how a Review looks; anywhere else do nothing."""
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return
+    shell = get_ipython()
+    if shell is not None:
+        shell.display_formatter.formatters["text/html"].for_type(Review, review_html)
+
+
+def review_html(review: Review) -> Markup:
+    """Describe a Review in a line: what, when, how much."""
+    months = review.assessments["period_start"].nunique()
+    return Markup("<p><strong>{}</strong>, {}, as at {}: {} over {}</p>").format(
+        review.contract.name,
+        review.period.full_words,
+        review.as_at.isoformat(),
+        plural(review.in_period["kpi_ref"].nunique(), "KPI"),
+        plural(months, "month"),
+    )

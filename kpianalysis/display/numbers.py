@@ -1,0 +1,137 @@
+"""How is a number written, so that rounding never contradicts the verdict?"""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from kpianalysis.contract import Kpi
+from kpianalysis.periods import Month
+
+MINUS = "\u2212"
+NOT_AVAILABLE, NOT_APPLICABLE, PROVISIONAL, REVISED = "[x]", "[z]", "[p]", "[r]"
+SHORTHAND = {
+    NOT_AVAILABLE: "not available: no figure was supplied",
+    NOT_APPLICABLE: "not applicable",
+    PROVISIONAL: "provisional: the figure is under review",
+    REVISED: "revised: the figure was corrected after it was first sent",
+}
+_MOST_DECIMALS = 6
+_ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def rounded(number: float, decimals: int) -> str:
+    """Write a number with so many decimals, halves up, with commas and a true minus sign.
+
+    >>> rounded(-1273.5, 0), rounded(74.955, 2)
+    ('−1,274', '74.96')
+    """
+    step = Decimal(1).scaleb(-decimals)
+    exact = Decimal(repr(float(number))).quantize(step, rounding=ROUND_HALF_UP)
+    text = f"{abs(exact):,}"
+    return f"{MINUS}{text}" if exact < 0 else text
+
+
+def measured(value: float, kpi: Kpi, against: float | None = None) -> str:
+    """Write a result in its unit; with more decimals where rounding would hide a miss.
+
+    Parameters
+    ----------
+    value : float
+        The unrounded result; NaN is written ``[x]``.
+    kpi : Kpi
+        Its unit and decimals.
+    against : float, optional
+        The target or minimum that it stands beside.
+    """
+    if value is None or math.isnan(value):
+        return NOT_AVAILABLE
+    decimals = kpi.decimals
+    if against is not None and not math.isnan(against) and value != against:
+        while decimals < _MOST_DECIMALS and _same(value, against, decimals):
+            decimals += 1
+    return with_unit(rounded(value, decimals), kpi.unit)
+
+
+def level(value: float | None, kpi: Kpi) -> str:
+    """Write a target or minimum, without decimals that say nothing."""
+    if value is None or math.isnan(value):
+        return NOT_AVAILABLE
+    digits = max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent)  # type: ignore[operator]
+    return with_unit(rounded(value, digits), kpi.unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Put a unit behind a number.
+
+    >>> with_unit("75", "%"), with_unit("3", "count"), with_unit("4", "days")
+    ('75%', '3', '4 days')
+    """
+    if unit == "%":
+        return f"{text}%"
+    return text if unit == "count" else f"{text} {unit}"
+
+
+def gap_size(gap: float, kpi: Kpi, value: float | None = None) -> str:
+    """Write the size of a gap: percentages differ by percentage points.
+
+    A gap takes as many decimals as the result it belongs to, and enough not to read as nought.
+    """
+    decimals = kpi.decimals
+    while decimals < _MOST_DECIMALS and gap != 0 and _same(gap, 0, decimals):
+        decimals += 1
+    text = rounded(abs(gap), decimals)
+    return f"{text} percentage points" if kpi.is_percentage else with_unit(text, kpi.unit)
+
+
+def signed_gap(gap: float, kpi: Kpi) -> str:
+    """Write a gap for a table cell, in the unit that its heading names; negative is worse."""
+    if math.isnan(gap):
+        return NOT_APPLICABLE
+    decimals = kpi.decimals
+    while decimals < _MOST_DECIMALS and gap != 0 and _same(gap, 0, decimals):
+        decimals += 1
+    return rounded(gap, decimals)
+
+
+def whole(number: float) -> str:
+    """Write a count; ``[x]`` where it is not known."""
+    return NOT_AVAILABLE if math.isnan(number) else rounded(number, 0)
+
+
+def in_words(number: int) -> str:
+    """Write small counts as words, as running text does.
+
+    >>> in_words(2), in_words(12)
+    ('two', '12')
+    """
+    return _ONES[number] if 0 <= number < len(_ONES) else f"{number:,}"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """Write a count with its noun.
+
+    >>> plural(1, "KPI"), plural(3, "month")
+    ('1 KPI', '3 months')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def month_of(day: pd.Timestamp) -> Month:
+    """Return the month of a table's date."""
+    return Month(day.year, day.month)
+
+
+def listed(names: list[str]) -> str:
+    """Join names as a sentence does.
+
+    >>> listed(["April", "May", "June"])
+    'April, May and June'
+    """
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _same(one: float, other: float, decimals: int) -> bool:
+    return rounded(one, decimals) == rounded(other, decimals)

@@ -1,0 +1,81 @@
+"""The quarterly report: its parts in the order in which members read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpianalysis.display import annex, background, changes, counts, every_kpi, evidence, focus
+from kpianalysis.display import misses, mitigations, opening
+from kpianalysis.display.blocks import Block
+from kpianalysis.review import Review
+
+
+@dataclass(frozen=True)
+class QuarterlyReport:
+    """The page of one period, part by part.
+
+    Each method returns a piece that shows itself in a notebook and carries its data.
+
+    Parameters
+    ----------
+    review : Review
+        The period, from :func:`kpianalysis.open_review`.
+    """
+
+    review: Review
+
+    def title(self) -> Block:
+        """Return the title, which is a finding."""
+        return opening.title(self.review)
+
+    def main_points(self) -> Block:
+        """Return up to six main points."""
+        return opening.main_points(self.review)
+
+    def summary_by_month(self) -> Block:
+        """Return the counts by month, before and after mitigation."""
+        return counts.summary_by_month(self.review)
+
+    def below_minimum(self) -> Block:
+        """Return the KPIs below minimum."""
+        return misses.below_minimum(self.review)
+
+    def missed_target(self) -> Block:
+        """Return the KPIs that missed their target."""
+        return misses.missed_target(self.review)
+
+    def mitigated(self) -> Block:
+        """Return the KPIs with mitigation."""
+        return mitigations.mitigated(self.review)
+
+    def in_focus(self) -> Block:
+        """Return a section for each KPI in long-term mitigation."""
+        return focus.in_focus(self.review)
+
+    def kpi(self, kpi_ref: str) -> Block:
+        """Return the section of one KPI."""
+        return focus.kpi_section(self.review, kpi_ref)
+
+    def changes(self) -> Block:
+        """Return KPI changes and corrected figures."""
+        return changes.changes(self.review)
+
+    def every_kpi(self) -> Block:
+        """Return every KPI of the period."""
+        return every_kpi.every_kpi(self.review)
+
+    def definitions(self) -> Block:
+        """Return what the words mean."""
+        return background.definitions(self.review)
+
+    def sources(self) -> Block:
+        """Return where each figure came from."""
+        return background.sources(self.review)
+
+    def evidence(self) -> Block:
+        """Return the evidence for, against and missing."""
+        return evidence.evidence(self.review)
+
+    def annex(self) -> Block:
+        """Return the numbers behind the words, for analysts."""
+        return annex.annex(self.review)

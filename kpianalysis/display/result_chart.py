@@ -1,0 +1,246 @@
+"""A KPI's results against its target: chart, text alternative and table, made together."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from markupsafe import Markup
+
+from kpianalysis.analysis.people import people_behind
+from kpianalysis.contract import Kpi
+from kpianalysis.display.basis import basis_by_month, basis_note, basis_words
+from kpianalysis.display.blocks import Block, figure, join, table
+from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
+from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    level,
+    measured,
+    month_of,
+    plural,
+    signed_gap,
+    whole,
+)
+from kpianalysis.display.wording import possible, say_range
+from kpianalysis.review import Review
+
+_CLOSE_TO_TOP = 0.02
+
+
+def result_chart(review: Review, kpi: Kpi) -> Block:
+    """Draw a KPI's look-back months against its target, and write the table of the same numbers."""
+    months = review.months_of(kpi.ref)
+    finding = say_finding(months, kpi)
+    first, last = (month_of(months["period_start"].iloc[end]).words for end in (0, -1))
+    subtitle = f"{kpi.plain_name}, {first} to {last}, in {_unit_words(kpi)}"
+    basis = basis_by_month_range(months)
+    note = "Shaded: the usual range, from how much the results vary from month to month." if (
+        months["lpl"].notna().any()
+    ) else ""
+    drawing = _draw(months, kpi)
+    return join(
+        figure(
+            kpi.ref,
+            finding,
+            f"{subtitle}. {basis}".strip(),
+            drawing,
+            say_alternative(months, kpi),
+            note,
+        ),
+        _table(review, months, kpi),
+    )
+
+
+def say_finding(months: pd.DataFrame, kpi: Kpi) -> str:
+    """Say what the chart shows, as its heading."""
+    last = months.iloc[-1]
+    run = int(last["months_missed_in_row"])
+    side = "Below" if kpi.polarity == "higher_is_better" else "Above"
+    if run > 1:
+        return f"{side} target in each of the last {plural(run, 'month')}"
+    measured_months = months[months["value"].notna()]
+    missed = int(measured_months["missed"].sum())
+    if not missed:
+        return f"Target met in all {plural(len(measured_months), 'month')} with a result"
+    return f"{side} target in {missed} of {plural(len(measured_months), 'month')} with a result"
+
+
+def say_alternative(months: pd.DataFrame, kpi: Kpi) -> str:
+    """Say the chart in words, from its numbers: kind, measure, finding, basis, where they are."""
+    shown = months[months["value"].notna()]
+    if shown.empty:
+        return f"Line chart of {kpi.plain_name}. No month has a result."
+    last = shown.iloc[-1]
+    target = "" if math.isnan(last["target"]) else f" against a target of {level(last['target'], kpi)}"
+    gaps = len(months) - len(shown)
+    return (
+        f"Line chart of {kpi.plain_name} by month{target}. {say_finding(months, kpi)}: "
+        f"{say_range(shown, kpi)} in all, {measured(last['value'], kpi, last['target'])} in "
+        f"{month_of(last['period_start']).words}"
+        f"{'; ' + plural(gaps, 'month') + ' without a result' if gaps else ''}"
+        f"{basis_note(shown['basis'])}. The table after the chart gives the figures."
+    )
+
+
+def basis_by_month_range(months: pd.DataFrame) -> str:
+    """Say the basis of the months of a chart."""
+    basis = basis_words(months["basis"])
+    return f"Basis: {basis}." if basis else ""
+
+
+def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
+    """Draw results, target steps and usual range; a month without a result is a gap."""
+    position = np.arange(len(months))
+    value, target = months["value"].to_numpy(), months["target"].to_numpy()
+    with canvas(7.2, 3.4) as (drawn, axes):
+        low, high = (
+            np.array(ends)
+            for ends in zip(
+                *(possible(*pair, kpi) for pair in zip(months["lpl"], months["upl"], strict=True)),
+                strict=True,
+            )
+        )
+        phase = months["phase"].to_numpy()
+        for one in np.unique(phase):
+            inside = phase == one
+            axes.fill_between(
+                _stretched(position[inside]), *(_repeated(end[inside]) for end in (low, high)),
+                color=RANGE_COLOUR, linewidth=0,
+            )  # fmt: skip
+        axes.step(_edges(position), _repeated_edges(target), where="post", color=DARK_PINK,
+                  linestyle=(0, (5, 3)), linewidth=1.6)  # fmt: skip
+        axes.plot(position, value, color=DARK_BLUE, linewidth=2, marker="o", markersize=4.5)
+        provisional = months["verification"].eq("provisional").to_numpy()
+        axes.plot(position[provisional], value[provisional], "o", color="white", markersize=4.5,
+                  markeredgecolor=DARK_BLUE)  # fmt: skip
+        _label_ends(axes, months, kpi)
+        _axes(axes, months, kpi)
+        return as_svg(drawn, kpi.ref)
+
+
+def _label_ends(axes: object, months: pd.DataFrame, kpi: Kpi) -> None:
+    """Name the lines at their right-hand end, kept apart where they are close."""
+    end = len(months) - 1
+    shown = months[months["value"].notna()]
+    labels = []
+    target = months["target"].iloc[-1]
+    if not math.isnan(target):
+        labels.append((target, f"Target {level(target, kpi)}", DARK_PINK))
+    if len(shown):
+        last = shown.iloc[-1]
+        labels.append((last["value"], f"Result {measured(last['value'], kpi, target)}", DARK_BLUE))
+    bottom, top = axes.get_ylim()  # type: ignore[attr-defined]
+    apart = (top - bottom) * 0.08
+    labels.sort()
+    if len(labels) == 2 and labels[1][0] - labels[0][0] < apart:
+        middle = (labels[0][0] + labels[1][0]) / 2
+        labels = [
+            (middle - apart / 2, *labels[0][1:]),
+            (middle + apart / 2, *labels[1][1:]),
+        ]
+    for height, text, colour in labels:
+        axes.annotate(  # type: ignore[attr-defined]
+            text, (end + 0.6, height), va="center", color=colour, annotation_clip=False,
+            fontweight="bold",
+        )  # fmt: skip
+
+
+def _axes(axes: object, months: pd.DataFrame, kpi: Kpi) -> None:
+    """Write months below and the unit at the side; say where the axis does not start at 0."""
+    count = len(months)
+    step = max(1, math.ceil(count / 7))
+    ticks = list(range(count - 1, -1, -step))[::-1]
+    names = [month_of(months["period_start"].iloc[tick]).short.replace(" ", "\n") for tick in ticks]
+    axes.set_xticks(ticks, names)  # type: ignore[attr-defined]
+    axes.set_xlim(-0.5, count - 0.4)  # type: ignore[attr-defined]
+    bottom, top = axes.get_ylim()  # type: ignore[attr-defined]
+    if kpi.is_percentage:
+        top = min(top, 100 + 100 * _CLOSE_TO_TOP)
+        axes.yaxis.set_major_formatter(lambda number, _: f"{number:g}%")  # type: ignore[attr-defined]
+    axes.set_ylim(max(bottom, 0), top)  # type: ignore[attr-defined]
+    cut = bottom > 0
+    axes.set_ylabel(  # type: ignore[attr-defined]
+        f"{_unit_words(kpi).capitalize()}{' (axis does not start at 0)' if cut else ''}"
+    )
+    axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)  # type: ignore[attr-defined]
+    axes.set_axisbelow(True)  # type: ignore[attr-defined]
+
+
+def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
+    """Write the chart's numbers: gap each month, and how many people that is."""
+    counts = people_behind(months)
+    with_counts = counts["affected"].notna().any() and kpi.is_percentage
+    with_backlog = months["backlog"].notna().any()
+    cells = []
+    for at, row in months.iterrows():
+        line = [
+            month_of(row["period_start"]).words,
+            value_cell(row, kpi),
+            level(row["target"], kpi),
+            signed_gap(row["gap"], kpi),
+            "yes" if row["mitigated"] else "no",
+        ]
+        if with_counts:
+            line += [
+                f"{whole(counts.at[at, 'affected'])} of {whole(row['denominator'])}",
+                whole(counts.at[at, "to_target"]),
+            ]
+        if with_backlog:
+            line.append(whole(row["backlog"]))
+        if review.has_basis:
+            line.append(str(row["basis"]))
+            if with_counts or with_backlog:
+                line.append(str(row["counts_basis"]))
+        cells.append([cell if cell != "nan" else NOT_APPLICABLE for cell in line])
+    headers = ["Month", "Result", "Target", "Gap", "Mitigated"]
+    if with_counts:
+        noun = kpi.counted or "cases"
+        late = "not done as measured" if kpi.polarity == "higher_is_better" else "affected"
+        headers += [f"{noun.capitalize()} {late}", "Fewer needed to meet target"]
+    if with_backlog:
+        headers.append("Open past the limit at month end")
+    if review.has_basis:
+        headers.append("Basis of result")
+        if with_counts or with_backlog:
+            headers.append("Basis of counts")
+    columns = ["kpi_ref", "period_start", "value", "unit", "target", "minimum", "gap", "status"]
+    columns += ["mitigated", "numerator", "denominator", "backlog", "mean", "lpl", "upl", "limits"]
+    columns += ["verification", "basis", "counts_basis"]
+    tidy = months[columns].assign(affected=counts["affected"], to_target=counts["to_target"])
+    return table(
+        kpi.ref,
+        f"{kpi.name} by month",
+        headers,
+        cells,
+        tidy,
+        numeric=range(1, len(headers) - (2 if review.has_basis else 0)),
+        note=f"{GAP_EXPLAINED} {shorthand_note(months.iloc[:0], *(c for x in cells for c in x))}".strip(),
+    )
+
+
+def _unit_words(kpi: Kpi) -> str:
+    return "percent" if kpi.is_percentage else "number" if kpi.unit == "count" else kpi.unit
+
+
+def _stretched(position: np.ndarray) -> np.ndarray:
+    """Stretch a phase half a month to both sides, so that its band reaches its edges."""
+    return np.array([position[0] - 0.5, position[-1] + 0.5])
+
+
+def _repeated(level_of_phase: np.ndarray) -> np.ndarray:
+    return np.array([level_of_phase[0], level_of_phase[0]])
+
+
+def _edges(position: np.ndarray) -> np.ndarray:
+    return np.append(position - 0.5, position[-1] + 0.5)
+
+
+def _repeated_edges(target: np.ndarray) -> np.ndarray:
+    return np.append(target, target[-1])
+
+
+def basis_of_months(months: pd.DataFrame) -> str:
+    """Write the basis of a KPI's months for a table row."""
+    return basis_by_month(months)

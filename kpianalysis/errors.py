@@ -66,7 +66,11 @@ class ExtractProblem(KpiProblem):
 
 
 class PeriodProblem(KpiProblem):
-    """A period is not understood, is ambiguous, or holds no data."""
+    """A period or a date is not understood, or is ambiguous."""
+
+
+class NoData(KpiProblem):
+    """A period holds no data: nothing was received for it, or it is in the future."""
 
 
 class ParameterProblem(KpiProblem):

@@ -127,6 +127,13 @@ class ReviewPeriod:
         return self.first.iso if len(self) == 1 else f"{self.first.iso}_to_{self.last.iso}"
 
     @property
+    def text(self) -> str:
+        """The period as a person types it: ``2019-20 Q1`` or ``2019-04..2019-07``."""
+        if self.quarter:
+            return f"{financial_year(self.first)} Q{self.quarter}"
+        return f"{self.first.iso}..{self.last.iso}"
+
+    @property
     def words(self) -> str:
         """``April to June 2019``; ``November 2018 to February 2019``; ``June 2019``."""
         if len(self) == 1:

@@ -19,7 +19,7 @@ from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.analysis.trend import theil_sen
 from kpianalysis.contract import FILE_NAME, Contract, read_contract
-from kpianalysis.errors import PeriodProblem
+from kpianalysis.errors import NoData, PeriodProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.clean import Cleaned, clean_extracts, unlisted_files
 from kpianalysis.intake.received import (
@@ -187,7 +187,9 @@ def open_review(
     Raises
     ------
     PeriodProblem
-        When the period is not understood, or holds no data as at the date.
+        When the period or the date is not understood.
+    NoData
+        When nothing was received for the period by that date.
     ContractProblem
         When the contract's settings are missing or wrong.
     """
@@ -292,13 +294,13 @@ def _months_held(
 ) -> tuple[Month, Month]:
     """Return the first and last month received; refuse a period without any."""
     if observations.empty:
-        raise PeriodProblem(
+        raise NoData(
             f"holds no data: nothing was received by {day.isoformat()}", found=period.words
         )
     months = sorted({Month(day.year, day.month) for day in observations["period_start"]})
     if not any(month in period for month in months):
         where = "is in the future" if period.first.first_day > day else "holds no data"
-        raise PeriodProblem(
+        raise NoData(
             f"{where}: as at {day.isoformat()} the months received are {months[0].words} to "
             f"{months[-1].words}",
             found=period.words,

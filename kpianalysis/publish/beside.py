@@ -1,0 +1,79 @@
+"""What stands beside a page: its tables as tidy CSV, and a manifest of what it was made from."""
+
+from __future__ import annotations
+
+import csv
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kpianalysis import __version__
+from kpianalysis.intake.received import fingerprint
+
+_LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "scipy", "seaborn")
+# A spreadsheet takes a text that begins so as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_tables(tables: Mapping[str, Mapping[str, Any]], folder: Path) -> list[Path]:
+    """Write each table as UTF-8 CSV, unrounded; texts that a spreadsheet would run are quoted.
+
+    Parameters
+    ----------
+    tables : mapping of key to columns and rows
+        As the notebook's outputs hold them.
+    folder : Path
+        Where ``<key>.csv`` shall stand.
+    """
+    folder.mkdir()
+    written = []
+    for key, content in tables.items():
+        path = folder / f"{key}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            lines = csv.writer(file, lineterminator="\n")
+            lines.writerow(content["columns"])
+            lines.writerows([_harmless(cell) for cell in row] for row in content["rows"])
+        written.append(path)
+    return written
+
+
+def write_manifest(
+    folder: Path,
+    *,
+    contract: str,
+    parameters: Mapping[str, Any],
+    notebook: Path,
+    inputs: Mapping[str, str],
+) -> Path:
+    """Write what a page was made from and by, and the fingerprint of all that came out.
+
+    The same inputs give the same bytes: no time and no path of a machine stands in it.
+    """
+    made = {
+        path.relative_to(folder).as_posix(): fingerprint(path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    manifest = {
+        "contract": contract,
+        "parameters": dict(parameters),
+        "notebook": {notebook.name: fingerprint(notebook)},
+        "inputs": dict(sorted(inputs.items())),
+        "outputs": made,
+        "kpianalysis": __version__,
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+    }
+    path = folder / "manifest.json"
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _harmless(cell: Any) -> Any:
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell

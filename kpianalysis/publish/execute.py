@@ -1,0 +1,95 @@
+"""A notebook run by papermill, and what the clock left in it taken out again."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpianalysis.errors import NotebookProblem
+from kpianalysis.home import HOME_VARIABLE, Home
+
+if TYPE_CHECKING:
+    import nbformat
+
+_CLOCK_KEYS = ("papermill", "execution")
+
+
+def execute_notebook(
+    notebook: Path, executed: Path, parameters: Mapping[str, Any], home: Home
+) -> nbformat.NotebookNode:
+    """Run a notebook with parameters and return it, without times and paths.
+
+    Parameters
+    ----------
+    notebook : Path
+        Which to run; its kernel starts in its folder.
+    executed : Path
+        Where the run notebook is written, also when it fails.
+    parameters : mapping
+        As :func:`kpianalysis.publish.parameters.check_parameters` returns them.
+    home : Home
+        Where the run finds its data.
+
+    Raises
+    ------
+    NotebookProblem
+        When a cell fails; ``executed`` then holds the notebook up to it.
+    """
+    import nbformat
+    import papermill
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    with _at_home(home):
+        try:
+            papermill.execute_notebook(
+                _literal(notebook),
+                _literal(executed),
+                parameters=dict(parameters),
+                cwd=str(notebook.parent),
+                progress_bar=False,
+                log_output=False,
+            )
+        except papermill.PapermillExecutionError as error:
+            raise NotebookProblem(
+                f"failed in cell {error.cell_index + 1}: {error.ename}: {error.evalue}",
+                found=notebook.name,
+                action=f"look at {executed.name}, which holds the notebook up to the error",
+            ) from error
+    document = nbformat.read(executed, as_version=4)
+    without_clock(document)
+    nbformat.write(document, executed)
+    return document
+
+
+def without_clock(document: nbformat.NotebookNode) -> None:
+    """Take times, durations and paths out of a run notebook, so that two runs are the same bytes."""
+    document.metadata.pop("papermill", None)
+    for number, cell in enumerate(document.cells):
+        for key in _CLOCK_KEYS:
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            # papermill gives the cell that it adds a random id.
+            cell["id"] = f"injected-{number}"
+
+
+def _literal(path: Path) -> str:
+    """Keep papermill, which formats paths, from reading braces in them."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+@contextmanager
+def _at_home(home: Home) -> Iterator[None]:
+    """Let the kernel find the same folders as this process."""
+    before = os.environ.get(HOME_VARIABLE)
+    os.environ[HOME_VARIABLE] = str(home.root)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[HOME_VARIABLE]
+        else:
+            os.environ[HOME_VARIABLE] = before

@@ -1,0 +1,92 @@
+"""Does a notebook have the parameters that a run wants to give it?"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kpianalysis.errors import NotebookProblem, ParameterProblem
+
+_READ = {
+    "str": str,
+    "int": int,
+    "float": float,
+    "bool": lambda text: {"true": True, "false": False}[text.casefold()],
+}
+
+
+def notebook_parameters(notebook: Path) -> dict[str, str]:
+    """Return the names of a notebook's parameters and their types, as its parameters cell has them.
+
+    Raises
+    ------
+    NotebookProblem
+        When the notebook is missing or has no typed cell that is tagged ``parameters``.
+    """
+    import nbformat
+
+    if not notebook.is_file():
+        raise NotebookProblem("is missing", found=notebook.name, file=str(notebook))
+    document = nbformat.read(notebook, as_version=4)
+    cells = [cell for cell in document.cells if "parameters" in cell.metadata.get("tags", [])]
+    if len(cells) != 1:
+        raise NotebookProblem(
+            f"has {len(cells)} cells tagged 'parameters', not one",
+            found=notebook.name,
+            file=str(notebook),
+        )
+    return {
+        statement.target.id: ast.unparse(statement.annotation)
+        for statement in ast.parse(cells[0].source).body
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+    }
+
+
+def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters in the types of the notebook.
+
+    Parameters
+    ----------
+    notebook : Path
+        The notebook that shall run.
+    given : mapping
+        Values, or the texts that a person typed.
+
+    Raises
+    ------
+    ParameterProblem
+        For a name that the notebook does not have, or a value of another type: a mistyped
+        parameter would otherwise run the notebook's default, and publish the wrong page.
+    """
+    types = notebook_parameters(notebook)
+    if unknown := [name for name in given if name not in types]:
+        raise ParameterProblem(
+            f"is no parameter of {notebook.name}",
+            found=unknown[0],
+            action=f"choose from {', '.join(types)}",
+        )
+    return {name: _typed(name, value, types[name]) for name, value in given.items()}
+
+
+def _typed(name: str, value: Any, wanted: str) -> Any:
+    """Return a value in the type that an annotation such as ``str | None`` names."""
+    names = [part.strip() for part in wanted.split("|")]
+    if value is None or (value == "None" and "None" in names):
+        if "None" in names:
+            return None
+    elif isinstance(value, dt.date):
+        return value.isoformat()
+    else:
+        for one in names:
+            if type(value).__name__ == one:
+                return value
+        for one in names:
+            if isinstance(value, str) and one in _READ:
+                try:
+                    return _READ[one](value)
+                except (ValueError, KeyError):
+                    continue
+    raise ParameterProblem(f"is not {wanted}", found=str(value), cell=name, action=f"give {wanted}")

@@ -1,0 +1,166 @@
+"""One period's page, from parameters to its place: whole, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem
+from kpianalysis.home import Home
+from kpianalysis.periods import ReviewPeriod
+from kpianalysis.publish.beside import write_manifest, write_tables
+from kpianalysis.publish.execute import execute_notebook
+from kpianalysis.publish.page_check import check_page
+from kpianalysis.publish.parameters import check_parameters
+from kpianalysis.review import Review, fingerprints, open_review
+from kpianalysis.store import replace_folder
+
+NOTEBOOK = "quarterly_analysis.ipynb"
+PAGE, EXECUTED, DRAFT, FAILED = "page.html", "notebook.ipynb", "draft", "failed"
+LOG = "runs.log"
+
+
+def run_period(
+    home: Home,
+    contract: str,
+    period: ReviewPeriod,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    notebook: str = NOTEBOOK,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Path:
+    """Make the draft page of a period and put it in place.
+
+    Parameters
+    ----------
+    home : Home
+        Where data, notebooks and outputs lie.
+    contract : str
+        Name of the contract's folder.
+    period : ReviewPeriod
+        The months to report on.
+    parameters : mapping, optional
+        Further parameters of the notebook (``look_back_months``, ``as_at``).
+    notebook : str
+        Which notebook of ``notebooks/`` to run.
+    tell : callable, optional
+        Is told each step.
+
+    Returns
+    -------
+    Path
+        The page. Beside it stand the run notebook, ``tables/*.csv`` and ``manifest.json``.
+
+    Raises
+    ------
+    KpiProblem
+        When a parameter, the data, the notebook or the page is wrong. The last good draft then
+        stays, and what the failed run left is in ``failed/``.
+    """
+    path = home.notebooks / notebook
+    given = check_parameters(
+        path, {"contract": contract, "period": period.text, **(parameters or {})}
+    )
+    place = home.outputs(contract) / period.folder
+    home.raw(contract)
+    place.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place / ".lock", timeout=0)
+    began = time.monotonic()
+    try:
+        with lock:
+            for left in place.glob(".draft-*"):
+                shutil.rmtree(left)
+            outcome: str = "failed"
+            try:
+                page = _make(home, contract, period, path, given, place, tell)
+                outcome = "made"
+            except KpiProblem as problem:
+                outcome = str(problem)
+                raise
+            finally:
+                _log(home.outputs(contract) / LOG, period, outcome, time.monotonic() - began)
+    except Timeout as error:
+        raise PageProblem(
+            "is being made by another run at this moment",
+            found=f"the page for {period.words}",
+            action="wait until it has ended",
+        ) from error
+    return page
+
+
+def _make(
+    home: Home,
+    contract: str,
+    period: ReviewPeriod,
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    place: Path,
+    tell: Callable[[str], None],
+) -> Path:
+    """Check the data, run the notebook, write and check the page, and put all of it in place."""
+    tell(f"{period.words}: reading the extracts")
+    review = open_review(
+        contract,
+        period,
+        home=home,
+        **{k: v for k, v in parameters.items() if k in ("look_back_months", "as_at")},
+    )
+    _refuse_unread_files(review)
+    inputs = fingerprints(home.raw(contract))
+    staging = Path(tempfile.mkdtemp(prefix=".draft-", dir=place))
+    try:
+        tell(f"{period.words}: running {notebook.name}")
+        executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
+        tell(f"{period.words}: writing and checking the page")
+        from kpianalysis.publish.page import KpiPageExporter, page_tables
+
+        html, _ = KpiPageExporter().from_notebook_node(executed)
+        (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
+        check_page(html, illustrative=review.has_basis)
+        write_tables(page_tables(executed), staging / "tables")
+        write_manifest(
+            staging, contract=contract, parameters=parameters, notebook=notebook, inputs=inputs
+        )
+        replace_folder(staging, place / DRAFT)
+        shutil.rmtree(place / FAILED, ignore_errors=True)
+    except KpiProblem as problem:
+        (staging / "problem.txt").write_text(f"{problem}\n", encoding="utf-8")
+        replace_folder(staging, place / FAILED)
+        raise
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return place / DRAFT / PAGE
+
+
+def _refuse_unread_files(review: Review) -> None:
+    """Stop when a whole file could not be read: nobody knows which months it holds."""
+    refused = review.ledger[review.ledger["reason"].eq("refused")]
+    received = {item.file: item.received for item in review.submissions}
+    for line in refused.itertuples(index=False):
+        if line.file in received:
+            raise ExtractProblem(
+                f"the file cannot be used: {line.message}",
+                file=str(line.file),
+                sheet=str(line.sheet) or None,
+                action="mend it first; 'kpianalysis check' lists all that is wrong",
+            )
+
+
+def _log(path: Path, period: ReviewPeriod, outcome: str, seconds: float) -> None:
+    """Add a line to the log of runs: the only place where the clock is written down."""
+    line = {
+        "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "period": period.text,
+        "outcome": outcome,
+        "seconds": round(seconds, 1),
+    }
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -33,7 +33,7 @@ lint: setup ## check style, types, the direction of imports, and that notebooks 
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
+	@$(if $(NOTEBOOKS),$(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS))
 
 lab: setup ## open JupyterLab in notebooks/
 	@cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1
@@ -41,7 +41,7 @@ lab: setup ## open JupyterLab in notebooks/
 format: setup ## put the code in the project's style and strip the notebooks
 	@$(BIN)/ruff check --fix --exit-zero --quiet
 	@$(BIN)/ruff format
-	@$(if $(NOTEBOOKS),$(BIN)/nbstripout $(NOTEBOOKS))
+	@$(if $(NOTEBOOKS),$(BIN)/nbstripout --keep-id $(NOTEBOOKS))
 
 lock: ## choose versions again after a change in pyproject.toml (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }

@@ -60,7 +60,7 @@ call :setup || exit /b 1
 %BIN%\ruff format --check || exit /b 1
 %BIN%\mypy || exit /b 1
 %BIN%\lint-imports || exit /b 1
-for %%n in (notebooks\*.ipynb) do %BIN%\nbstripout --verify "%%n" || exit /b 1
+for %%n in (notebooks\*.ipynb) do %BIN%\nbstripout --keep-id --verify "%%n" || exit /b 1
 exit /b 0
 
 :lab
@@ -73,7 +73,7 @@ exit /b %errorlevel%
 call :setup || exit /b 1
 %BIN%\ruff check --fix --exit-zero --quiet || exit /b 1
 %BIN%\ruff format || exit /b 1
-for %%n in (notebooks\*.ipynb) do %BIN%\nbstripout "%%n" || exit /b 1
+for %%n in (notebooks\*.ipynb) do %BIN%\nbstripout --keep-id "%%n" || exit /b 1
 exit /b 0
 
 :lock

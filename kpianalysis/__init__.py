@@ -19,7 +19,15 @@ _HOMES = {
     "parse_period": "kpianalysis.periods",
     "KpiProblem": "kpianalysis.errors",
 }
-__all__ = ["KpiProblem", "QuarterlyReport", "Review", "clean", "open_review", "parse_period", "read_contract"]
+__all__ = [
+    "KpiProblem",
+    "QuarterlyReport",
+    "Review",
+    "clean",
+    "open_review",
+    "parse_period",
+    "read_contract",
+]
 
 
 def __getattr__(name: str) -> Any:

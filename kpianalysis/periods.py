@@ -197,7 +197,9 @@ def parse_period(text: str) -> ReviewPeriod:
             found=tidy,
             action=_ACTION,
         )
-    if (found := re.fullmatch(r"20(\d\d)-(\d\d)", tidy)) and int(found[1]) + 1 == int(found[2]) <= 12:
+    if (found := re.fullmatch(r"20(\d\d)-(\d\d)", tidy)) and int(found[1]) + 1 == int(
+        found[2]
+    ) <= 12:
         raise PeriodProblem(
             "is ambiguous: a month, or a financial year",
             found=tidy,
@@ -211,7 +213,9 @@ def parse_period(text: str) -> ReviewPeriod:
     parts = re.split(r" ?\.\. ?|_to_| to ", tidy, maxsplit=1, flags=re.I)
     if len(parts) == 2 and (last := parse_month(parts[1])):
         # "April to June 2019" names the year once, at its end.
-        first_text = f"{parts[0]} {last.year}" if parts[0].casefold() in _MONTH_NUMBERS else parts[0]
+        first_text = (
+            f"{parts[0]} {last.year}" if parts[0].casefold() in _MONTH_NUMBERS else parts[0]
+        )
         if first_month := parse_month(first_text):
             return ReviewPeriod(first_month, last)
     raise PeriodProblem("is not a period", found=tidy, action=_ACTION)

@@ -101,7 +101,9 @@ class Review:
     @cached_property
     def changes(self) -> pd.DataFrame:
         """KPIs and terms that changed after the last period, to the end of this one."""
-        since = ReviewPeriod(min(self.previous_period.last + 1, self.period.first), self.period.last)
+        since = ReviewPeriod(
+            min(self.previous_period.last + 1, self.period.first), self.period.last
+        )
         return kpi_changes(self.contract, since)
 
     @cached_property
@@ -281,7 +283,9 @@ def _standing(folder: Path, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
     stands = versions["replaced_on"].isna() | versions["replaced_on"].gt(on_day)
     changed = versions[~stands & versions["value_changed"].eq(True)]
     key = ["kpi_ref", "period_start", "submission"]
-    after = versions[[*key, "value", "state", "basis"]].rename(columns={"submission": "replaced_by"})
+    after = versions[[*key, "value", "state", "basis"]].rename(
+        columns={"submission": "replaced_by"}
+    )
     corrections = changed.merge(
         after, on=["kpi_ref", "period_start", "replaced_by"], suffixes=("", "_after")
     )

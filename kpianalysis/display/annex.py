@@ -19,7 +19,9 @@ def annex(review: Review) -> Block:
     """Show for each KPI the centre and limits of its chart, and its slope with its interval."""
     period = review.in_period
     last = period.groupby("kpi_ref", sort=True).tail(1).sort_values("kpi_ref")
-    rows = last.merge(review.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend"))
+    rows = last.merge(
+        review.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend")
+    )
     window = review.window.groupby("kpi_ref")["basis"]
     cells = [
         [

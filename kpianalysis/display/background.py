@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from kpianalysis.analysis.control_chart import FEWEST_FOR_FIRM_LIMITS, PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
-from kpianalysis.display.numbers import plural
+from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
@@ -17,7 +18,10 @@ def definitions(review: Review) -> Block:
     """Explain the words of the page."""
     months = review.contract.long_term_months
     pairs = [
-        ("KPI", "Key performance indicator: a measure of the supplier's service, taken each month."),
+        (
+            "KPI",
+            "Key performance indicator: a measure of the supplier's service, taken each month.",
+        ),
         ("Target", "The level that the supplier must reach."),
         ("Minimum", "The level below which a month is a KPI failure, unless it is mitigated."),
         ("Missed target", "Worse than target. It is a failure only when it is below minimum too."),
@@ -40,7 +44,10 @@ def definitions(review: Review) -> Block:
         pairs += [
             ("Published", "The figure stands in public minutes or reports."),
             ("Published, month assumed", "The figure is published, but not which month had it."),
-            ("Illustrative", "Made up to show how the page works. It says nothing about the supplier."),
+            (
+                "Illustrative",
+                "Made up to show how the page works. It says nothing about the supplier.",
+            ),
         ]
     return join(heading("definitions", "Definitions"), terms(pairs))
 
@@ -87,5 +94,26 @@ def sources(review: Review) -> Block:
             ),
             numeric=range(3, 7),
         ),
+        _unread(ledger),
         bullets(notes),
+    )
+
+
+def _unread(ledger: pd.DataFrame) -> Block:
+    """List the rows that could not be read, with their place and reason."""
+    rows = ledger[ledger["outcome"].eq(str(Outcome.REJECTED))]
+    if rows.empty:
+        return Block(Markup(""))
+    columns = ["file", "sheet", "cell", "message", "raw"]
+    cells = [
+        [row.file, row.sheet or NOT_APPLICABLE, row.cell or NOT_APPLICABLE, row.message]
+        for row in rows.itertuples(index=False)
+    ]
+    return table(
+        "unread",
+        "Rows that could not be read",
+        ["File", "Sheet", "Cell", "Why"],
+        cells,
+        rows[columns],
+        note=f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}.",
     )

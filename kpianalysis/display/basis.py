@@ -48,7 +48,9 @@ def basis_by_month(months: pd.DataFrame) -> str:
         return "".join(present)
     named = [
         f"{basis} ("
-        + ", ".join(day.strftime("%B") for day in months.loc[months["basis"].eq(basis), "period_start"])
+        + ", ".join(
+            day.strftime("%B") for day in months.loc[months["basis"].eq(basis), "period_start"]
+        )
         + ")"
         for basis in present
     ]

@@ -82,7 +82,9 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Markup:
 
 def refer(kind: str, key: str) -> Markup:
     """Refer to a section, table or figure by the number that the page will give it."""
-    return Markup('<a href="#{0}-{1}"><span data-ref="{0}:{1}">the {0}</span></a>').format(kind, key)
+    return Markup('<a href="#{0}-{1}"><span data-ref="{0}:{1}">the {0}</span></a>').format(
+        kind, key
+    )
 
 
 def table(

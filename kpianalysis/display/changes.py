@@ -39,7 +39,10 @@ def _kpi_changes(review: Review) -> Block:
                 kpi.name,
                 row["month"].words,
                 row["change"],
-                *(NOT_APPLICABLE if pd.isna(row[c]) else level(row[c], kpi) for c in ("old", "new")),
+                *(
+                    NOT_APPLICABLE if pd.isna(row[c]) else level(row[c], kpi)
+                    for c in ("old", "new")
+                ),
                 row["reason"] or "no reason is recorded",
                 row["agreement"] or "no agreement is recorded",
                 *([row["basis"] or NOT_APPLICABLE] if review.has_basis else []),
@@ -63,7 +66,9 @@ def _kpi_changes(review: Review) -> Block:
 def _corrections(review: Review) -> Block:
     rows = review.corrections
     if rows.empty:
-        return join(paragraph(f"No figure of {review.period.words} was corrected after it was sent."))
+        return join(
+            paragraph(f"No figure of {review.period.words} was corrected after it was sent.")
+        )
     standing = review.in_period.set_index(["kpi_ref", "period_start"])
     cells = []
     for _, row in rows.iterrows():

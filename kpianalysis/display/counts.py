@@ -41,9 +41,7 @@ def summary_by_month(review: Review) -> Block:
         ]
         for row in SUMMARY_ROWS
     ]
-    rows.append(
-        ["All KPIs in force", *(str(counts[day, view].sum()) for day, view in columns)]
-    )
+    rows.append(["All KPIs in force", *(str(counts[day, view].sum()) for day, view in columns)])
     notes = [f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}."]
     if provisional:
         notes.append(f"{PROVISIONAL} {SHORTHAND[PROVISIONAL]}.")

@@ -50,7 +50,9 @@ def every_kpi(review: Review) -> Block:
         *(["Basis"] if review.has_basis else []),
     ]
     texts = [cell for line in cells for cell in line]
-    tidy = period.merge(review.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend"))
+    tidy = period.merge(
+        review.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend")
+    )
     return join(
         heading("every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"),
         paragraph(

@@ -73,7 +73,9 @@ def evidence_against(review: Review) -> list[str]:
         kpi = review.contract.kpi(ref)
         months = review.months_of(ref, window=False)
         said.append(f"{kpi.name}. {say_misses(months, kpi)} {say_people(months, kpi)}".strip())
-    others = period[period["missed"] & ~period["below_minimum"] & ~period["kpi_ref"].isin(long_term)]
+    others = period[
+        period["missed"] & ~period["below_minimum"] & ~period["kpi_ref"].isin(long_term)
+    ]
     for ref, rows in others.groupby("kpi_ref", sort=True):
         last = rows.iloc[-1]
         how = "mitigated" if last["mitigated"] else "counted"

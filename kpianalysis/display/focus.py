@@ -105,9 +105,7 @@ def _supplied(months: pd.DataFrame, column: str, otherwise: str) -> Markup:
     said = months[months[column].notna()].drop_duplicates(column)
     if said.empty:
         return paragraph(otherwise)
-    return bullets(
-        f"{row[column]}{_words_mark(row)}" for _, row in said.iterrows()
-    )
+    return bullets(f"{row[column]}{_words_mark(row)}" for _, row in said.iterrows())
 
 
 def _words_mark(row: pd.Series) -> str:

@@ -66,7 +66,9 @@ def below_minimum(review: Review) -> Block:
     counted = int(rows["counts_as_failure"].sum())
     return join(
         heading("below-minimum", f"Below minimum: {plural(rows['kpi_ref'].nunique(), 'KPI')}"),
-        paragraph(f"{counted} of {plural(len(rows), 'monthly result')} count as failures.", not_known),
+        paragraph(
+            f"{counted} of {plural(len(rows), 'monthly result')} count as failures.", not_known
+        ),
         _figures(review, rows, "below-minimum", "KPIs below their minimum"),
         _words(review, rows, "below-minimum-words"),
     )
@@ -99,7 +101,9 @@ def value_cell(row: pd.Series, kpi: Kpi) -> str:
 
 def shorthand_note(rows: pd.DataFrame, *texts: str) -> str:
     """Explain the marks that stand in some texts, and the basis."""
-    said = [f"{mark} {meaning}." for mark, meaning in SHORTHAND.items() if any(mark in t for t in texts)]
+    said = [
+        f"{mark} {meaning}." for mark, meaning in SHORTHAND.items() if any(mark in t for t in texts)
+    ]
     basis = basis_words(rows["basis"])
     return " ".join([*said, f"Basis: {basis}." if basis else ""]).strip()
 
@@ -140,7 +144,9 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
     """Write cause, remedy and effect of each KPI, once where they say the same each month."""
     said = rows[["kpi_ref", "period_start", "cause", "remedy", "effect", "words_basis"]]
     columns = ["cause", "remedy", "effect", "words_basis"]
-    grouped = said.fillna({column: "" for column in columns}).groupby(["kpi_ref", *columns], sort=False)
+    grouped = said.fillna({column: "" for column in columns}).groupby(
+        ["kpi_ref", *columns], sort=False
+    )
     cells, tidy = [], []
     for (ref, cause, remedy, effect, basis), months in grouped:
         when = ", ".join(month_of(day).words for day in months["period_start"])
@@ -160,5 +166,7 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
         [*headers, *(["Basis"] if review.has_basis else [])],
         cells,
         pd.DataFrame(tidy, columns=["kpi_ref", "months", "cause", "remedy", "effect", "basis"]),
-        note=shorthand_note(rows.assign(basis=rows["words_basis"]), *(c for line in cells for c in line)),
+        note=shorthand_note(
+            rows.assign(basis=rows["words_basis"]), *(c for line in cells for c in line)
+        ),
     )

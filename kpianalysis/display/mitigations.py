@@ -23,7 +23,13 @@ def mitigated(review: Review) -> Block:
     text = f"Mitigation: {plural(len(rows), 'KPI')}, {in_words(long_term)} long-term"
     cells = []
     for _, row in rows.iterrows():
-        news = "newly granted" if row["newly_granted"] else "long-term" if row["long_term"] else "continued"
+        news = (
+            "newly granted"
+            if row["newly_granted"]
+            else "long-term"
+            if row["long_term"]
+            else "continued"
+        )
         cells.append(
             [
                 review.contract.kpi(row["kpi_ref"]).name,

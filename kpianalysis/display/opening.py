@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from markupsafe import Markup, escape
 
+from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, refer
 from kpianalysis.display.numbers import in_words, listed, month_of, plural
@@ -91,17 +93,16 @@ def main_points(review: Review) -> Block:
         _failures(review),
         _counted_misses(review),
         _latest_month(review),
-        _missing(review),
-        _changed(review),
+        Markup(" ").join(filter(None, [escape(_missing(review)), _changed(review)])),
     ]
     kept = [point for point in points if point][:_MOST_POINTS]
     return join(heading("main-points", "Main points"), bullets(kept))
 
 
 def _mitigation_points(review: Review) -> list[str]:
-    """Name every long-term mitigation, with the counts of failures, in the first point.
+    """Name every long-term mitigation, with both counts of failures, in the first point.
 
-    When one KPI is in long-term mitigation, its effect and trend follow in the second.
+    When one KPI is in long-term mitigation, what that means and its trend follow.
     """
     long_term = review.mitigated[review.mitigated["long_term"]]
     if long_term.empty:
@@ -110,31 +111,25 @@ def _mitigation_points(review: Review) -> list[str]:
     if len(long_term) > 1:
         names = plain_names(review, long_term["kpi_ref"].tolist(), most=len(long_term))
         link = refer("section", "mitigated")
-        return [
-            counts
-            + f" {len(long_term)} KPIs are in long-term mitigation: {names}. {MITIGATION_EXPLAINED} See "
-            + link
-            + "."
-        ]
+        many = f"{counts} {len(long_term)} KPIs are in long-term mitigation: {names}."
+        return [escape(f"{many} {MITIGATION_EXPLAINED} See ") + link + "."]
     row = long_term.iloc[0]
     kpi = review.contract.kpi(row["kpi_ref"])
     months = review.months_of(kpi.ref, window=False)
-    first = (
-        escape(f"{counts} But {kpi.name}: {_lower(say_misses(months, kpi))} ")
-        + f"{say_mitigation(row, bool(months['minimum'].notna().any()))} {MITIGATION_EXPLAINED}"
-    )
+    mitigation = say_mitigation(row, bool(months["minimum"].notna().any()))
+    first = " ".join([counts, f"But {_missing_it(kpi, months)}", mitigation, MITIGATION_EXPLAINED])
+    second = [say_gaps(months, kpi).replace("That is", "Results were", 1), say_people(months, kpi)]
     effects = [text for text in months["effect"].dropna().unique() if text]
-    effect = f"What it means: {effects[-1].rstrip('.')}." if effects else ""
-    second = " ".join(
-        filter(None, [say_gaps(months, kpi), say_people(months, kpi), effect, say_trend(review, kpi)])
-    )
-    return [first, escape(f"{kpi.plain_name}: ") + second + " See " + refer("section", kpi.ref) + "."]
+    if effects:
+        second.append(f"What it means: {effects[-1].rstrip('.')}.")
+    third = escape(say_trend(review, kpi) + " See ") + refer("section", kpi.ref) + "."
+    return [first, " ".join(filter(None, second)), third]
 
 
 def _failure_counts(review: Review) -> str:
     """Say both counts of failures: before and after mitigation."""
     raw, counted = (int(review.in_period[c].sum()) for c in ("below_minimum", "counts_as_failure"))
-    return f"KPI failures: {raw} before mitigation, {counted} counted after it."
+    return f"KPI failures: {raw} before mitigation and {counted} counted after it."
 
 
 def _failures(review: Review) -> str:
@@ -147,9 +142,12 @@ def _failures(review: Review) -> str:
         return "" if has_long_term else f"{_failure_counts(review)} No KPI was below its minimum."
     names = plain_names(review, failed["kpi_ref"].unique().tolist())
     said = f"Below minimum: {names}{basis_note(failed['basis'])}. See "
-    return ("" if has_long_term else _failure_counts(review) + " ") + escape(said) + refer(
-        "section", "below-minimum"
-    ) + "."
+    return (
+        ("" if has_long_term else _failure_counts(review) + " ")
+        + escape(said)
+        + refer("section", "below-minimum")
+        + "."
+    )
 
 
 def _counted_misses(review: Review) -> str:
@@ -219,6 +217,6 @@ def _changed(review: Review) -> str:
     return escape(f"{'; '.join(parts)}{mark}. See ") + refer("section", "changes") + "."
 
 
-def _lower(sentence: str) -> str:
-    """Join a sentence behind a colon."""
-    return sentence[:1].lower() + sentence[1:]
+def _missing_it(kpi: Kpi, months: pd.DataFrame) -> str:
+    """Say the misses of a KPI with its name in the place of "it"."""
+    return kpi.name + say_misses(months, kpi).removeprefix("It")

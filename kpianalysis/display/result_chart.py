@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
 from kpianalysis.contract import Kpi
-from kpianalysis.display.basis import basis_by_month, basis_note, basis_words
+from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, figure, join, table
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
@@ -35,16 +35,19 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
     finding = say_finding(months, kpi)
     first, last = (month_of(months["period_start"].iloc[end]).words for end in (0, -1))
     subtitle = f"{kpi.plain_name}, {first} to {last}, in {_unit_words(kpi)}"
-    basis = basis_by_month_range(months)
-    note = "Shaded: the usual range, from how much the results vary from month to month." if (
-        months["lpl"].notna().any()
-    ) else ""
+    basis = basis_words(months["basis"])
+    marked = f" Basis: {basis}." if basis else ""
+    note = (
+        "Shaded: the usual range, from how much the results vary from month to month."
+        if (months["lpl"].notna().any())
+        else ""
+    )
     drawing = _draw(months, kpi)
     return join(
         figure(
             kpi.ref,
             finding,
-            f"{subtitle}. {basis}".strip(),
+            f"{subtitle}.{marked}",
             drawing,
             say_alternative(months, kpi),
             note,
@@ -73,7 +76,9 @@ def say_alternative(months: pd.DataFrame, kpi: Kpi) -> str:
     if shown.empty:
         return f"Line chart of {kpi.plain_name}. No month has a result."
     last = shown.iloc[-1]
-    target = "" if math.isnan(last["target"]) else f" against a target of {level(last['target'], kpi)}"
+    target = (
+        "" if math.isnan(last["target"]) else f" against a target of {level(last['target'], kpi)}"
+    )
     gaps = len(months) - len(shown)
     return (
         f"Line chart of {kpi.plain_name} by month{target}. {say_finding(months, kpi)}: "
@@ -82,12 +87,6 @@ def say_alternative(months: pd.DataFrame, kpi: Kpi) -> str:
         f"{'; ' + plural(gaps, 'month') + ' without a result' if gaps else ''}"
         f"{basis_note(shown['basis'])}. The table after the chart gives the figures."
     )
-
-
-def basis_by_month_range(months: pd.DataFrame) -> str:
-    """Say the basis of the months of a chart."""
-    basis = basis_words(months["basis"])
-    return f"Basis: {basis}." if basis else ""
 
 
 def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
@@ -196,9 +195,8 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
         cells.append([cell if cell != "nan" else NOT_APPLICABLE for cell in line])
     headers = ["Month", "Result", "Target", "Gap", "Mitigated"]
     if with_counts:
-        noun = kpi.counted or "cases"
-        late = "not done as measured" if kpi.polarity == "higher_is_better" else "affected"
-        headers += [f"{noun.capitalize()} {late}", "Fewer needed to meet target"]
+        noun, miss = kpi.counted or "cases", kpi.counted_miss or "were not as measured"
+        headers += [f"{noun.capitalize()} that {miss}", "Fewer needed to meet target"]
     if with_backlog:
         headers.append("Open past the limit at month end")
     if review.has_basis:
@@ -239,8 +237,3 @@ def _edges(position: np.ndarray) -> np.ndarray:
 
 def _repeated_edges(target: np.ndarray) -> np.ndarray:
     return np.append(target, target[-1])
-
-
-def basis_of_months(months: pd.DataFrame) -> str:
-    """Write the basis of a KPI's months for a table row."""
-    return basis_by_month(months)

@@ -153,7 +153,9 @@ def say_usual_range(review: Review, kpi: Kpi) -> str:
             sentence += f" Under {FEWEST_FOR_FIRM_LIMITS} months a usual range is only a trial one."
         return sentence
     if kind == CONSTANT:
-        return f"It has stood at {measured(last['mean'], kpi)} in each of {plural(n, 'month')}{mark}."
+        return (
+            f"It has stood at {measured(last['mean'], kpi)} in each of {plural(n, 'month')}{mark}."
+        )
     if kind == CEILING:
         phase = review.assessments.query("kpi_ref == @kpi.ref and phase == @last.phase")["value"]
         usual = phase.mode().iloc[0]

@@ -76,8 +76,10 @@ def clean_extracts(
         raise ContractProblem("lists no extract", found="received.csv", file=str(folder))
     ledger = pd.concat(ledgers, ignore_index=True)
     if not any(len(found) for found in observations):
-        return Cleaned(*(as_table(name, pd.DataFrame()) for name in ("observations", "history")),
-                       as_table("ledger", ledger))
+        return Cleaned(
+            *(as_table(name, pd.DataFrame()) for name in ("observations", "history")),
+            as_table("ledger", ledger),
+        )
     versions = give_basis(pd.concat(observations, ignore_index=True), folder)
     current, history = supersede(versions)
     return Cleaned(

@@ -12,7 +12,16 @@ from kpianalysis.intake.workbook import Sheet
 
 # What suppliers call each column. A group's heading may stand before its own ("mitigation reason").
 VOCABULARY: dict[str, tuple[str, ...]] = {
-    "ref": ("ref", "kpi ref", "kpi reference", "reference", "kpi", "kpi no", "kpi number", "kpi id"),
+    "ref": (
+        "ref",
+        "kpi ref",
+        "kpi reference",
+        "reference",
+        "kpi",
+        "kpi no",
+        "kpi number",
+        "kpi id",
+    ),
     "title": ("description", "kpi description", "title", "kpi title", "measure", "indicator"),
     "area": ("area", "service area", "service", "workstream"),
     "period": ("month", "period", "reporting month", "date", "contract month"),

@@ -149,4 +149,3 @@ def _ledger(rows: pd.DataFrame, faults: pd.DataFrame, asked: pd.DataFrame) -> pd
             "raw": rows["raw"],
         }
     )
-

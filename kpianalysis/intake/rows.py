@@ -49,7 +49,10 @@ def read_rows(sheet: Sheet, contract: Contract, refs: RefReader) -> SheetRows | 
     below = numbers[numbers > header.last_row]
     body = _columns(sheet, header, below)
     title = " ".join(
-        tidy_text(cell) for row in sheet.rows[: header.first_row] for cell in row if cell is not None
+        tidy_text(cell)
+        for row in sheet.rows[: header.first_row]
+        for cell in row
+        if cell is not None
     )
     kind = _row_kinds(body)
     results = body[kind == "result"].copy()
@@ -116,9 +119,7 @@ def _columns(sheet: Sheet, header: Header, rows: np.ndarray) -> pd.DataFrame:
     """Return one column of cells for each role; several columns of a ref are joined."""
 
     def cells(column: int) -> list[object]:
-        return [
-            sheet.rows[row][column] if column < len(sheet.rows[row]) else None for row in rows
-        ]
+        return [sheet.rows[row][column] if column < len(sheet.rows[row]) else None for row in rows]
 
     body = {}
     for role in VOCABULARY:
@@ -163,7 +164,9 @@ def _months(
     if blank.all():
         return [of_sheet] * len(results)
     return [
-        None if is_blank(cell) else parse_month(cell if isinstance(cell, float) else _key(cell), start)
+        None
+        if is_blank(cell)
+        else parse_month(cell if isinstance(cell, float) else _key(cell), start)
         for cell in results["period"]
     ]
 

@@ -34,9 +34,9 @@ def supersede(versions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     ordered["replaced_on"] = following["received"]
     ordered["value_changed"] = differs & following["submission"].notna()
     final = ordered["verification"].ne(Verification.PROVISIONAL)
-    changed_before = (ordered["value_changed"] & final).groupby(
-        [ordered[key] for key in _KEY]
-    ).cumsum()
+    changed_before = (
+        (ordered["value_changed"] & final).groupby([ordered[key] for key in _KEY]).cumsum()
+    )
     corrected = changed_before.groupby([ordered[key] for key in _KEY]).shift(1, fill_value=0) > 0
     ordered.loc[corrected & final, "verification"] = str(Verification.CORRECTED)
     stands = ordered["replaced_by"].isna()
@@ -50,7 +50,9 @@ def mark_superseded(ledger: pd.DataFrame, history: pd.DataFrame) -> pd.DataFrame
     lines = ledger.merge(replaced, how="left", on=place, validate="many_to_one")
     gone = lines["replaced_by"].notna() & lines["outcome"].eq(Outcome.ACCEPTED)
     how = np.where(
-        lines["value_changed"].eq(True), "replaced with another value by ", "sent again unchanged in "
+        lines["value_changed"].eq(True),
+        "replaced with another value by ",
+        "sent again unchanged in ",
     )
     lines.loc[gone, "outcome"] = str(Outcome.SUPERSEDED)
     lines.loc[gone, "reason"] = "superseded"

@@ -13,7 +13,16 @@ from typing import Any
 from kpianalysis import __version__
 from kpianalysis.intake.received import fingerprint
 
-_LIBRARIES = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "pyarrow", "scipy", "seaborn")
+_LIBRARIES = (
+    "matplotlib",
+    "nbconvert",
+    "numpy",
+    "pandas",
+    "papermill",
+    "pyarrow",
+    "scipy",
+    "seaborn",
+)
 # A spreadsheet takes a text that begins so as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -79,7 +79,9 @@ class _Reader(HTMLParser):
         text = "".join(self._text).strip()
         if tag in ("td", "th"):
             if text.casefold() in _LEFT_OVERS:
-                self.problems.append(f"{place}: a cell holds {text!r}, which says nothing to a reader")
+                self.problems.append(
+                    f"{place}: a cell holds {text!r}, which says nothing to a reader"
+                )
             if not text:
                 self.problems.append(f"{place}: a cell is empty")
         if tag == "title" and "svg" not in self._stack:
@@ -127,7 +129,9 @@ def page_problems(html: str, *, illustrative: bool = False) -> list[str]:
     if "default-src 'none'" not in reader.policy or "unsafe" in reader.policy:
         problems.append("the page has no strict Content-Security-Policy")
     if reader.headings.count(1) != 1:
-        problems.append(f"the page has {reader.headings.count(1)} headings of the first level, not one")
+        problems.append(
+            f"the page has {reader.headings.count(1)} headings of the first level, not one"
+        )
     steps = zip(reader.headings, reader.headings[1:], strict=False)
     if any(after > before + 1 for before, after in steps):
         problems.append("the headings leave out a level")
@@ -160,9 +164,7 @@ def _repeated(names: list[str]) -> list[str]:
 
 def _unmarked(html: str) -> list[str]:
     """Return the ids of tables and figures with figures that nowhere say how real they are."""
-    parts = re.findall(
-        r'<(table|figure) id="([\w.-]+)"(.*?)</\1>', html, flags=re.S
-    )
+    parts = re.findall(r'<(table|figure) id="([\w.-]+)"(.*?)</\1>', html, flags=re.S)
     exempt = {"table-sources"}
     return [
         name

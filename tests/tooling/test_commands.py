@@ -43,7 +43,6 @@ def test_report_prints_nothing_after_the_path_of_the_page():
 
 
 def test_recipes_of_both_name_the_same_programs_with_the_same_arguments():
-    """Compare the lines that start a program of the environment, apart from how paths are written."""
     on_unix = [
         line.replace("\t@", "").replace("$(BIN)/", "").replace("tools/", "")
         for line in MAKEFILE.splitlines()

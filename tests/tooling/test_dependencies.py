@@ -20,14 +20,14 @@ DIRECT = [
     Requirement(line) for line in [*PROJECT["dependencies"], *EXTRAS["cluster"], *EXTRAS["dev"]]
 ]
 PYTHONS = ("3.11", "3.12", "3.13")
-# One pin is its first line and the hash lines that continue it.
-PINS = re.findall(r"^(\S.*(?:\\\n .*)*)", LOCK, flags=re.MULTILINE)
+# One pin is its first line and the indented lines of hashes that continue it.
+PINS = re.split(r"\n(?=\S)", LOCK.strip())
 
 
 def locked_versions(name: str, python: str) -> list[Version]:
-    """List the versions of a package that the lock holds for a Python on Linux, Windows or macOS."""
+    """List the versions of a package that the lock holds for one Python."""
     environment = {"python_version": python, "python_full_version": f"{python}.1"}
-    pins = [Requirement(pin.split("\\\n")[0]) for pin in PINS]
+    pins = [Requirement(pin.split("\\\n")[0].strip()) for pin in PINS]
     return [
         Version(next(iter(pin.specifier)).version)
         for pin in pins

@@ -14,7 +14,7 @@ FLOORS = [
     {"errors"},
     {"periods"},
     {"contract"},
-    {"tables"},
+    {"tables", "home"},
     {"intake", "store", "analysis"},
     {"review"},
     {"display"},

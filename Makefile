@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# In a container the only user is often root, whom JupyterLab turns away unless told.
+ROOT_MAY := $(if $(filter 0,$(shell id -u)),--allow-root)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 MAKEFLAGS += --no-print-directory
@@ -36,7 +38,7 @@ lint: setup ## check style, types, the direction of imports, and that notebooks 
 	@$(if $(NOTEBOOKS),$(BIN)/nbstripout --keep-id --verify $(NOTEBOOKS))
 
 lab: setup ## open JupyterLab in notebooks/
-	@cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1
+	@cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1 $(ROOT_MAY)
 
 format: setup ## put the code in the project's style and strip the notebooks
 	@$(BIN)/ruff check --fix --exit-zero --quiet

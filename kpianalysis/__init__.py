@@ -12,6 +12,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "QuarterlyReport": "kpianalysis.display",
+    "before_and_during": "kpianalysis.display",
+    "explorer": "kpianalysis.display",
     "clean": "kpianalysis.review",
     "open_review": "kpianalysis.review",
     "Review": "kpianalysis.review",
@@ -23,7 +25,9 @@ __all__ = [
     "KpiProblem",
     "QuarterlyReport",
     "Review",
+    "before_and_during",
     "clean",
+    "explorer",
     "open_review",
     "parse_period",
     "read_contract",

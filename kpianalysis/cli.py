@@ -64,10 +64,10 @@ def check(contract: ContractOption = None) -> None:
         home = find_home()
         name = _contract(home, contract)
         wrong = wrong_lines(clean_contract(name, home=home, tell=tell).ledger)
-    for line in wrong.itertuples(index=False):
-        sheet = f", sheet {line.sheet!r}" if line.sheet else ""
-        cell = f", {line.cell}" if line.cell else ""
-        typer.echo(f"{line.file}{sheet}{cell}: {line.message} [{line.outcome}]")
+    for _, line in wrong.iterrows():
+        sheet = f", sheet {line['sheet']!r}" if line["sheet"] else ""
+        cell = f", {line['cell']}" if line["cell"] else ""
+        typer.echo(f"{line['file']}{sheet}{cell}: {line['message']} [{line['outcome']}]")
     if len(wrong):
         typer.echo(f"{name}: {len(wrong)} to look at.", err=True)
         raise typer.Exit(FAULT)

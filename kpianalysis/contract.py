@@ -1,7 +1,8 @@
 """What was agreed: KPIs, their dated targets and minimums, mitigations and remedies.
 
 ``contract.toml`` is read into a frozen model. An unknown key, overlapping terms, a minimum on the
-wrong side of its target or two KPIs with one ref are refused, with the key path and what is allowed.
+wrong side of its target or two KPIs with one ref are refused, with the key path and what is
+allowed.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import string
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -128,7 +130,7 @@ class Kpi(_Dated):
         if len(self.plain_name.split()) > 8:
             raise ValueError(f"plain_name has more than 8 words: {self.plain_name!r}")
         ordered = sorted(self.terms, key=lambda terms: terms.first)
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier.first == later.first or (earlier.last and later.first <= earlier.last):
                 raise ValueError(
                     f"terms from {earlier.first.iso} and from {later.first.iso} overlap; "

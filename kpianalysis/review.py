@@ -94,7 +94,7 @@ class Review:
 
     @cached_property
     def previous_period(self) -> ReviewPeriod:
-        """The review period before this one: as the contract lists it, else as long and adjoining."""
+        """The review period before this one: as the contract lists it, else adjoining, as long."""
         earlier = [p for p in self.contract.review_periods if p.last < self.period.first]
         return max(earlier, key=lambda p: p.last, default=self.period.preceding())
 

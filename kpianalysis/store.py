@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -67,14 +66,15 @@ def replace_folder(staging: Path, folder: Path) -> None:
     staging.chmod(0o755)
     old = folder.with_name(f".{folder.name}-old")
     if old.exists():
-        # A run died between the two renames below: without the folder, the old one is the last good.
+        # A run died between the two renames below: without the folder, the old one is the last
+        # good one.
         shutil.rmtree(old) if folder.exists() else old.rename(folder)
     if folder.exists():
-        os.replace(folder, old)
+        folder.replace(old)
     try:
-        os.replace(staging, folder)
+        staging.replace(folder)
     except OSError:
         if old.exists():
-            os.replace(old, folder)
+            old.replace(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -122,7 +124,9 @@ def _status(table: pd.DataFrame, sign: np.ndarray) -> pd.Series:
     return pd.Series(status, index=table.index, dtype="str")
 
 
-def _earlier(table: pd.DataFrame, by_kpi: pd.api.typing.DataFrameGroupBy, months: int) -> pd.Series:
+def _earlier(
+    table: pd.DataFrame, by_kpi: pd.api.typing.DataFrameGroupBy[Any, Any], months: int
+) -> pd.Series:
     """Return the value so many months before; NaN when the KPI was not in force then."""
     value = by_kpi["value"].shift(months)
     starts = by_kpi["period_start"].shift(months)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 
 from kpianalysis.contract import Contract, Kpi
@@ -33,7 +35,7 @@ def _of_kpi(kpi: Kpi, contract: Contract, period: ReviewPeriod) -> list[dict[str
     if kpi.last is not None and kpi.last + 1 in period:
         changes.append({"month": kpi.last + 1, "change": DISCONTINUED, "basis": kpi.basis})
     ordered = sorted(kpi.terms, key=lambda terms: terms.first)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after.first not in period:
             continue
         for what in ("target", "minimum"):

@@ -87,7 +87,7 @@ def xmr_limits(results: pd.DataFrame, screening: bool = True) -> pd.DataFrame:
 
 
 def _segments(results: pd.DataFrame) -> np.ndarray:
-    """Number the phases of all KPIs in order of their rows."""
+    """Give each row the number of its phase, counted through all KPIs in order of their rows."""
     if results.empty:
         return np.array([], dtype="int64")
     kpi = results["kpi_ref"].to_numpy()

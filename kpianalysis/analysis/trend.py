@@ -37,10 +37,12 @@ def theil_sen(results: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataF
         ``n`` (months with a value) and ``trend`` (rising, falling, no clear trend, or too few
         months to say: under 8). Rising is a larger number, whether or not that is better.
     """
-    wide = results.pivot(index="kpi_ref", columns="period_start", values="value")
+    # Not pivot_table: it would average two results of one month, where pivot refuses them.
+    wide = results.pivot(index="kpi_ref", columns="period_start", values="value")  # noqa: PD010
     value = wide.to_numpy("float64")
     n = (~np.isnan(value)).sum(axis=1)
-    year = (wide.columns - wide.columns[0]).days.to_numpy() / _DAYS_IN_YEAR
+    month = pd.DatetimeIndex(wide.columns)
+    year = (month - month[0]).days.to_numpy() / _DAYS_IN_YEAR
     earlier, later = np.triu_indices(value.shape[1], k=1)
     slopes = np.sort((value[:, later] - value[:, earlier]) / (year[later] - year[earlier]), axis=1)
     pairs = (~np.isnan(slopes)).sum(axis=1)

@@ -38,14 +38,16 @@ def annex(review: Review) -> Block:
     return join(
         heading("annex", "Annex for analysts: limits and slopes"),
         paragraph(
-            f"Limits: XmR chart, preset {PRESET}: mean plus and minus 2.66 mean moving ranges of all "
-            "months of the present phase, moving ranges screened once at 3.267 times their mean.",
+            f"Limits: XmR chart, preset {PRESET}: mean plus and minus 2.66 mean moving ranges of "
+            "all months of the present phase, moving ranges screened once at 3.267 times their "
+            "mean.",
             "They are not clipped here; charts clip them to what is possible.",
         ),
         paragraph(
             f"Slopes: {METHOD} with its 95% interval, on dates, over the look-back months of the "
             f"present phase, from {FEWEST_MONTHS} months on.",
-            "Months depend on each other and there are many KPIs, so some intervals exclude 0 by chance.",
+            "Months depend on each other and there are many KPIs, so some intervals exclude 0 by "
+            "chance.",
         ),
         table(
             "annex",

@@ -32,7 +32,8 @@ def definitions(review: Review) -> Block:
         (
             "Usual range",
             "How far results normally move from month to month. From fewer than "
-            f"{FEWEST_FOR_FIRM_LIMITS} months it is only a trial range. Method: XmR chart, {PRESET}.",
+            f"{FEWEST_FOR_FIRM_LIMITS} months it is only a trial range. "
+            f"Method: XmR chart, {PRESET}.",
         ),
         (
             "Trend",
@@ -61,8 +62,8 @@ def sources(review: Review) -> Block:
     used = set(review.in_period["file"].dropna())
     cells, tidy = [], []
     for item in review.submissions:
-        line = counts.loc[item.file] if item.file in counts.index else pd.Series(0, counts.columns)
-        numbers = [int(line[str(outcome)]) for outcome in Outcome]
+        known = item.file in counts.index
+        numbers = [int(counts[str(one)].loc[item.file]) if known else 0 for one in Outcome]
         in_use = "yes" if item.file in used else "no"
         date = f"{item.received.day} {item.received:%B %Y}"
         cells.append([item.file, date, in_use, *map(str, numbers), item.sha256[:12]])
@@ -77,8 +78,8 @@ def sources(review: Review) -> Block:
     return join(
         heading("sources", "Where each figure came from"),
         paragraph(
-            f"Figures come from {plural(len(review.submissions), 'file')} of the supplier, received "
-            f"by {review.as_at.day} {review.as_at:%B %Y}.",
+            f"Figures come from {plural(len(review.submissions), 'file')} of the supplier, "
+            f"received by {review.as_at.day} {review.as_at:%B %Y}.",
             "Every row of them is accounted for below: titles, notes and totals are set aside.",
             f"{plural(rejected, 'row')} could not be read." if rejected else "No row was rejected.",
             "The CSV files beside this page name the file, sheet and cell of each figure.",
@@ -106,8 +107,8 @@ def _unread(ledger: pd.DataFrame) -> Block:
         return Block(Markup(""))
     columns = ["file", "sheet", "cell", "message", "raw"]
     cells = [
-        [row.file, row.sheet or NOT_APPLICABLE, row.cell or NOT_APPLICABLE, row.message]
-        for row in rows.itertuples(index=False)
+        [row["file"], row["sheet"] or NOT_APPLICABLE, row["cell"] or NOT_APPLICABLE, row["message"]]
+        for _, row in rows.iterrows()
     ]
     return table(
         "unread",

@@ -135,11 +135,11 @@ def table(
         )
         for row in rows
     )
-    small = Markup('<span class="note">{}</span>').format(note) if note else Markup("")
+    small = Markup('<br><span class="note">{}</span>').format(note) if note else Markup("")
     html = Markup(
         '<div class="wide" role="region" aria-labelledby="caption-{0}" tabindex="0">\n'
         '<table id="table-{0}">\n'
-        '<caption id="caption-{0}"><span data-number="table:{0}">Table</span>{1}{2}</caption>\n'
+        '<caption id="caption-{0}"><span data-number="table:{0}">Table: </span>{1}{2}</caption>\n'
         "<thead><tr>{3}</tr></thead>\n<tbody>\n{4}\n</tbody>\n</table>\n</div>"
     ).format(key, caption, small, head, body)
     return Block(html, {key: data})
@@ -154,13 +154,13 @@ def figure(
     """
     described = Markup('<svg role="img" aria-label="{}"').format(alternative)
     return Markup(
-        '<figure id="figure-{0}">\n<figcaption><span data-number="figure:{0}">Figure</span>{1}'
-        '<span class="note">{2}</span></figcaption>\n{3}\n{4}</figure>'
+        '<figure id="figure-{0}">\n<figcaption><span data-number="figure:{0}">Figure: </span>{1}'
+        '<br><span class="note">{2}</span></figcaption>\n{3}\n{4}</figure>'
     ).format(
         key,
         finding,
         subtitle,
-        Markup(drawing.replace(Markup("<svg"), described, 1)),
+        drawing.replace(Markup("<svg"), described, 1),
         paragraph(note),
     )
 

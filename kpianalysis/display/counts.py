@@ -51,7 +51,8 @@ def summary_by_month(review: Review) -> Block:
     return join(
         heading("summary", text),
         paragraph(
-            "Each KPI stands in one row of each column, and each column adds up to all KPIs in force.",
+            "Each KPI stands in one row of each column, and each column adds up to all KPIs in "
+            "force.",
             MITIGATION_EXPLAINED,
             "Both counts are shown for each month.",
         ),

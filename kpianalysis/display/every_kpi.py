@@ -35,7 +35,7 @@ def every_kpi(review: Review) -> Block:
                 "not known" if pd.isna(last["minimum"]) else level(last["minimum"], kpi),
                 _change(last["change_from_last_month"], kpi),
                 _change(last["change_from_last_year"], kpi),
-                str(review.trends.loc[ref, "trend"]),
+                str(review.trends["trend"].loc[kpi.ref]),
                 *([basis_by_month(rows)] if review.has_basis else []),
             ]
         )
@@ -56,7 +56,8 @@ def every_kpi(review: Review) -> Block:
     return join(
         heading("every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"),
         paragraph(
-            "Changes are for the last month, in the KPI's own unit: percentage points for percentages.",
+            "Changes are for the last month, in the KPI's own unit: percentage points for "
+            "percentages.",
             "A trend is of the number: whether rising is better depends on the KPI.",
             f"It rests on up to {review.look_back_months} months and is an indication only.",
         ),

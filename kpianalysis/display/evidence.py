@@ -122,11 +122,11 @@ def points_to_pursue(review: Review) -> list[str]:
     """Ask three to five questions that follow from the facts of the page."""
     period = review.in_period
     asked = []
-    for row in review.mitigated[review.mitigated["long_term"]].itertuples(index=False):
-        name = review.contract.kpi(row.kpi_ref).name
+    for _, row in review.mitigated[review.mitigated["long_term"]].iterrows():
+        name = review.contract.kpi(row["kpi_ref"]).name
         asked.append(
             f"What would end the mitigation of {name}, in force since "
-            f"{month_of(row.start).words}, and who reviews it?"
+            f"{month_of(row['start']).words}, and who reviews it?"
         )
     unknown = period[period["missed"] & period["minimum"].isna()]["kpi_ref"].unique().tolist()
     if unknown:

@@ -95,7 +95,7 @@ def _when(review: Review, kpi: Kpi, months: pd.DataFrame) -> str:
         return ""
     return (
         "When it will meet its target cannot be said: this page makes no forecast from "
-        f"{plural(int(review.trends.loc[kpi.ref, 'n']), 'month')} of results"
+        f"{plural(int(review.trends['n'].loc[kpi.ref]), 'month')} of results"
         f"{basis_note(months['basis'])}."
     )
 
@@ -113,7 +113,7 @@ def _words_mark(row: pd.Series) -> str:
 
 
 def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
-    """Write the remedies that were agreed, dated where a date is known, and those of the extracts."""
+    """Write the remedies agreed, dated where a date is known, and those of the extracts."""
     agreed = [remedy for remedy in review.contract.remedies if remedy.kpi == kpi.ref]
     lines = []
     for remedy in agreed:

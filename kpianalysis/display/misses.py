@@ -54,6 +54,11 @@ def below_minimum(review: Review) -> Block:
             f"The minimum of {count} that missed a target is not known, "
             "so no failure can be claimed or ruled out there."
         )
+    if review.in_period["minimum"].isna().all():
+        return join(
+            heading("below-minimum", "Below minimum: cannot be said"),
+            paragraph("No minimum is known for any KPI, so no month can be called a failure."),
+        )
     if rows.empty:
         return join(
             heading("below-minimum", "Below minimum: none"),
@@ -142,13 +147,16 @@ def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Bloc
 
 def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
     """Write cause, remedy and effect of each KPI, once where they say the same each month."""
+    if rows[["cause", "remedy", "effect"]].isna().all(axis=None):
+        return paragraph("The extracts give no cause, remedy or effect for these misses.")
     said = rows[["kpi_ref", "period_start", "cause", "remedy", "effect", "words_basis"]]
     columns = ["cause", "remedy", "effect", "words_basis"]
     grouped = said.fillna({column: "" for column in columns}).groupby(
         ["kpi_ref", *columns], sort=False
     )
     cells, tidy = [], []
-    for (ref, cause, remedy, effect, basis), months in grouped:
+    for key_texts, months in grouped:
+        ref, cause, remedy, effect, basis = (str(text) for text in key_texts)
         when = ", ".join(month_of(day).words for day in months["period_start"])
         cells.append(
             [

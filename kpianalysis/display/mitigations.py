@@ -81,8 +81,8 @@ def _flags(review: Review) -> list[str]:
         return []
     names = sorted(
         {
-            f"{row.kpi_ref} in {month_of(row.period_start).words}"
-            for row in differs.itertuples(index=False)
+            f"{ref} in {month_of(day).words}"
+            for ref, day in zip(differs["kpi_ref"], differs["period_start"], strict=True)
         }
     )
     return [escape(f"The supplier's own flag differs from what was agreed for {', '.join(names)}.")]

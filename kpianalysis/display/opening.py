@@ -8,7 +8,15 @@ from markupsafe import Markup, escape
 from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, refer
-from kpianalysis.display.numbers import in_words, listed, month_of, plural
+from kpianalysis.display.numbers import (
+    gap_size,
+    in_words,
+    level,
+    listed,
+    measured,
+    month_of,
+    plural,
+)
 from kpianalysis.display.wording import (
     MITIGATION_EXPLAINED,
     months_in_words,
@@ -23,6 +31,7 @@ from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
 
 _MOST_POINTS = 6
+_MANY_MISSES = 5
 
 
 def title(review: Review) -> Block:
@@ -92,6 +101,7 @@ def main_points(review: Review) -> Block:
         *_mitigation_points(review),
         _failures(review),
         _counted_misses(review),
+        _furthest(review),
         _latest_month(review),
         Markup(" ").join(filter(None, [escape(_missing(review)), _changed(review)])),
     ]
@@ -165,6 +175,24 @@ def _counted_misses(review: Review) -> str:
         )
         + refer("section", "missed")
         + "."
+    )
+
+
+def _furthest(review: Review) -> str:
+    """Name the counted miss that is furthest from target, where there are too many to read."""
+    period = review.in_period
+    last = period[period["period_start"].eq(period["period_start"].max())]
+    missed = last[last["counts_as_miss"] & last["unit"].eq("%")]
+    if len(missed) < _MANY_MISSES:
+        return ""
+    row = missed.iloc[missed["gap"].argmin()]
+    kpi = review.contract.kpi(row["kpi_ref"])
+    side = "below" if kpi.polarity == "higher_is_better" else "above"
+    month = month_of(row["period_start"]).words
+    return (
+        f"Furthest from target in {month}: {kpi.name}, at "
+        f"{measured(row['value'], kpi, row['target'])}, {gap_size(row['gap'], kpi)} {side} its "
+        f"{level(row['target'], kpi)} target{basis_note([row['basis']])}."
     )
 
 

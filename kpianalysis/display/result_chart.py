@@ -183,8 +183,8 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
         ]
         if with_counts:
             line += [
-                f"{whole(counts.at[at, 'affected'])} of {whole(row['denominator'])}",
-                whole(counts.at[at, "to_target"]),
+                f"{whole(counts['affected'].loc[at])} of {whole(row['denominator'])}",
+                whole(counts["to_target"].loc[at]),
             ]
         if with_backlog:
             line.append(whole(row["backlog"]))
@@ -207,6 +207,7 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     columns += ["mitigated", "numerator", "denominator", "backlog", "mean", "lpl", "upl", "limits"]
     columns += ["verification", "basis", "counts_basis"]
     tidy = months[columns].assign(affected=counts["affected"], to_target=counts["to_target"])
+    texts = [cell for line in cells for cell in line]
     return table(
         kpi.ref,
         f"{kpi.name} by month",
@@ -214,7 +215,7 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
         cells,
         tidy,
         numeric=range(1, len(headers) - (2 if review.has_basis else 0)),
-        note=f"{GAP_EXPLAINED} {shorthand_note(months.iloc[:0], *(c for x in cells for c in x))}".strip(),
+        note=f"{GAP_EXPLAINED} {shorthand_note(months.iloc[:0], *texts)}".strip(),
     )
 
 

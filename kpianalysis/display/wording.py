@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ def say_range(months: pd.DataFrame, kpi: Kpi) -> str:
     ``months`` holds the months of one KPI; those without a value are left out.
     """
     values = months.loc[months["value"].notna()]
-    low, high = values.loc[values["value"].idxmin()], values.loc[values["value"].idxmax()]
+    low, high = values.iloc[values["value"].argmin()], values.iloc[values["value"].argmax()]
     if low["value"] == high["value"]:
         return measured(low["value"], kpi, low["target"])
     return (
@@ -116,7 +117,7 @@ def say_mitigation(mitigation: pd.Series, minimum_known: bool) -> str:
 
 def say_trend(review: Review, kpi: Kpi) -> str:
     """Say whether a KPI is moving, over which months, and how sure that is."""
-    trend = review.trends.loc[kpi.ref]
+    trend: Any = review.trends.loc[kpi.ref]  # one row, as every ref stands there once
     months = _present_phase(review, kpi)
     measured_months = months[months["value"].notna()]
     made_up = ILLUSTRATIVE in set(measured_months["basis"])

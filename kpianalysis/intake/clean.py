@@ -77,7 +77,8 @@ def clean_extracts(
     ledger = pd.concat(ledgers, ignore_index=True)
     if not any(len(found) for found in observations):
         return Cleaned(
-            *(as_table(name, pd.DataFrame()) for name in ("observations", "history")),
+            as_table("observations", pd.DataFrame()),
+            as_table("history", pd.DataFrame()),
             as_table("ledger", ledger),
         )
     versions = give_basis(pd.concat(observations, ignore_index=True), folder)

@@ -29,6 +29,9 @@ def problems(
 ) -> pd.DataFrame:
     """Return reason and message of each row that cannot be accepted; the first reason stands."""
     value = readings["value"]
+    # Cells of many types, which pandas-stubs does not know by column: a row's, and its reading's.
+    cell: Any = rows.at
+    read: Any = value.at
     reasons = pd.DataFrame(index=rows.index, columns=["reason", "message"], dtype=object)
 
     def reject(where: pd.Series, reason: str, message: Any) -> None:
@@ -39,14 +42,14 @@ def problems(
     reject(
         rows["kpi_ref"].isna(),
         "unknown_kpi",
-        lambda i: _unknown(rows.at[i, "ref"], rows.at[i, "area_code"], refs),
+        lambda i: _unknown(cell[i, "ref"], cell[i, "area_code"], refs),
     )
     reject(
         rows["month"].isna(),
         "no_month",
         lambda i: (
-            f"{rows.at[i, 'period']!r} is not a month"
-            if not is_blank(rows.at[i, "period"])
+            f"{cell[i, 'period']!r} is not a month"
+            if not is_blank(cell[i, "period"])
             else "no month is named by the row, the sheet, a title or the file"
         ),
     )
@@ -54,7 +57,7 @@ def problems(
         value["problem"].notna(),
         "not_a_number",
         lambda i: (
-            f"{value.at[i, 'words']!r} {value.at[i, 'problem']}; "
+            f"{read[i, 'words']!r} {read[i, 'problem']}; "
             "ask the supplier for the figure, or record it as not supplied"
         ),
     )
@@ -62,22 +65,22 @@ def problems(
         scale.eq(UNDECIDED) & value["number"].notna(),
         "undecided_scale",
         lambda i: (
-            f"{value.at[i, 'words']!r} may be {in_points(value.at[i, 'number'], 'fractions'):g}% or "
-            f"{in_points(value.at[i, 'number'], 'points'):g}%; settle it in contract.toml: "
-            f'extracts.percent_scale.{rows.at[i, "kpi_ref"]} = "fractions" or "points"'
+            f"{read[i, 'words']!r} may be {in_points(read[i, 'number'], 'fractions'):g}% or "
+            f"{in_points(read[i, 'number'], 'points'):g}%; settle it in contract.toml: "
+            f'extracts.percent_scale.{cell[i, "kpi_ref"]} = "fractions" or "points"'
         ),
     )
     reject(
         percentage & points.notna() & ~points.between(0, 100),
         "out_of_range",
-        lambda i: f"{value.at[i, 'words']!r} is not a percentage from 0 to 100; ask the supplier",
+        lambda i: f"{read[i, 'words']!r} is not a percentage from 0 to 100; ask the supplier",
     )
     reject(
         ~percentage & points.notna() & value["percent_sign"].astype(bool),
         "wrong_unit",
         lambda i: (
-            f"{value.at[i, 'words']!r} is a percentage, but contract.toml gives the unit "
-            f"{contract.kpi(rows.at[i, 'kpi_ref']).unit!r}"
+            f"{read[i, 'words']!r} is a percentage, but contract.toml gives the unit "
+            f"{contract.kpi(cell[i, 'kpi_ref']).unit!r}"
         ),
     )
     for role in ("numerator", "denominator", "backlog", "target", "minimum"):
@@ -93,17 +96,17 @@ def problems(
     twice = sound[sound.duplicated(["kpi_ref", "month"], keep=False)]
     for _, group in twice.groupby(["kpi_ref", "month"]):
         same = len({(points.at[i], value.at[i, "state"]) for i in group.index}) == 1 or bool(
-            points[group.index].nunique() == 1 and points[group.index].notna().all()
+            points[group.index].eq(points[group.index[0]]).all()
         )
         cells = ", ".join(rows.loc[group.index, "cell"])
-        month = rows.at[group.index[0], "month"].words
+        month = cell[group.index[0], "month"].words
         for index in group.index[1:] if same else group.index:
             reasons.loc[index] = (
                 ["duplicate", f"the same result stands more than once ({cells}) and counts once"]
                 if same
                 else [
                     "conflict",
-                    f"two different values for {rows.at[index, 'kpi_ref']} in {month} ({cells}); "
+                    f"two different values for {cell[index, 'kpi_ref']} in {month} ({cells}); "
                     "ask the supplier which one stands",
                 ]
             )
@@ -125,6 +128,10 @@ def remarks(
 ) -> pd.DataFrame:
     """Return what is accepted but worth asking: counts or targets that do not agree."""
     found = pd.DataFrame(index=rows.index, columns=["reason", "message"], dtype=object)
+    # Cells of many types: of the table, of the row as it stood, and of the value's reading.
+    cell: Any = table.at
+    given: Any = rows.at
+    read: Any = value.at
     percentage = table["unit"].eq("%")
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 100 * table["numerator"] / table["denominator"]
@@ -139,8 +146,8 @@ def remarks(
     for index in rows.index[disagree]:
         found.loc[index] = [
             "counts_disagree",
-            f"{table.at[index, 'value']:g}% is stated, but {table.at[index, 'numerator']:g} of "
-            f"{table.at[index, 'denominator']:g} is {share.at[index]:.2f}%; which is right?",
+            f"{cell[index, 'value']:g}% is stated, but {cell[index, 'numerator']:g} of "
+            f"{cell[index, 'denominator']:g} is {share.at[index]:.2f}%; which is right?",
         ]
     target = table["stated_target"]
     other = good & target.notna() & rows["target_agreed"].notna()
@@ -149,12 +156,12 @@ def remarks(
         found.loc[index] = [
             "target_disagrees",
             f"a target of {target.at[index]:g} is stated, but contract.toml says "
-            f"{rows.at[index, 'target_agreed']:g}; the contract's is used",
+            f"{given[index, 'target_agreed']:g}; the contract's is used",
         ]
     missing = good & ~value["state"].eq(State.MEASURED)
     for index in rows.index[missing & found["reason"].isna()]:
-        state = State(value.at[index, "state"])
-        words = value.at[index, "words"]
+        state = State(read[index, "state"])
+        words = read[index, "words"]
         said = f"the supplier wrote {words!r}" if words else "the cell is empty"
         found.loc[index] = [str(state), f"no figure: {said}"]
     return found

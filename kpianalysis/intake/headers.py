@@ -135,9 +135,9 @@ def _roles(
     for column, text in enumerate(texts):
         if column in settled or not text:
             continue
-        role = _role(text)
-        if role and role not in named:
-            columns[role] = (*columns.get(role, ()), column)
+        meant = _role(text)
+        if meant and meant not in named:
+            columns[meant] = (*columns.get(meant, ()), column)
     return columns
 
 

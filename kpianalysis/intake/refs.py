@@ -13,8 +13,8 @@ from kpianalysis.intake.values import tidy_text
 class RefReader:
     """Turns a supplier's spelling into the normal form of a ref.
 
-    The loose spellings (``CSC_KPI04``, ``CSC KPI 4``, ``KPI 4`` under an area's heading) are derived
-    from the contract's ``ref_pattern``; aliases of KPIs and areas come from contract.toml.
+    The loose spellings (``CSC_KPI04``, ``CSC KPI 4``, ``KPI 4`` under an area's heading) are
+    derived from the contract's ``ref_pattern``; aliases of KPIs and areas come from contract.toml.
 
     Parameters
     ----------

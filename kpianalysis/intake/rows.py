@@ -57,7 +57,8 @@ def read_rows(sheet: Sheet, contract: Contract, refs: RefReader) -> SheetRows | 
     kind = _row_kinds(body)
     results = body[kind == "result"].copy()
     results["area_code"] = _areas(results, sheet, refs, title)
-    results["month"] = _months(results, sheet, contract, title)
+    months = _months(results, sheet, contract, title)
+    results["month"] = pd.Series(months, index=results.index, dtype=object)
     provisional = bool(_PROVISIONAL.search(title))
     results["provisional"] = results["verification"].map(
         lambda cell: provisional or bool(_PROVISIONAL.search(tidy_text(cell or "")))
@@ -125,7 +126,7 @@ def _columns(sheet: Sheet, header: Header, rows: np.ndarray) -> pd.DataFrame:
     for role in VOCABULARY:
         columns = [cells(column) for column in header.columns.get(role, ())]
         if len(columns) > 1:
-            joined = [
+            joined: list[object] = [
                 " | ".join(tidy_text(part) for part in parts if not is_blank(part)) or None
                 for parts in zip(*columns, strict=True)
             ]

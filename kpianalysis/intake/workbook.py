@@ -6,8 +6,12 @@ import csv
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpianalysis.errors import ExtractProblem
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook, SheetMetadata
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 TEXT_FILES = {".csv", ".tsv", ".txt"}
@@ -63,7 +67,7 @@ def read_sheets(path: Path, name: str | None = None) -> list[Sheet]:
 
 
 def _read_text(path: Path, name: str) -> list[list[object]]:
-    """Read a delimited file: encoding by its mark or content, delimiter by what splits it evenly."""
+    """Read a delimited file: encoding by mark or content, delimiter by what splits it evenly."""
     content = path.read_bytes()
     encoding = next((e for mark, e in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
     if encoding is None:
@@ -87,7 +91,7 @@ def _read_text(path: Path, name: str) -> list[list[object]]:
         raise ExtractProblem(
             f"the file cannot be split into columns: {error}", file=name, action=_RESEND
         ) from error
-    rows = [[cell if cell.strip() else None for cell in line] for line in lines]
+    rows: list[list[object]] = [[cell if cell.strip() else None for cell in line] for line in lines]
     if not any(cell is not None for row in rows for cell in row):
         raise ExtractProblem("the file is empty", file=name, action=_RESEND)
     return rows
@@ -118,15 +122,15 @@ def _read_spreadsheet(path: Path, name: str) -> list[Sheet]:
         ) from error
 
 
-def _read_sheet(workbook: object, meta: object, name: str) -> Sheet:
+def _read_sheet(workbook: CalamineWorkbook, meta: SheetMetadata, name: str) -> Sheet:
     import python_calamine as calamine
 
-    sheet = workbook.get_sheet_by_name(meta.name)  # type: ignore[attr-defined]
-    rows = [
+    sheet = workbook.get_sheet_by_name(meta.name)
+    rows: list[list[object]] = [
         [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
-    visible = meta.visible == calamine.SheetVisibleEnum.Visible  # type: ignore[attr-defined]
+    visible = meta.visible == calamine.SheetVisibleEnum.Visible
     return Sheet(name, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()), hidden=not visible)
 
 

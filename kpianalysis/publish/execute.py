@@ -14,7 +14,9 @@ from kpianalysis.home import HOME_VARIABLE, Home
 
 if TYPE_CHECKING:
     import nbformat
+    from traitlets.config import Config
 
+_LONGEST_SOCKET_FOLDER = 50
 _CLOCK_KEYS = ("papermill", "execution")
 
 
@@ -52,6 +54,7 @@ def execute_notebook(
                 cwd=str(notebook.parent),
                 progress_bar=False,
                 log_output=False,
+                config=_kernel_transport(),
             )
         except papermill.PapermillExecutionError as error:
             raise NotebookProblem(
@@ -59,14 +62,14 @@ def execute_notebook(
                 found=notebook.name,
                 action=f"look at {executed.name}, which holds the notebook up to the error",
             ) from error
-    document = nbformat.read(executed, as_version=4)
+    document: nbformat.NotebookNode = nbformat.read(executed, as_version=4)
     without_clock(document)
     nbformat.write(document, executed)
     return document
 
 
 def without_clock(document: nbformat.NotebookNode) -> None:
-    """Take times, durations and paths out of a run notebook, so that two runs are the same bytes."""
+    """Take times, durations and paths out of a run notebook: two runs are then the same bytes."""
     document.metadata.pop("papermill", None)
     for number, cell in enumerate(document.cells):
         for key in _CLOCK_KEYS:
@@ -74,6 +77,16 @@ def without_clock(document: nbformat.NotebookNode) -> None:
         if "injected-parameters" in cell.metadata.get("tags", []):
             # papermill gives the cell that it adds a random id.
             cell["id"] = f"injected-{number}"
+
+
+def _kernel_transport() -> Config:
+    """Talk to the kernel through files where that works: no port to race for, none to listen at."""
+    from jupyter_core.paths import jupyter_runtime_dir
+    from traitlets.config import Config
+
+    # The name of a socket's file may have about 100 characters, of which the kernel's own takes 50.
+    files = os.name == "posix" and len(jupyter_runtime_dir()) < _LONGEST_SOCKET_FOLDER
+    return Config({"KernelManager": {"transport": "ipc" if files else "tcp"}})
 
 
 def _literal(path: Path) -> str:

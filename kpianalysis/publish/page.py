@@ -18,8 +18,8 @@ from kpianalysis.display.blocks import DATA_TYPE
 from kpianalysis.errors import PageProblem
 
 TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
-_NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">\w*</span>')
-_REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[\w ]*</span>')
+_NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">[^<]*</span>')
+_REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[^<]*</span>')
 _HEADING = re.compile(r'<h2 id="([\w.-]+)">(.*?)</h2>', re.S)
 
 
@@ -34,7 +34,8 @@ class KpiPageExporter(TemplateExporter):
     def __init__(self, **settings: Any) -> None:
         super().__init__(extra_template_basedirs=[str(TEMPLATES)], **settings)
 
-    def from_notebook_node(
+    # nbconvert's own exporters return text where its base class says a notebook.
+    def from_notebook_node(  # type: ignore[override]
         self, nb: Any, resources: Any = None, **settings: Any
     ) -> tuple[str, dict[str, Any]]:
         """Return the page of a run notebook.
@@ -79,7 +80,7 @@ def page_tables(notebook: Any) -> dict[str, dict[str, Any]]:
 
 
 def number_page(html: str) -> str:
-    """Number sections, tables and figures in their order, and fill in the references to them.
+    """Give sections, tables and figures their numbers, and fill in the references to them.
 
     Raises
     ------
@@ -114,7 +115,10 @@ def with_contents(html: str) -> str:
     items = "\n".join(
         f'<li><a href="#{heading[1]}">{heading[2]}</a></li>' for heading in headings[1:]
     )
-    contents = f'<nav aria-labelledby="contents">\n<p id="contents">Contents</p>\n<ul>\n{items}\n</ul>\n</nav>\n'
+    contents = (
+        '<nav aria-labelledby="contents">\n<p id="contents">Contents</p>\n'
+        f"<ul>\n{items}\n</ul>\n</nav>\n"
+    )
     place = headings[1].start()
     return html[:place] + contents + html[place:]
 

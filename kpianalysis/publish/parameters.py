@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from kpianalysis.errors import NotebookProblem, ParameterProblem
 
-_READ = {
+_READ: dict[str, Callable[[str], object]] = {
     "str": str,
     "int": int,
     "float": float,

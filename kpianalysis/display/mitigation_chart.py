@@ -1,0 +1,92 @@
+"""Results before and during a mitigation, side by side: a description, never an effect."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from kpianalysis.display.basis import basis_note
+from kpianalysis.display.blocks import Block, figure, paragraph
+from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, as_svg, canvas
+from kpianalysis.display.numbers import plural, rounded
+from kpianalysis.review import Review
+
+_KEY = "before-and-during"
+_BEFORE, _DURING = "before mitigation", "during mitigation"
+
+
+def before_and_during(review: Review) -> Block:
+    """Draw the gaps of each mitigated percentage KPI, before and during its mitigation.
+
+    Relief is granted because results fell, so the difference is no effect of the mitigation.
+    """
+    months = _gaps(review)
+    if months.empty:
+        return Block(paragraph("No percentage KPI is mitigated in this period."))
+    counts = months.groupby(["kpi_ref", "when"], sort=True)["gap"].agg(["mean", "size"])
+    said = [
+        f"{row['kpi_ref']} {row['when']}: mean gap {rounded(row['mean'], 1)} points over "
+        f"{plural(int(row['size']), 'month')}"
+        for _, row in counts.reset_index().iterrows()
+    ]
+    alternative = (
+        f"Dot chart of monthly gaps to target, before and during mitigation. {'; '.join(said)}"
+        f"{basis_note(months['basis'])}."
+    )
+    html = figure(
+        _KEY,
+        "Gap to target in each month, before and during mitigation",
+        f"Percentage points, mitigated KPIs, to {review.period.last.words}"
+        f"{basis_note(months['basis'])}",
+        _draw(months),
+        alternative,
+        "A mitigation is granted because results fell: the difference is not its effect.",
+    )
+    return Block(html, {_KEY: months})
+
+
+def _gaps(review: Review) -> pd.DataFrame:
+    """Return the measured months of the KPIs that are mitigated in the period."""
+    refs = review.mitigated["kpi_ref"]
+    months = review.assessments
+    chosen = months["kpi_ref"].isin(refs) & months["gap"].notna() & months["unit"].eq("%")
+    gaps = months.loc[chosen, ["kpi_ref", "period_start", "gap", "mitigated", "basis"]]
+    when = gaps["mitigated"].map({True: _DURING, False: _BEFORE})
+    return gaps.assign(when=when).reset_index(drop=True)
+
+
+def _draw(months: pd.DataFrame) -> Markup:
+    import seaborn as sns
+
+    height = 1.4 + 0.7 * months["kpi_ref"].nunique()
+    with canvas(7.2, height) as (drawn, axes):
+        sns.stripplot(
+            months,
+            x="gap",
+            y="kpi_ref",
+            hue="when",
+            hue_order=[_BEFORE, _DURING],
+            dodge=True,
+            jitter=False,
+            palette={_BEFORE: DARK_BLUE, _DURING: DARK_PINK},
+            ax=axes,
+        )
+        # Shape as well as colour: before is round, during is a diamond.
+        for at, dots in enumerate(axes.collections):
+            if at % 2:
+                dots.set_paths([_diamond()])
+        axes.axvline(0, color="#0B0C0C", linewidth=1)
+        axes.set_xlabel("Gap to target, percentage points (left of the line is worse than target)")
+        axes.set_ylabel("")
+        legend = axes.legend(
+            title=None, frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2
+        )
+        legend.legend_handles[1].set_marker("D")
+        return as_svg(drawn, _KEY)
+
+
+def _diamond() -> object:
+    from matplotlib.markers import MarkerStyle
+
+    marker = MarkerStyle("D")
+    return marker.get_path().transformed(marker.get_transform())

@@ -111,12 +111,22 @@ def run(
             given["as_at"] = as_at
         from kpianalysis.publish.run import run_period
 
-        pages = [
-            run_period(home, name, period, parameters=given, notebook=notebook, tell=tell)
-            for period in months
-        ]
-    for page in pages:
-        typer.echo(page)
+        failed = None
+        pages = []
+        for period in months:
+            try:
+                pages.append(
+                    run_period(home, name, period, parameters=given, notebook=notebook, tell=tell)
+                )
+            except KpiProblem as problem:
+                # One period's fault never stops another's page; each is told, the first one counts.
+                if len(months) > 1:
+                    tell(f"{period.words}: not made. {problem}")
+                failed = failed or problem
+        for page in pages:
+            typer.echo(page)
+        if failed:
+            raise failed
 
 
 def main() -> None:

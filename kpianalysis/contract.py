@@ -8,7 +8,6 @@ allowed.
 from __future__ import annotations
 
 import datetime as dt
-import string
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -60,7 +59,9 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 class _Agreed(BaseModel):
     """Anything that was agreed: never changed once read, and no key that we do not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
+    )
 
 
 class _Dated(_Agreed):
@@ -226,12 +227,14 @@ class Contract(_Agreed):
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> Self:
-        fields = {name for _, name, _, _ in string.Formatter().parse(self.ref_pattern) if name}
-        if not fields <= {"area", "number"}:
-            raise ValueError("ref_pattern may hold {area} and {number} only")
+        try:
+            self.ref_pattern.format(area="A", number=1)
+        except (LookupError, ValueError) as error:
+            raise ValueError(
+                "ref_pattern may hold {area} and {number} only, as {area}_KPI_{number:02} does"
+            ) from error
         refs = [kpi.ref for kpi in self.kpis]
-        if repeated := sorted({ref for ref in refs if refs.count(ref) > 1}):
-            raise ValueError(f"two KPIs have the ref {', '.join(repeated)}; a ref names one KPI")
+        _each_ref_names_one_kpi(self.kpis)
         codes = [area.code for area in self.areas]
         named = [(f"kpis.{kpi.ref}.companion", kpi.companion, refs) for kpi in self.kpis]
         named += [(f"kpis.{kpi.ref}.area", kpi.area, codes) for kpi in self.kpis]
@@ -276,6 +279,20 @@ class Contract(_Agreed):
         return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
 
 
+def _each_ref_names_one_kpi(kpis: tuple[Kpi, ...]) -> None:
+    """Refuse a ref or an alias that two KPIs have."""
+    paths: dict[str, dict[str, str]] = {}
+    for position, kpi in enumerate(kpis):
+        keys = [("ref", kpi.ref), *(("aliases", alias) for alias in kpi.aliases)]
+        for key, name in keys:
+            # A KPI's own ref among its aliases says nothing new; the same ref twice does.
+            owner = f"kpis[{position}]"
+            paths.setdefault(name.casefold(), {}).setdefault(owner, f"{owner}.{key}")
+            if len(paths[name.casefold()]) > 1:
+                where = ", ".join(paths[name.casefold()].values())
+                raise ValueError(f"{where}: two KPIs have the ref {name}; a ref names one KPI")
+
+
 def read_contract(folder: Path) -> Contract:
     """Read ``contract.toml`` of a contract's folder.
 
@@ -314,7 +331,27 @@ def _fault(item: Any, settings: dict[str, Any]) -> str:
         if isinstance(at, dict) and "ref" in at:
             ref = f" ({at['ref']})"
     message = {
-        "extra_forbidden": "is not a key that we know",
+        "extra_forbidden": f"is not a key that we know; allowed here are {_allowed(item['loc'])}",
         "missing": "is missing",
     }.get(item["type"], item["msg"].removeprefix("Value error, "))
     return f"{path}{ref}: {message}" if path else message
+
+
+def _allowed(place: tuple[int | str, ...]) -> str:
+    """Name the keys that may stand beside a key of the settings."""
+    table = next((str(step) for step in reversed(place[:-1]) if isinstance(step, str)), "")
+    model = _TABLES.get(table, Contract)
+    return ", ".join(field.alias or name for name, field in model.model_fields.items())
+
+
+_TABLES: dict[str, type[_Agreed]] = {
+    "areas": Area,
+    "kpis": Kpi,
+    "terms": Terms,
+    "phases": Phase,
+    "mitigations": Mitigation,
+    "remedies": Remedy,
+    "resolutions": Resolution,
+    "notes": Note,
+    "extracts": ExtractHelp,
+}

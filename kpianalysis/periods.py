@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -147,6 +148,10 @@ class ReviewPeriod:
         """The words at first use: ``Quarter 1 (April to June 2019)``."""
         return f"Quarter {self.quarter} ({self.words})" if self.quarter else self.words
 
+    def a_year_before(self) -> ReviewPeriod:
+        """Return the same months of the year before."""
+        return ReviewPeriod(self.first + (-12), self.last + (-12))
+
     def preceding(self) -> ReviewPeriod:
         """Return the run of as many months that ends just before this one."""
         return ReviewPeriod(self.first + (-len(self)), self.first + (-1))
@@ -197,7 +202,7 @@ def parse_period(text: str) -> ReviewPeriod:
             found=tidy,
             action=_ACTION,
         )
-    if (found := re.fullmatch(r"20(\d\d)-(\d\d)", tidy)) and int(found[1]) + 1 == int(
+    if (found := re.fullmatch(r"20(\d\d)[-/](\d\d)", tidy)) and int(found[1]) + 1 == int(
         found[2]
     ) <= 12:
         raise PeriodProblem(
@@ -251,9 +256,9 @@ def parse_month(cell: object, contract_start: Month | None = None) -> Month | No
     '2019-04'
     """
     if isinstance(cell, dt.date):
-        return Month.of(cell)
+        return _month_or_none(cell.year, cell.month)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if int(cell) not in _EXCEL_SERIALS:
+        if not math.isfinite(cell) or int(cell) not in _EXCEL_SERIALS:
             return None
         return Month.of(_EXCEL_EPOCH + dt.timedelta(days=int(cell)))
     if not isinstance(cell, str):

@@ -123,6 +123,15 @@ class Review:
         months = self.window if window else self.in_period
         return months[months["kpi_ref"].eq(kpi_ref)].reset_index(drop=True)
 
+    def months_in(self, kpi_ref: str, period: ReviewPeriod) -> pd.DataFrame:
+        """Return the months of one KPI in another period, as far as they were received."""
+        self.contract.kpi(kpi_ref)
+        months = self.assessments
+        within = months["period_start"].between(
+            pd.Timestamp(period.first.first_day), pd.Timestamp(period.last.first_day)
+        )
+        return months[months["kpi_ref"].eq(kpi_ref) & within].reset_index(drop=True)
+
     def _since(self, month: Month) -> pd.DataFrame:
         starts = self.assessments["period_start"]
         return self.assessments[starts.ge(pd.Timestamp(month.first_day))].reset_index(drop=True)

@@ -108,7 +108,8 @@ def _status(table: pd.DataFrame, sign: np.ndarray) -> pd.Series:
             target.isna(),
             undecided,
             meets_target,
-            minimum.isna(),
+            # "At most 48" misses a target of 50; whether it reached a minimum of 40 nobody knows.
+            minimum.isna() | (open_to_worse & meets_minimum),
             meets_minimum,
         ],
         [

@@ -22,25 +22,29 @@ def mitigated_kpis(
     Returns
     -------
     DataFrame
-        One row a KPI, longest mitigation first: ``kpi_ref, start, reason, basis, months_in_row``
-        (at its last mitigated month in the period), ``months_in_period, misses, failures`` (in the
-        period, that would have counted), ``long_term, newly_granted, ended`` (not in force in the
-        last month).
+        One row a KPI, longest mitigation first: ``kpi_ref, start`` (of the run of months),
+        ``reason, basis, months_in_row`` (at its last mitigated month in the period),
+        ``months_in_period, misses, failures`` (in the period, that would have counted),
+        ``long_term, newly_granted, ended`` (not in force in the last month).
     """
-    period = assessments[assessments["period_start"].ge(first_day)]
+    # A mitigation that was renewed began with the first of its run, maybe before any extract.
+    run_start = assessments["mitigation_start"].where(assessments["months_mitigated_in_row"].eq(1))
+    began = run_start.groupby(assessments["kpi_ref"], sort=False).ffill()
+    period = assessments.assign(run_start=began)[assessments["period_start"].ge(first_day)]
     mitigated = period[period["mitigated"]]
     by_kpi = mitigated.groupby("kpi_ref", sort=False)
     last_month = period["period_start"].max()
+    start, end = by_kpi["run_start"].last(), by_kpi["period_start"].max()
     described = pd.DataFrame(
         {
-            "start": by_kpi["mitigation_start"].last(),
+            "start": start,
             "reason": by_kpi["mitigation_reason"].last(),
             "basis": by_kpi["mitigation_basis"].last(),
-            "months_in_row": by_kpi["months_mitigated_in_row"].last(),
+            "months_in_row": 12 * (end.dt.year - start.dt.year) + end.dt.month - start.dt.month + 1,
             "months_in_period": by_kpi.size(),
             "misses": by_kpi["missed"].sum(),
             "failures": by_kpi["below_minimum"].sum(),
-            "ended": by_kpi["period_start"].max().lt(last_month),
+            "ended": end.lt(last_month),
         }
     ).reset_index()
     described["long_term"] = described["months_in_row"].ge(long_term_months)

@@ -12,7 +12,7 @@ def people_behind(assessments: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     assessments : DataFrame
-        Percentages with ``numerator``, ``denominator``, ``target`` and ``polarity``.
+        Percentages with ``value``, ``numerator``, ``denominator``, ``target`` and ``polarity``.
 
     Returns
     -------
@@ -23,8 +23,8 @@ def people_behind(assessments: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> row = pd.DataFrame({"numerator": [127.0], "denominator": [217.0], "target": [75.0],
-    ...                     "polarity": ["higher_is_better"]})
+    >>> row = pd.DataFrame({"value": [58.53], "numerator": [127.0], "denominator": [217.0],
+    ...                     "target": [75.0], "polarity": ["higher_is_better"]})
     >>> people_behind(row).iloc[0].tolist()  # 75% of 217 is 162.75, so 163 were needed
     [90.0, 36.0]
     """
@@ -34,7 +34,11 @@ def people_behind(assessments: pd.DataFrame) -> pd.DataFrame:
     share = assessments["target"] / 100
     # The slack keeps 0.75 * 200 = 150.00000000000003 from asking for 151.
     allowed = np.floor((share.where(~higher, 1 - share) * total) + 1e-9)
-    return pd.DataFrame({"affected": affected, "to_target": (affected - allowed).clip(lower=0)})
+    to_target = (affected - allowed).clip(lower=0)
+    # The stated percentage is the value: 8,996 of 10,000 sent as 90.0% met a target of 90%.
+    beyond = assessments["value"] - assessments["target"]
+    met = beyond.ge(0).where(higher, beyond.le(0))
+    return pd.DataFrame({"affected": affected, "to_target": to_target.mask(met, 0.0)})
 
 
 def pooled_percentage(rows: pd.DataFrame) -> float:

@@ -76,10 +76,8 @@ def agreed_months(contract: Contract, first: Month, last: Month) -> pd.DataFrame
             for item in contract.mitigations
         ],
         columns=[*_COLUMNS, "mitigation_reason", "mitigation_start", "mitigation_basis"],
-    )
-    grid = _with_latest(
-        grid, mitigations, ["mitigation_reason", "mitigation_start", "mitigation_basis"]
-    )
+    ).astype({"mitigation_start": "datetime64[us]"})
+    grid = _with_mitigation(grid, mitigations)
     grid["mitigated"] = grid["mitigation_start"].notna()
     grid["phase"] = _phases(grid, contract.kpis)
     return grid.sort_values(["kpi_ref", "period_start"], ignore_index=True)
@@ -116,10 +114,6 @@ def _phases(grid: pd.DataFrame, kpis: tuple[Kpi, ...]) -> pd.Series:
 
 def _with_latest(grid: pd.DataFrame, dated: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Give each month what began last at or before it and has not ended."""
-    if dated.empty:
-        return grid.assign(**{column: None for column in columns}).astype(
-            {column: dated[column].dtype for column in columns if dated[column].dtype != object}
-        )
     dated = _as_dates(dated).sort_values("first", kind="stable")
     merged = pd.merge_asof(
         grid.sort_values("period_start", kind="stable"),
@@ -132,6 +126,19 @@ def _with_latest(grid: pd.DataFrame, dated: pd.DataFrame, columns: list[str]) ->
     for column in columns:
         merged[column] = merged[column].where(~ended)
     return merged.drop(columns=["first", "last"])
+
+
+def _with_mitigation(grid: pd.DataFrame, mitigations: pd.DataFrame) -> pd.DataFrame:
+    """Give each month the mitigation that began last of those in force in it.
+
+    Unlike terms, mitigations may overlap: one that has ended does not end another.
+    """
+    key = ["kpi_ref", "period_start"]
+    candidates = grid[key].merge(
+        _as_dates(mitigations).astype({"kpi_ref": grid["kpi_ref"].dtype}), on="kpi_ref"
+    )
+    in_force = _within(candidates.sort_values("first", kind="stable"))
+    return grid.merge(in_force.drop_duplicates(key, keep="last"), how="left", on=key)
 
 
 def _within(grid: pd.DataFrame) -> pd.DataFrame:

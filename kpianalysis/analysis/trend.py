@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 METHOD = "Theil-Sen slope"
 FEWEST_MONTHS = 8
@@ -47,7 +47,7 @@ def theil_sen(results: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataF
     slopes = np.sort((value[:, later] - value[:, earlier]) / (year[later] - year[earlier]), axis=1)
     pairs = (~np.isnan(slopes)).sum(axis=1)
     slope = _at_rank(slopes, (pairs - 1) // 2) / 2 + _at_rank(slopes, pairs // 2) / 2
-    z = norm.ppf(1 - (1 - confidence) / 2)
+    z = ndtri(1 - (1 - confidence) / 2)  # quantile of the normal distribution
     with np.errstate(invalid="ignore"):
         sigma = np.sqrt((n * (n - 1) * (2 * n + 5) - _ties(value)) / 18)
     upper = np.minimum(np.round((pairs + z * sigma) / 2), pairs - 1).astype(int)

@@ -39,12 +39,13 @@ def explorer(review: Review, kpi_ref: str) -> Any:
         (f"{kpi.name}{', mitigated' if kpi.ref in mitigated else ''}", kpi.ref) for kpi in kpis
     ]
     longest = review.assessments["period_start"].nunique()
-    choice = widgets.Dropdown(options=names, value=kpi_ref, description="KPI")
+    choice = widgets.Dropdown(options=names, value=kpi_ref, description="KPI", **_whole_words())
     months = widgets.IntSlider(
         value=min(review.look_back_months, longest),
         min=len(review.period),
         max=max(longest, len(review.period)),
-        description="Months back",
+        description="Months to look back",
+        **_whole_words(),
     )
 
     def show(kpi: str, look_back: int) -> None:
@@ -52,3 +53,8 @@ def explorer(review: Review, kpi_ref: str) -> Any:
 
     shown = widgets.interactive_output(show, {"kpi": choice, "look_back": months})
     return widgets.VBox([choice, months, shown])
+
+
+def _whole_words() -> dict[str, dict[str, str]]:
+    """Give a control the room to show its name and choices without cutting them."""
+    return {"style": {"description_width": "10em"}, "layout": {"width": "40em"}}

@@ -13,6 +13,7 @@ from kpianalysis.display.numbers import level, month_of, plural
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.wording import (
     basis_of_range,
+    say_earlier_periods,
     say_gaps,
     say_misses,
     say_mitigation,
@@ -53,6 +54,7 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
             say_gaps(months, kpi),
             say_people(months, kpi),
             say_quarter(months, kpi, review.period.words) if kpi.is_percentage else "",
+            say_earlier_periods(review, kpi) if kpi.is_percentage else "",
         ),
         _mitigation(review, kpi, months),
         result_chart(review, kpi),

@@ -21,7 +21,7 @@ from kpianalysis.display.numbers import (
     signed_gap,
 )
 from kpianalysis.review import Review
-from kpianalysis.tables import Verification
+from kpianalysis.tables import Bound, Verification
 
 GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
 _TIDY = [
@@ -40,6 +40,7 @@ _TIDY = [
     "verification",
     "basis",
 ]
+_BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MARKS = {str(Verification.PROVISIONAL): PROVISIONAL, str(Verification.CORRECTED): REVISED}
 
 
@@ -99,7 +100,9 @@ def value_cell(row: pd.Series, kpi: Kpi) -> str:
     """Write a result with its marks for provisional and revised."""
     if pd.isna(row["value"]):
         return f"{NOT_AVAILABLE} {row['status']}"
-    text = measured(row["value"], kpi, row["target"])
+    text = measured(row["value"], kpi, row["target"], row["minimum"])
+    # "52+" is not 52.
+    text += _BOUNDS.get(row["bound"], "")
     mark = _MARKS.get(row["verification"])
     return f"{text} {mark}" if mark else text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -10,6 +12,9 @@ from kpianalysis.display.blocks import Block, figure, paragraph
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, as_svg, canvas
 from kpianalysis.display.numbers import plural, rounded
 from kpianalysis.review import Review
+
+if TYPE_CHECKING:
+    from matplotlib.path import Path
 
 _KEY = "before-and-during"
 _BEFORE, _DURING = "before mitigation", "during mitigation"
@@ -81,11 +86,12 @@ def _draw(months: pd.DataFrame) -> Markup:
         legend = axes.legend(
             title=None, frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2
         )
-        legend.legend_handles[1].set_marker("D")
+        during: Any = legend.legend_handles[1]  # a Line2D: seaborn names its hues with markers
+        during.set_marker("D")
         return as_svg(drawn, _KEY)
 
 
-def _diamond() -> object:
+def _diamond() -> Path:
     from matplotlib.markers import MarkerStyle
 
     marker = MarkerStyle("D")

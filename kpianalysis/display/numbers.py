@@ -18,7 +18,7 @@ SHORTHAND = {
     PROVISIONAL: "provisional: the figure is under review",
     REVISED: "revised: the figure was corrected after it was first sent",
 }
-_MOST_DECIMALS = 6
+_MOST_DECIMALS = 15  # as many as tell two neighbouring percentages apart
 _ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -34,7 +34,7 @@ def rounded(number: float, decimals: int) -> str:
     return f"{MINUS}{text}" if exact < 0 else text
 
 
-def measured(value: float, kpi: Kpi, against: float | None = None) -> str:
+def measured(value: float, kpi: Kpi, *against: float | None) -> str:
     """Write a result in its unit; with more decimals where rounding would hide a miss.
 
     Parameters
@@ -43,15 +43,19 @@ def measured(value: float, kpi: Kpi, against: float | None = None) -> str:
         The unrounded result; NaN is written ``[x]``.
     kpi : Kpi
         Its unit and decimals.
-    against : float, optional
-        The target or minimum that it stands beside.
+    *against : float or None
+        The targets and minimums that it stands beside.
     """
     if value is None or math.isnan(value):
         return NOT_AVAILABLE
     decimals = kpi.decimals
-    if against is not None and not math.isnan(against) and value != against:
-        while decimals < _MOST_DECIMALS and _same(value, against, decimals):
-            decimals += 1
+    for agreed in against:
+        if value == agreed:
+            # 74.5 on a target of 74.5 is neither "75" nor "74".
+            decimals = max(decimals, _digits(value))
+        elif agreed is not None and not math.isnan(agreed):
+            while decimals < _MOST_DECIMALS and _same(value, agreed, decimals):
+                decimals += 1
     return with_unit(rounded(value, decimals), kpi.unit)
 
 
@@ -59,8 +63,7 @@ def level(value: float | None, kpi: Kpi) -> str:
     """Write a target or minimum, without decimals that say nothing."""
     if value is None or math.isnan(value):
         return NOT_AVAILABLE
-    digits = max(0, -Decimal(repr(float(value))).normalize().as_tuple().exponent)  # type: ignore[operator]
-    return with_unit(rounded(value, digits), kpi.unit)
+    return with_unit(rounded(value, _digits(value)), kpi.unit)
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -135,3 +138,8 @@ def listed(names: list[str]) -> str:
 
 def _same(one: float, other: float, decimals: int) -> bool:
     return rounded(one, decimals) == rounded(other, decimals)
+
+
+def _digits(number: float) -> int:
+    """Count the decimals that a number needs."""
+    return max(0, -int(Decimal(repr(float(number))).normalize().as_tuple().exponent))

@@ -68,8 +68,11 @@ def headline(review: Review) -> str:
     period = review.in_period
     failures, missed = int(period["counts_as_failure"].sum()), period[period["missed"]]
     if failures:
-        refs = period.loc[period["counts_as_failure"], "kpi_ref"].nunique()
-        return f"{plural(refs, 'KPI')} below minimum, and counted, in {review.period.words}"
+        refs = period.loc[period["counts_as_failure"], "kpi_ref"].unique()
+        if len(refs) == 1:
+            name = review.contract.kpi(refs[0]).plain_name
+            return f"“{name}” fell below its minimum in {review.period.words}, a KPI failure"
+        return f"{len(refs)} KPIs fell below their minimum in {review.period.words}: KPI failures"
     if missed.empty:
         return f"Every KPI that was measured met its target in {review.period.words}"
     if period["minimum"].isna().all():

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpianalysis.display import annex, background, changes, counts, every_kpi, evidence, focus
-from kpianalysis.display import misses, mitigations, opening
+from kpianalysis.display import (
+    annex,
+    background,
+    changes,
+    counts,
+    every_kpi,
+    evidence,
+    focus,
+    misses,
+    mitigations,
+    opening,
+)
 from kpianalysis.display.blocks import Block
 from kpianalysis.review import Review
 

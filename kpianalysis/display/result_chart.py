@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,9 @@ from kpianalysis.display.numbers import (
 )
 from kpianalysis.display.wording import possible, say_range
 from kpianalysis.review import Review
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _CLOSE_TO_TOP = 0.02
 
@@ -105,7 +109,7 @@ def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
         for one in np.unique(phase):
             inside = phase == one
             axes.fill_between(
-                _stretched(position[inside]), *(_repeated(end[inside]) for end in (low, high)),
+                _stretched(position[inside]), _repeated(low[inside]), _repeated(high[inside]),
                 color=RANGE_COLOUR, linewidth=0,
             )  # fmt: skip
         axes.step(_edges(position), _repeated_edges(target), where="post", color=DARK_PINK,
@@ -119,7 +123,7 @@ def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
         return as_svg(drawn, kpi.ref)
 
 
-def _label_ends(axes: object, months: pd.DataFrame, kpi: Kpi) -> None:
+def _label_ends(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
     """Name the lines at their right-hand end, kept apart where they are close."""
     end = len(months) - 1
     shown = months[months["value"].notna()]
@@ -130,7 +134,7 @@ def _label_ends(axes: object, months: pd.DataFrame, kpi: Kpi) -> None:
     if len(shown):
         last = shown.iloc[-1]
         labels.append((last["value"], f"Result {measured(last['value'], kpi, target)}", DARK_BLUE))
-    bottom, top = axes.get_ylim()  # type: ignore[attr-defined]
+    bottom, top = axes.get_ylim()
     apart = (top - bottom) * 0.08
     labels.sort()
     if len(labels) == 2 and labels[1][0] - labels[0][0] < apart:
@@ -140,40 +144,41 @@ def _label_ends(axes: object, months: pd.DataFrame, kpi: Kpi) -> None:
             (middle + apart / 2, *labels[1][1:]),
         ]
     for height, text, colour in labels:
-        axes.annotate(  # type: ignore[attr-defined]
+        axes.annotate(
             text, (end + 0.6, height), va="center", color=colour, annotation_clip=False,
             fontweight="bold",
         )  # fmt: skip
 
 
-def _axes(axes: object, months: pd.DataFrame, kpi: Kpi) -> None:
+def _axes(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
     """Write months below and the unit at the side; say where the axis does not start at 0."""
     count = len(months)
     step = max(1, math.ceil(count / 7))
     ticks = list(range(count - 1, -1, -step))[::-1]
     names = [month_of(months["period_start"].iloc[tick]).short.replace(" ", "\n") for tick in ticks]
-    axes.set_xticks(ticks, names)  # type: ignore[attr-defined]
-    axes.set_xlim(-0.5, count - 0.4)  # type: ignore[attr-defined]
-    bottom, top = axes.get_ylim()  # type: ignore[attr-defined]
+    axes.set_xticks(ticks, names)
+    axes.set_xlim(-0.5, count - 0.4)
+    bottom, top = axes.get_ylim()
     if kpi.is_percentage:
         top = min(top, 100 + 100 * _CLOSE_TO_TOP)
-        axes.yaxis.set_major_formatter(lambda number, _: f"{number:g}%")  # type: ignore[attr-defined]
-    axes.set_ylim(max(bottom, 0), top)  # type: ignore[attr-defined]
+        axes.yaxis.set_major_formatter(lambda number, _: f"{number:g}%")
+    axes.set_ylim(max(bottom, 0), top)
     cut = bottom > 0
-    axes.set_ylabel(  # type: ignore[attr-defined]
+    axes.set_ylabel(
         f"{_unit_words(kpi).capitalize()}{' (axis does not start at 0)' if cut else ''}"
     )
-    axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)  # type: ignore[attr-defined]
-    axes.set_axisbelow(True)  # type: ignore[attr-defined]
+    axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)
+    axes.set_axisbelow(True)
 
 
 def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     """Write the chart's numbers: gap each month, and how many people that is."""
-    counts = people_behind(months)
-    with_counts = counts["affected"].notna().any() and kpi.is_percentage
+    people = people_behind(months)
+    months = months.assign(affected=people["affected"], to_target=people["to_target"])
+    with_counts = months["affected"].notna().any() and kpi.is_percentage
     with_backlog = months["backlog"].notna().any()
     cells = []
-    for at, row in months.iterrows():
+    for _, row in months.iterrows():
         line = [
             month_of(row["period_start"]).words,
             value_cell(row, kpi),
@@ -183,8 +188,8 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
         ]
         if with_counts:
             line += [
-                f"{whole(counts['affected'].loc[at])} of {whole(row['denominator'])}",
-                whole(counts["to_target"].loc[at]),
+                f"{whole(row['affected'])} of {whole(row['denominator'])}",
+                whole(row["to_target"]),
             ]
         if with_backlog:
             line.append(whole(row["backlog"]))
@@ -205,15 +210,14 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
             headers.append("Basis of counts")
     columns = ["kpi_ref", "period_start", "value", "unit", "target", "minimum", "gap", "status"]
     columns += ["mitigated", "numerator", "denominator", "backlog", "mean", "lpl", "upl", "limits"]
-    columns += ["verification", "basis", "counts_basis"]
-    tidy = months[columns].assign(affected=counts["affected"], to_target=counts["to_target"])
+    columns += ["verification", "basis", "counts_basis", "affected", "to_target"]
     texts = [cell for line in cells for cell in line]
     return table(
         kpi.ref,
         f"{kpi.name} by month",
         headers,
         cells,
-        tidy,
+        months[columns],
         numeric=range(1, len(headers) - (2 if review.has_basis else 0)),
         note=f"{GAP_EXPLAINED} {shorthand_note(months.iloc[:0], *texts)}".strip(),
     )

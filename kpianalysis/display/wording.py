@@ -30,6 +30,7 @@ from kpianalysis.display.numbers import (
     whole,
 )
 from kpianalysis.review import Review
+from kpianalysis.tables import Status
 
 MITIGATION_EXPLAINED = "Mitigation means that the Council has agreed not to count a miss."
 
@@ -61,7 +62,11 @@ def say_misses(months: pd.DataFrame, kpi: Kpi) -> str:
     missed = months[months["missed"]]
     total = len(months)
     if missed.empty:
-        return "It met its target in every month that was measured."
+        met = int(months["status"].eq(str(Status.MET)).sum())
+        if not met:
+            return "It could not be judged against a target in any month."
+        judged = "was measured" if met == months["value"].notna().sum() else "could be judged"
+        return f"It met its target in every month that {judged}."
     often = (
         f"in all {in_words(total)} months"
         if len(missed) == total > 1
@@ -174,10 +179,23 @@ def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:
         return ""
     counts = months.loc[months["value"].notna()]
     return (
-        f"Over {period_words} together it was {measured(pooled, kpi)}: "
+        f"Over {period_words} together it was {measured(pooled, kpi, *counts['target'].unique())}: "
         f"{whole(counts['numerator'].sum())} of {whole(counts['denominator'].sum())}"
         f"{basis_note(counts['counts_basis'])}."
     )
+
+
+def say_earlier_periods(review: Review, kpi: Kpi) -> str:
+    """Say the pooled result of the last review period and of the same months a year before."""
+    said = []
+    for period in (review.previous_period, review.period.a_year_before()):
+        months = review.months_in(kpi.ref, period)
+        pooled = pooled_percentage(months)
+        if len(months) == len(period) and months["value"].notna().all() and pooled == pooled:
+            said.append(
+                f"{measured(pooled, kpi)} in {period.words}{basis_note(months['counts_basis'])}"
+            )
+    return f"Before, it was {listed(said)}." if said else ""
 
 
 def say_status_run(row: pd.Series) -> str:

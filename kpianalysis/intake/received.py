@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -45,9 +46,17 @@ def read_received(folder: Path) -> tuple[Submission, ...]:
     submissions = []
     for number, line in enumerate(_lines(path, ("file", "sha256", "received")), start=2):
         name = line["file"].strip()
-        if not name or Path(name).is_absolute() or ".." in Path(name).parts:
+        if not name or Path(name).is_absolute() or ".." in re.split(r"[/\\]", name):
             raise ContractProblem(
                 "is not a file inside extracts/", found=name, file=str(path), cell=f"line {number}"
+            )
+        if name in {submission.file for submission in submissions}:
+            raise ContractProblem(
+                "is listed twice",
+                found=name,
+                file=str(path),
+                cell=f"line {number}",
+                action="give each file that was received a name and a line of its own",
             )
         try:
             received = dt.date.fromisoformat(line["received"].strip())
@@ -93,8 +102,14 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
             raise ContractProblem(
                 "is not a month", found=line["month"], file=str(path), cell=f"line {number}"
             )
+        if line["field"] not in ("*", *BASIS_FIELDS):
+            raise ContractProblem(
+                f"is none of {', '.join(BASIS_FIELDS)}",
+                found=line["field"],
+                file=str(path),
+                cell=f"line {number}",
+            )
     exactness = [tuple(line[key] != "*" for key in ("kpi_ref", "month", "field")) for line in lines]
-    months = observations["month"].map(lambda month: month.iso)
     given = observations.copy()
     for field, column in BASIS_FIELDS.items():
         basis = pd.Series(None, index=observations.index, dtype=object)
@@ -105,7 +120,7 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
             if line["kpi_ref"] != "*":
                 applies &= observations["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
             if line["month"] != "*":
-                applies &= months.eq(line["month"]).to_numpy()
+                applies &= observations["month"].eq(parse_month(line["month"])).to_numpy()
             basis[applies] = line["basis"]
         given[column] = basis
     return given

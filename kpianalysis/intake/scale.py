@@ -62,8 +62,9 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
         & ~results["percent_sign"].astype(bool)
     )
     scale[just_over & small.eq(FRACTIONS)] = UNDECIDED
-    # A row without a result still has a target to read.
-    scale[number.isna()] = small[number.isna()].replace(UNDECIDED, POINTS)
+    # A row without a result, or with 0, which is 0 on either scale, still has a target to read.
+    targets_only = number.isna() | number.eq(0)
+    scale[targets_only] = small[targets_only].replace(UNDECIDED, POINTS)
     return scale
 
 

@@ -84,7 +84,9 @@ def read_value(cell: object) -> Reading:
     if isinstance(cell, int | float):
         if not np.isfinite(cell):
             return Reading(problem="is not a finite number", words=str(cell))
-        return Reading(number=Decimal(repr(cell)), words=str(cell))
+        # A workbook holds 70 as 70.0, a text that would claim one decimal.
+        words = tidy_text(cell)
+        return Reading(number=Decimal(words), words=words)
     words = tidy_text(cell)
     plain = words.casefold()
     if plain in _NULL_WORDS:
@@ -103,6 +105,8 @@ def read_value(cell: object) -> Reading:
         number = Decimal(found["number"].replace(",", ""))
     except InvalidOperation:
         return Reading(problem="is not a number", words=words)
+    if not np.isfinite(float(number)):
+        return Reading(problem="is not a finite number", words=words)
     mark = found["before"] or found["after"]
     bound = Bound.EXACT
     if mark:

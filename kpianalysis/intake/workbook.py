@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpianalysis.errors import ExtractProblem
+from kpianalysis.intake.excel_errors import ErrorCells, error_cells
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
@@ -86,7 +87,7 @@ def _read_text(path: Path, name: str) -> list[list[object]]:
         raise ExtractProblem("the file is not text", file=name, action=_RESEND)
     delimiter = max(",;\t|", key=lambda mark: text[:20_000].count(mark))
     try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise ExtractProblem(
             f"the file cannot be split into columns: {error}", file=name, action=_RESEND
@@ -107,9 +108,10 @@ def _read_spreadsheet(path: Path, name: str) -> list[Sheet]:
         )
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [
-            _read_sheet(workbook, meta, name)
-            for meta in workbook.sheets_metadata
+        errors = dict(enumerate(error_cells(content)))
+        sheets = [
+            _read_sheet(workbook, meta, name, errors.get(position, {}))
+            for position, meta in enumerate(workbook.sheets_metadata)
             if meta.typ == calamine.SheetTypeEnum.WorkSheet
         ]
     except calamine.PasswordError as error:
@@ -120,9 +122,14 @@ def _read_spreadsheet(path: Path, name: str) -> list[Sheet]:
         raise ExtractProblem(
             "the workbook is damaged or cut short", file=name, action=_RESEND
         ) from error
+    if not sheets:
+        raise ExtractProblem("the workbook holds no sheet of cells", file=name, action=_RESEND)
+    return sheets
 
 
-def _read_sheet(workbook: CalamineWorkbook, meta: SheetMetadata, name: str) -> Sheet:
+def _read_sheet(
+    workbook: CalamineWorkbook, meta: SheetMetadata, name: str, errors: ErrorCells
+) -> Sheet:
     import python_calamine as calamine
 
     sheet = workbook.get_sheet_by_name(meta.name)
@@ -130,6 +137,10 @@ def _read_sheet(workbook: CalamineWorkbook, meta: SheetMetadata, name: str) -> S
         [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
+    for (row, column), error in errors.items():
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+        rows[row][column] = error
     visible = meta.visible == calamine.SheetVisibleEnum.Visible
     return Sheet(name, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()), hidden=not visible)
 

@@ -32,7 +32,10 @@ class KpiPageExporter(TemplateExporter):
     template_name = "kpi-page"
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(extra_template_basedirs=[str(TEMPLATES)], **settings)
+        # nbconvert gives this one no types.
+        super().__init__(  # type: ignore[no-untyped-call]
+            extra_template_basedirs=[str(TEMPLATES)], **settings
+        )
 
     # nbconvert's own exporters return text where its base class says a notebook.
     def from_notebook_node(  # type: ignore[override]

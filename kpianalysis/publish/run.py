@@ -13,7 +13,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem
+from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.beside import write_manifest, write_tables
@@ -65,6 +65,10 @@ def run_period(
         When a parameter, the data, the notebook or the page is wrong. The last good draft then
         stays, and what the failed run left is in ``failed/``.
     """
+    if Path(notebook).name != notebook:
+        raise ParameterProblem(
+            "is not a notebook of notebooks/", found=notebook, action="give its name without a folder"
+        )
     path = home.notebooks / notebook
     given = check_parameters(
         path, {"contract": contract, "period": period.text, **(parameters or {})}

@@ -1,0 +1,103 @@
+"""What was agreed anew in a period?"""
+
+from kpianalysis.analysis.changes import kpi_changes
+from kpianalysis.periods import parse_period
+
+QUARTER = parse_period("2019-20 Q1")
+
+
+def found(make, *kpis, period=QUARTER):
+    table = kpi_changes(make.contract(*kpis), period)
+    return [
+        (row.kpi_ref, row.month.iso, row.change, row.old, row.new)
+        for row in table.itertuples(index=False)
+    ]
+
+
+def test_nothing_agreed_anew_is_an_empty_table_with_its_columns(make):
+    table = kpi_changes(make.contract(make.kpi()), QUARTER)
+    assert table.empty
+    assert {"kpi_ref", "month", "change", "old", "new", "reason"} <= set(table.columns)
+
+
+def test_changed_target_is_told_with_old_new_reason_and_agreement(make):
+    terms = [
+        {"from": "2015-04", "target": 90, "minimum": 80},
+        {
+            "from": "2019-05",
+            "target": 85,
+            "minimum": 80,
+            "reason": "New law.",
+            "agreement": "Letter of May 2019",
+            "basis": "illustrative",
+        },
+    ]
+    table = kpi_changes(make.contract(make.kpi(terms=terms)), QUARTER)
+    assert len(table) == 1
+    row = table.iloc[0]
+    assert (row["month"].iso, row["change"]) == ("2019-05", "target changed")
+    assert (row["old"], row["new"]) == (90, 85)
+    assert (row["reason"], row["agreement"]) == ("New law.", "Letter of May 2019")
+    assert row["basis"] == "illustrative"
+
+
+def test_target_and_minimum_that_change_together_are_two_changes(make):
+    terms = [
+        {"from": "2015-04", "target": 90, "minimum": 80},
+        {"from": "2019-05", "target": 85, "minimum": 70},
+    ]
+    assert found(make, make.kpi(terms=terms)) == [
+        ("R_01", "2019-05", "target changed", 90, 85),
+        ("R_01", "2019-05", "minimum changed", 80, 70),
+    ]
+
+
+def test_terms_renewed_without_other_numbers_are_no_change(make):
+    terms = [{"from": "2015-04", "target": 90}, {"from": "2019-05", "target": 90}]
+    assert found(make, make.kpi(terms=terms)) == []
+
+
+def test_terms_that_changed_before_or_after_the_period_are_not_told(make):
+    terms = [
+        {"from": "2015-04", "target": 90},
+        {"from": "2019-03", "target": 85},
+        {"from": "2019-07", "target": 80},
+    ]
+    assert found(make, make.kpi(terms=terms)) == []
+
+
+def test_kpi_that_begins_in_the_period_is_added(make):
+    kpi = make.kpi(
+        **{"from": "2019-05"}, terms=[{"from": "2019-05", "target": 90}], basis="published"
+    )
+    table = kpi_changes(make.contract(kpi), QUARTER)
+    assert [(row.month.iso, row.change) for row in table.itertuples()] == [("2019-05", "KPI added")]
+    assert table["basis"].tolist() == ["published"]
+
+
+def test_kpi_that_begins_with_the_contract_is_not_added_to_it(make):
+    assert found(make, make.kpi(), period=parse_period("2015-16 Q1")) == []
+
+
+def test_kpi_is_discontinued_in_the_month_after_its_last(make):
+    assert [line[1:3] for line in found(make, make.kpi(to="2019-05"))] == [
+        ("2019-06", "KPI discontinued")
+    ]
+    # Its last month ends the period: the change is the next period's.
+    assert found(make, make.kpi(to="2019-06")) == []
+
+
+def test_changes_stand_by_month_and_then_by_kpi(make):
+    later = [{"from": "2015-04", "target": 90}, {"from": "2019-06", "target": 80}]
+    early = [{"from": "2015-04", "target": 90}, {"from": "2019-04", "target": 80}]
+    lines = found(
+        make,
+        make.kpi("R_03", terms=later),
+        make.kpi("R_02", terms=early),
+        make.kpi("R_01", terms=later),
+    )
+    assert [line[:2] for line in lines] == [
+        ("R_02", "2019-04"),
+        ("R_01", "2019-06"),
+        ("R_03", "2019-06"),
+    ]

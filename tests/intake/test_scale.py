@@ -1,0 +1,145 @@
+"""70.71 or 0.7071: settled by evidence, and never guessed."""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpianalysis.intake.scale import FRACTIONS, POINTS, UNDECIDED, in_points, settle_scales
+
+percentages = st.decimals(0, 100, places=4)
+REF = "RD_KPI_01"
+SETTING = ("[[mitigations]]", "[extracts.percent_scale]\n{} = {}\n[[mitigations]]")
+
+
+@pytest.fixture(scope="session")
+def scales(make_contract):
+    def settle(*rows, setting=None):
+        usual = {
+            "kpi_ref": REF,
+            "percent_sign": False,
+            "numerator": np.nan,
+            "denominator": np.nan,
+            "target_number": np.nan,
+            "target_sign": False,
+            "agreed_target": 90.0,
+        }
+        swap = (SETTING[0], SETTING[1].format(*setting)) if setting else ("[[areas]]", "[[areas]]")
+        return settle_scales(pd.DataFrame([usual | row for row in rows]), make_contract(swap)).tolist()
+
+    return settle
+
+
+@given(percentages)
+def test_a_fraction_becomes_points_without_an_error_of_binary_arithmetic(points):
+    # 0.55 * 100 is 55.00000000000001 in binary floats.
+    fraction = points / 100
+    assert in_points(fraction, FRACTIONS) == float(points)
+    assert in_points(points, POINTS) == float(points)
+
+
+@given(percentages)
+def test_a_percent_sign_decides_against_any_scale(points):
+    assert in_points(points, FRACTIONS, percent_sign=True) == float(points)
+
+
+@given(percentages)
+def test_one_result_has_one_value_on_whichever_scale_it_was_written(points):
+    as_fraction = Decimal(str(float(points / 100)))
+    assert in_points(as_fraction, FRACTIONS) == in_points(points, POINTS)
+
+
+def test_no_number_is_no_number_of_points():
+    assert np.isnan(in_points(None, FRACTIONS))
+
+
+def test_0_9_without_any_evidence_is_undecided(scales):
+    assert scales({"number": 0.9}) == [UNDECIDED]
+
+
+def test_1_without_any_evidence_is_undecided(scales):
+    assert scales({"number": 1.0}) == [UNDECIDED]
+
+
+def test_0_is_0_on_either_scale(scales):
+    assert scales({"number": 0.0}) == [POINTS]
+
+
+@pytest.mark.parametrize("number", [1.01, 2.0, 70.71, 100.0, 7071.0])
+def test_a_number_over_1_is_in_points(scales, number):
+    assert scales({"number": number}) == [POINTS]
+
+
+def test_a_percent_sign_decides_for_its_cell_only(scales):
+    assert scales({"number": 0.9, "percent_sign": True}, {"number": 0.9}) == [POINTS, UNDECIDED]
+
+
+def test_counts_decide(scales):
+    # 141 of 200 is 0.705, or 70.5%; 1 of 200 is 0.005, or 0.5%.
+    assert scales({"number": 0.705, "numerator": 141, "denominator": 200}) == [FRACTIONS]
+    assert scales({"number": 0.5, "numerator": 1, "denominator": 200}) == [POINTS]
+
+
+def test_counts_of_no_volume_decide_nothing(scales):
+    assert scales({"number": 0.9, "numerator": 0, "denominator": 0}) == [UNDECIDED]
+    assert scales({"number": 0.9, "numerator": 5, "denominator": 0}) == [UNDECIDED]
+
+
+def test_the_target_beside_a_result_decides(scales):
+    # The contract's target is 90%: written as 0.9 the row is in fractions, as 90 in points.
+    assert scales({"number": 0.91, "target_number": 0.9}) == [FRACTIONS]
+    assert scales({"number": 0.91, "target_number": 90.0}) == [POINTS]
+
+
+def test_a_target_with_a_percent_sign_says_nothing_of_the_number_beside_it(scales):
+    assert scales({"number": 0.91, "target_number": 90.0, "target_sign": True}) == [UNDECIDED]
+
+
+def test_the_evidence_of_one_row_settles_the_kpi_in_that_file(scales):
+    rows = [{"number": 0.9}, {"number": 0.705, "numerator": 141, "denominator": 200}]
+    assert scales(*rows) == [FRACTIONS, FRACTIONS]
+
+
+def test_the_evidence_of_one_kpi_settles_nothing_for_another(scales):
+    rows = [
+        {"number": 0.9, "kpi_ref": "LT_KPI_01"},
+        {"number": 0.705, "numerator": 141, "denominator": 200},
+    ]
+    assert scales(*rows) == [UNDECIDED, FRACTIONS]
+
+
+def test_where_rows_of_a_kpi_disagree_only_a_row_s_own_evidence_counts(scales):
+    rows = [
+        {"number": 0.705, "numerator": 141, "denominator": 200},
+        {"number": 0.5, "numerator": 1, "denominator": 200},
+        {"number": 0.9},
+    ]
+    assert scales(*rows) == [FRACTIONS, POINTS, UNDECIDED]
+
+
+@pytest.mark.parametrize("key", [REF, '"*"'])
+@pytest.mark.parametrize("scale", [FRACTIONS, POINTS])
+def test_contract_toml_settles_what_is_undecided(scales, key, scale):
+    assert scales({"number": 0.9}, setting=(key, f'"{scale}"')) == [scale]
+
+
+def test_a_kpi_s_own_setting_wins_over_the_one_for_all(make_contract, scales):
+    both = '"*"', f'"points"\n{REF} = "fractions"'
+    assert scales({"number": 0.9}, {"number": 0.9, "kpi_ref": "LT_KPI_01"}, setting=both) == [
+        FRACTIONS,
+        POINTS,
+    ]
+
+
+def test_just_over_1_among_fractions_may_be_over_100_percent_and_is_undecided(scales):
+    rows = [{"number": 1.05}, {"number": 0.705, "numerator": 141, "denominator": 200}]
+    assert scales(*rows) == [UNDECIDED, FRACTIONS]
+
+
+@pytest.mark.parametrize("number", [0.0, np.nan])
+def test_a_result_of_0_or_none_leaves_its_target_on_the_scale_of_the_row(scales, number):
+    # A target of 0.9 where 90% is agreed is a fraction, whatever stands beside it.
+    assert scales({"number": number, "target_number": 0.9}) == [FRACTIONS]

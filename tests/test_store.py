@@ -1,0 +1,109 @@
+"""Tables go in whole or not at all, and the last good ones stay."""
+
+import sys
+
+import pandas as pd
+import pytest
+
+from kpianalysis.store import is_current, read_table, replace_folder, write_tables
+from kpianalysis.tables import as_table
+
+TABLE = as_table(
+    "ledger",
+    pd.DataFrame(
+        {"file": ["a.csv", "b.csv"], "row": [1, 2], "outcome": "accepted", "raw": ["né", None]}
+    ),
+)
+OTHER = TABLE.assign(file="c.csv")
+# No column of Parquet holds a number and a text.
+UNWRITABLE = pd.DataFrame({"mixed": pd.Series([1, "one"], dtype=object)})
+
+
+def left_in(folder):
+    """Name what stands beside a folder, without the lock that stays."""
+    return sorted(path.name for path in folder.parent.iterdir() if not path.name.endswith(".lock"))
+
+
+def test_a_table_comes_back_as_it_went_in(tmp_path):
+    write_tables(tmp_path / "roads", {"ledger": TABLE}, {})
+    pd.testing.assert_frame_equal(read_table(tmp_path / "roads", "ledger"), TABLE)
+
+
+def test_dates_numbers_and_flags_come_back_with_their_types(tmp_path):
+    empty = as_table("history", pd.DataFrame())
+    write_tables(tmp_path / "roads", {"history": empty}, {})
+    assert read_table(tmp_path / "roads", "history").dtypes.equals(empty.dtypes)
+
+
+def test_the_same_tables_make_the_same_bytes(tmp_path):
+    for name in ("one", "two"):
+        write_tables(tmp_path / name, {"ledger": TABLE}, {"b.csv": "2", "a.csv": "1"})
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        for name in ("one", "two")
+    )
+    assert one == two
+    assert set(one) == {"ledger.parquet", "inputs.json"}
+
+
+def test_a_folder_is_replaced_whole(tmp_path):
+    folder = tmp_path / "roads"
+    write_tables(folder, {"ledger": TABLE, "history": TABLE}, {})
+    write_tables(folder, {"ledger": OTHER}, {})
+    assert read_table(folder, "ledger")["file"].tolist() == ["c.csv", "c.csv"]
+    assert not (folder / "history.parquet").exists()
+    assert left_in(folder) == ["roads"]
+
+
+def test_a_failed_write_leaves_the_last_good_tables_and_nothing_else(tmp_path):
+    folder = tmp_path / "roads"
+    write_tables(folder, {"ledger": TABLE}, {"a.csv": "1"})
+    with pytest.raises((TypeError, ValueError), match="int|str|bytes"):
+        write_tables(folder, {"ledger": OTHER, "history": UNWRITABLE}, {"a.csv": "2"})
+    pd.testing.assert_frame_equal(read_table(folder, "ledger"), TABLE)
+    assert is_current(folder, {"a.csv": "1"})
+    assert left_in(folder) == ["roads"]
+
+
+def test_tables_are_current_only_for_exactly_their_inputs(tmp_path):
+    folder = tmp_path / "roads"
+    assert not is_current(folder, {})
+    write_tables(folder, {"ledger": TABLE}, {"a.csv": "1", "b.csv": "2"})
+    assert is_current(folder, {"b.csv": "2", "a.csv": "1"})
+    assert not is_current(folder, {"a.csv": "1", "b.csv": "3"})
+    assert not is_current(folder, {"a.csv": "1"})
+    assert not is_current(folder, {"a.csv": "1", "b.csv": "2", "c.csv": "3"})
+
+
+def test_a_run_that_died_between_two_renames_loses_nothing(tmp_path):
+    # As a run leaves it that moved the old folder aside and then lost its power.
+    folder, aside = tmp_path / "roads", tmp_path / ".roads-old"
+    write_tables(folder, {"ledger": TABLE}, {})
+    folder.rename(aside)
+    write_tables(folder, {"ledger": OTHER}, {})
+    pd.testing.assert_frame_equal(read_table(folder, "ledger"), OTHER)
+    assert left_in(folder) == ["roads"]
+
+
+def test_a_finished_folder_that_cannot_be_moved_leaves_the_old_one_standing(tmp_path, monkeypatch):
+    folder, staging = tmp_path / "page", tmp_path / "staging"
+    for place, text in ((folder, "old"), (staging, "new")):
+        place.mkdir()
+        (place / "page.html").write_text(text, encoding="utf-8")
+    rename = type(folder).replace
+
+    def full_disk(path, target):
+        if path == staging:
+            raise OSError("no space left")
+        return rename(path, target)
+
+    monkeypatch.setattr(type(folder), "replace", full_disk)
+    with pytest.raises(OSError, match="no space left"):
+        replace_folder(staging, folder)
+    assert (folder / "page.html").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such permissions")
+def test_everybody_who_may_read_the_project_may_read_what_was_made(tmp_path):
+    write_tables(tmp_path / "roads", {"ledger": TABLE}, {})
+    assert (tmp_path / "roads").stat().st_mode & 0o777 == 0o755

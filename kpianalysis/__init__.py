@@ -14,7 +14,7 @@ _HOMES = {
     "QuarterlyReport": "kpianalysis.display",
     "before_and_during": "kpianalysis.display",
     "explorer": "kpianalysis.display",
-    "clean": "kpianalysis.review",
+    "clean": "kpianalysis.cleaning",
     "open_review": "kpianalysis.review",
     "Review": "kpianalysis.review",
     "read_contract": "kpianalysis.contract",

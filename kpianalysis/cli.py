@@ -32,7 +32,7 @@ def clean(contract: ContractOption = None) -> None:
 
     Example: `kpianalysis clean --contract corporate-support-services`
     """
-    from kpianalysis.review import clean as clean_contract
+    from kpianalysis.cleaning import clean as clean_contract
     from kpianalysis.tables import Outcome
 
     with _problems_told(), _progress() as tell:
@@ -57,8 +57,8 @@ def check(contract: ContractOption = None) -> None:
 
     Example: `kpianalysis check`
     """
-    from kpianalysis.review import clean as clean_contract
-    from kpianalysis.review import wrong_lines
+    from kpianalysis.cleaning import clean as clean_contract
+    from kpianalysis.cleaning import wrong_lines
 
     with _problems_told(), _progress() as tell:
         home = find_home()

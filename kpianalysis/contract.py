@@ -11,103 +11,33 @@ import datetime as dt
 import tomllib
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
+from pydantic import Field, ValidationError, model_validator
+
+from kpianalysis.agreed import (
+    Agreed,
+    AMonth,
+    APeriod,
+    Area,
+    Basis,
+    Dated,
+    ExtractHelp,
+    Mitigation,
+    Note,
+    Phase,
+    Polarity,
+    Remedy,
+    Resolution,
+    Terms,
+    Texts,
 )
-
-from kpianalysis.errors import ContractProblem, PeriodProblem
-from kpianalysis.periods import Month, ReviewPeriod, parse_month, parse_period
+from kpianalysis.errors import ContractProblem
 
 FILE_NAME = "contract.toml"
 
-Basis = Literal["published", "published, month assumed", "illustrative"]
-Polarity = Literal["higher_is_better", "lower_is_better"]
-PercentScale = Literal["points", "fractions"]
 
-
-def _month(value: object) -> object:
-    if isinstance(value, str) and (month := parse_month(value)):
-        return month
-    if isinstance(value, Month):
-        return value
-    raise ValueError('is not a month; write it as "2019-04"')
-
-
-def _period(value: object) -> object:
-    try:
-        return parse_period(value) if isinstance(value, str) else value
-    except PeriodProblem as problem:
-        raise ValueError(str(problem)) from problem
-
-
-def _texts(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-AMonth = Annotated[Month, BeforeValidator(_month)]
-APeriod = Annotated[ReviewPeriod, BeforeValidator(_period)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
-
-
-class _Agreed(BaseModel):
-    """Anything that was agreed: never changed once read, and no key that we do not know."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
-    )
-
-
-class _Dated(_Agreed):
-    """Something in force from a month, to a month or still."""
-
-    first: AMonth = Field(alias="from")
-    last: AMonth | None = Field(default=None, alias="to")
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        if self.last and self.last < self.first:
-            raise ValueError(f"'to' ({self.last.iso}) is before 'from' ({self.first.iso})")
-        return self
-
-    def in_force(self, month: Month) -> bool:
-        """Say whether it holds in a month."""
-        return self.first <= month and (self.last is None or month <= self.last)
-
-
-class Area(_Agreed):
-    """A service area, and the other headings that a supplier writes for it."""
-
-    code: str
-    name: str
-    aliases: Texts = ()
-
-
-class Terms(_Dated):
-    """The target and minimum of a KPI from a month on."""
-
-    target: float | None = None
-    minimum: float | None = None
-    agreed: dt.date | None = None
-    agreement: str | None = None
-    reason: str | None = None
-    basis: Basis | None = None
-
-
-class Phase(_Agreed):
-    """A month from which a control chart starts anew, chosen by a person."""
-
-    first: AMonth = Field(alias="from")
-    reason: str
-
-
-class Kpi(_Dated):
+class Kpi(Dated):
     """One performance indicator: what it measures, for whom, and its dated terms."""
 
     ref: str
@@ -160,51 +90,7 @@ class Kpi(_Dated):
         return f"{self.plain_name} ({self.ref})"
 
 
-class Mitigation(_Dated):
-    """An agreed reason not to count a miss."""
-
-    kpi: str
-    reason: str
-    agreed: dt.date | None = None
-    basis: Basis | None = None
-
-
-class Remedy(_Agreed):
-    """Something done to improve a result, with its date where one is known."""
-
-    kpi: str
-    description: str
-    date: dt.date | None = None
-    basis: Basis | None = None
-
-
-class Resolution(_Agreed):
-    """What the Board resolved, as recorded."""
-
-    subject: Literal["performance", "projects"]
-    text: str
-    period: APeriod | None = None
-    date: dt.date | None = None
-    basis: Basis | None = None
-    source: str | None = None
-
-
-class Note(_Agreed):
-    """A sentence on where figures came from."""
-
-    text: str
-    basis: Basis | None = None
-    source: str | None = None
-
-
-class ExtractHelp(_Agreed):
-    """What a person says about extracts whose headers or scales do not speak for themselves."""
-
-    columns: dict[str, Texts] = {}
-    percent_scale: dict[str, PercentScale] = {}
-
-
-class Contract(_Agreed):
+class Contract(Agreed):
     """A contract and all that was agreed in it."""
 
     name: str
@@ -344,7 +230,7 @@ def _allowed(place: tuple[int | str, ...]) -> str:
     return ", ".join(field.alias or name for name, field in model.model_fields.items())
 
 
-_TABLES: dict[str, type[_Agreed]] = {
+_TABLES: dict[str, type[Agreed]] = {
     "areas": Area,
     "kpis": Kpi,
     "terms": Terms,

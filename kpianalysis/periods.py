@@ -7,82 +7,23 @@ a financial quarter, is a :class:`ReviewPeriod`. The financial year begins in Ap
 from __future__ import annotations
 
 import calendar
-import datetime as dt
-import math
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kpianalysis.errors import PeriodProblem
+from kpianalysis.months import MONTH_NUMBERS, Month, month_in_title, parse_month
 
-_MONTH_NUMBERS = {
-    name.casefold(): number
-    for names in (calendar.month_name, calendar.month_abbr)
-    for number, name in enumerate(names)
-    if name
-} | {"sept": 9}
-_MONTH_WORD = "|".join(sorted(_MONTH_NUMBERS, key=len, reverse=True))
-# Excel counts days from 30 December 1899 (its day 60 is a leap day that never was).
-_EXCEL_EPOCH = dt.date(1899, 12, 30)
-_EXCEL_SERIALS = range(36_526, 73_051)  # 1 January 2000 to 31 December 2099
+# A month is read next door; whoever reads or names periods finds both here.
+__all__ = [
+    "Month",
+    "ReviewPeriod",
+    "financial_year",
+    "month_in_title",
+    "parse_month",
+    "parse_period",
+]
+
 _ACTION = 'write "2019-20 Q1" for April to June 2019, or "2019-04..2019-07" for a run of months'
-
-
-@dataclass(frozen=True, order=True)
-class Month:
-    """One calendar month.
-
-    Examples
-    --------
-    >>> Month(2019, 4) + 2
-    Month(year=2019, number=6)
-    >>> Month(2019, 6) - Month(2019, 4)
-    2
-    """
-
-    year: int
-    number: int
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.number <= 12 or not 1900 <= self.year <= 2199:
-            raise PeriodProblem("is not a month", found=f"{self.year}-{self.number:02}")
-
-    @classmethod
-    def of(cls, day: dt.date) -> Month:
-        """Return the month of a date."""
-        return cls(day.year, day.month)
-
-    def __add__(self, months: int) -> Month:
-        years, number = divmod(self.year * 12 + self.number - 1 + months, 12)
-        return Month(years, number + 1)
-
-    def __sub__(self, earlier: Month) -> int:
-        return (self.year - earlier.year) * 12 + self.number - earlier.number
-
-    @property
-    def first_day(self) -> dt.date:
-        """The first day of the month."""
-        return dt.date(self.year, self.number, 1)
-
-    @property
-    def last_day(self) -> dt.date:
-        """The last day of the month."""
-        return (self + 1).first_day - dt.timedelta(days=1)
-
-    @property
-    def iso(self) -> str:
-        """``2019-04``."""
-        return f"{self.year}-{self.number:02}"
-
-    @property
-    def words(self) -> str:
-        """``April 2019``."""
-        return f"{calendar.month_name[self.number]} {self.year}"
-
-    @property
-    def short(self) -> str:
-        """``Apr 2019``, for axes."""
-        return f"{calendar.month_abbr[self.number]} {self.year}"
 
 
 @dataclass(frozen=True, order=True)
@@ -218,9 +159,7 @@ def parse_period(text: str) -> ReviewPeriod:
     parts = re.split(r" ?\.\. ?|_to_| to ", tidy, maxsplit=1, flags=re.I)
     if len(parts) == 2 and (last := parse_month(parts[1])):
         # "April to June 2019" names the year once, at its end.
-        first_text = (
-            f"{parts[0]} {last.year}" if parts[0].casefold() in _MONTH_NUMBERS else parts[0]
-        )
+        first_text = f"{parts[0]} {last.year}" if parts[0].casefold() in MONTH_NUMBERS else parts[0]
         if first_month := parse_month(first_text):
             return ReviewPeriod(first_month, last)
     raise PeriodProblem("is not a period", found=tidy, action=_ACTION)
@@ -232,71 +171,3 @@ def _quarter(start: str, end: str, quarter: int, text: str) -> ReviewPeriod:
         raise PeriodProblem("does not name two years that follow", found=text, action=_ACTION)
     first = Month(int(start), 4) + 3 * (quarter - 1)
     return ReviewPeriod(first, first + 2)
-
-
-@lru_cache(maxsize=4096)
-def parse_month(cell: object, contract_start: Month | None = None) -> Month | None:
-    """Read a month from a cell, or return None when the cell holds none.
-
-    Parameters
-    ----------
-    cell : object
-        A date, an Excel serial number of this century, or text such as ``Apr-19``,
-        ``April 2019``, ``2019-04``, ``2019-04-01``, ``01/04/2019``, ``04/2019``.
-    contract_start : Month, optional
-        First month of the contract; with it ``Month 49`` is a contract month.
-
-    Examples
-    --------
-    >>> parse_month("Apr-19")
-    Month(year=2019, number=4)
-    >>> parse_month("Month 32", contract_start=Month(2015, 4)).words
-    'November 2017'
-    >>> parse_month(43556).iso
-    '2019-04'
-    """
-    if isinstance(cell, dt.date):
-        return _month_or_none(cell.year, cell.month)
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if not math.isfinite(cell) or int(cell) not in _EXCEL_SERIALS:
-            return None
-        return Month.of(_EXCEL_EPOCH + dt.timedelta(days=int(cell)))
-    if not isinstance(cell, str):
-        return None
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(cell.split())).strip().casefold()
-    if found := re.fullmatch(rf"({_MONTH_WORD})\.?[ '\u2019/_-]*(\d{{4}}|\d{{2}})", text):
-        return _month_or_none(_four_digits(found[2]), _MONTH_NUMBERS[found[1]])
-    if found := re.fullmatch(rf"(\d{{4}})[ /_-]*({_MONTH_WORD})", text):
-        return _month_or_none(int(found[1]), _MONTH_NUMBERS[found[2]])
-    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?(?:[ t]00:00(:00)?)?", text):
-        # "2019-20" is a financial year, "2019-04" a month: a number over 12 is no month.
-        return _month_or_none(int(found[1]), int(found[2]))
-    if found := re.fullmatch(r"(?:\d{1,2}/)?(\d{1,2})/(\d{4})", text):
-        return _month_or_none(int(found[2]), int(found[1]))
-    if contract_start and (found := re.fullmatch(r"(?:contract )?(?:month|m) ?(\d{1,3})", text)):
-        return contract_start + (int(found[1]) - 1) if int(found[1]) else None
-    return None
-
-
-def month_in_title(text: str, contract_start: Month | None = None) -> Month | None:
-    """Find the one month that a title such as ``KPI report for June 2019`` names.
-
-    >>> month_in_title("KPI report for June 2019").iso
-    '2019-06'
-    >>> month_in_title("April 2019 compared with June 2019") is None
-    True
-    """
-    pattern = rf"\b(?:{_MONTH_WORD})\.?[ '\u2019/_-]*(?:\d{{4}}|\d{{2}})\b|\b\d{{4}}-\d{{2}}\b"
-    if contract_start:
-        pattern += r"|\bcontract month \d{1,3}\b"
-    named = (parse_month(found, contract_start) for found in re.findall(pattern, text, re.I))
-    months = {month for month in named if month}
-    return months.pop() if len(months) == 1 else None
-
-
-def _four_digits(year: str) -> int:
-    return int(year) if len(year) == 4 else 2000 + int(year)
-
-
-def _month_or_none(year: int, number: int) -> Month | None:
-    return Month(year, number) if 1 <= number <= 12 and 1900 <= year <= 2199 else None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
@@ -15,25 +13,19 @@ from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import xmr_limits
 from kpianalysis.analysis.mitigation import mitigated_kpis
+from kpianalysis.analysis.standing import ledger_on, standing
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.analysis.trend import theil_sen
-from kpianalysis.contract import FILE_NAME, Contract, read_contract
+from kpianalysis.cleaning import clean, fingerprints
+from kpianalysis.contract import Contract, read_contract
 from kpianalysis.errors import NoData, PeriodProblem
 from kpianalysis.home import Home, find_home
-from kpianalysis.intake.clean import Cleaned, clean_extracts, unlisted_files
-from kpianalysis.intake.received import (
-    BASIS_FILE,
-    EXTRACTS,
-    RECEIVED_FILE,
-    Submission,
-    fingerprint,
-    read_received,
-)
+from kpianalysis.intake.received import Submission, read_received
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
-from kpianalysis.tables import Outcome
 
 DEFAULT_LOOK_BACK = 13
+_VERSIONS = ("observations", "history")
 
 
 @dataclass(frozen=True)
@@ -137,39 +129,6 @@ class Review:
         return self.assessments[starts.ge(pd.Timestamp(month.first_day))].reset_index(drop=True)
 
 
-def clean(
-    contract: str, *, home: Home | None = None, tell: Callable[[str], None] = lambda _: None
-) -> Cleaned:
-    """Read all extracts of a contract into ``data/processed``.
-
-    Parameters
-    ----------
-    contract : str
-        Name of its folder in ``data/raw``.
-    home : Home, optional
-        Where the folders lie; found from the working directory without it.
-    tell : callable, optional
-        Is told the name of each file before it is read.
-
-    Raises
-    ------
-    ContractProblem
-        When contract.toml, received.csv or basis.csv is missing or wrong.
-    """
-    home = home or find_home()
-    folder = home.raw(contract)
-    settings = read_contract(folder)
-    inputs = fingerprints(folder)
-    cleaned = clean_extracts(folder, settings, _agreed_targets(folder, settings), tell)
-    tables = {
-        "observations": cleaned.observations,
-        "history": cleaned.history,
-        "ledger": cleaned.ledger,
-    }
-    store.write_tables(home.processed(contract), tables, inputs)
-    return cleaned
-
-
 def open_review(
     contract: str,
     period: str | ReviewPeriod,
@@ -214,7 +173,8 @@ def open_review(
     submissions = read_received(folder)
     day = _as_date(as_at, submissions)
     settings = read_contract(folder).as_at(day)
-    observations, corrections = _standing(home.processed(contract), day)
+    versions = [store.read_table(home.processed(contract), name) for name in _VERSIONS]
+    observations, corrections = standing(pd.concat(versions, ignore_index=True), day)
     first, last = _months_held(observations, months, day)
     agreed = agreed_months(settings, min(first, months.first), months.last)
     assessed = assess(observations, agreed)
@@ -230,39 +190,9 @@ def open_review(
         as_at=day,
         assessments=assessed,
         corrections=corrections[within].reset_index(drop=True),
-        ledger=store.read_table(home.processed(contract), "ledger"),
+        ledger=ledger_on(store.read_table(home.processed(contract), "ledger"), observations),
         submissions=tuple(item for item in submissions if item.received <= day),
         later_months=later,
-    )
-
-
-def fingerprints(folder: Path) -> dict[str, str]:
-    """Return the sha256 of every input of a contract, by its name inside the folder."""
-    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
-    present = [folder / name for name in names if (folder / name).is_file()]
-    listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
-    unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
-    files = [*present, *(path for path in listed if path.is_file()), *unlisted]
-    return {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
-
-
-def wrong_lines(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return the ledger's lines that a person should look at: rejected, or worth asking."""
-    asked = ledger["reason"].isin(["counts_disagree", "target_disagrees"])
-    return ledger[ledger["outcome"].eq(Outcome.REJECTED) | asked].reset_index(drop=True)
-
-
-def _agreed_targets(folder: Path, contract: Contract) -> pd.DataFrame:
-    """Lay out the targets in force for every month that an extract may hold."""
-    newest = max((item.received for item in read_received(folder)), default=None)
-    last = Month.of(newest) + 12 if newest else contract.first_month
-    agreed = agreed_months(contract, contract.first_month, max(last, contract.first_month))
-    return pd.DataFrame(
-        {
-            "kpi_ref": agreed["kpi_ref"],
-            "month": [Month(day.year, day.month) for day in agreed["period_start"]],
-            "target_agreed": agreed["target"],
-        }
     )
 
 
@@ -277,29 +207,6 @@ def _as_date(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -
                 "is not a date", found=as_at, cell="as_at", action="write it as 2019-07-31"
             ) from error
     return max(item.received for item in submissions)
-
-
-def _standing(folder: Path, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the observations that stood on a day, and the corrections made by then.
-
-    A correction is an earlier version with another value, beside the one that replaced it.
-    """
-    on_day = pd.Timestamp(day)
-    current = store.read_table(folder, "observations")
-    history = store.read_table(folder, "history")
-    versions = pd.concat([current, history], ignore_index=True)
-    versions = versions[versions["received"].le(on_day)]
-    stands = versions["replaced_on"].isna() | versions["replaced_on"].gt(on_day)
-    changed = versions[~stands & versions["value_changed"].eq(True)]
-    key = ["kpi_ref", "period_start", "submission"]
-    after = versions[[*key, "value", "state", "basis"]].rename(
-        columns={"submission": "replaced_by"}
-    )
-    corrections = changed.merge(
-        after, on=["kpi_ref", "period_start", "replaced_by"], suffixes=("", "_after")
-    )
-    observations = versions[stands].drop(columns=["replaced_by", "replaced_on", "value_changed"])
-    return observations.reset_index(drop=True), corrections
 
 
 def _months_held(

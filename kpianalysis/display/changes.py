@@ -43,9 +43,9 @@ def _kpi_changes(review: Review) -> Block:
                     NOT_APPLICABLE if pd.isna(row[c]) else level(row[c], kpi)
                     for c in ("old", "new")
                 ),
-                row["reason"] or "no reason is recorded",
-                row["agreement"] or "no agreement is recorded",
-                *([row["basis"] or NOT_APPLICABLE] if review.has_basis else []),
+                _text(row["reason"], "no reason is recorded"),
+                _text(row["agreement"], "no agreement is recorded"),
+                *([_text(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
             ]
         )
     headers = ["KPI", "From", "Change", "Old", "New", "Reason", "Agreement"]
@@ -84,7 +84,7 @@ def _corrections(review: Review) -> Block:
                 str(now["status"]),
                 f"{row['replaced_on'].day} {row['replaced_on']:%B %Y}",
                 row["replaced_by"],
-                *([row["basis_after"] or NOT_APPLICABLE] if review.has_basis else []),
+                *([_text(row["basis_after"], NOT_APPLICABLE)] if review.has_basis else []),
             ]
         )
     headers = ["KPI", "Month", "First sent", "Corrected to", "Target", "Status now", "On", "File"]
@@ -110,3 +110,8 @@ def _corrections(review: Review) -> Block:
             note=f"Basis: {basis_words(rows['basis_after'])}." if review.has_basis else "",
         )
     )
+
+
+def _text(cell: object, otherwise: str) -> str:
+    """Return a cell's text, or what to say where there is none."""
+    return cell if isinstance(cell, str) and cell else otherwise

@@ -45,17 +45,20 @@ def evidence_for(review: Review) -> list[str]:
             f"{int(met.sum())} of {plural(len(period), 'monthly result')} met their target"
             f"{basis_note(period['basis'])}."
         )
-    if not period["below_minimum"].any() and period["minimum"].notna().any():
+    judged = period["minimum"].notna() & period["value"].notna()
+    if not period["below_minimum"].any() and judged.any():
         said.append(
             "No KPI with a known minimum was below it, before or after mitigation"
             f"{basis_note(period['basis'])}."
         )
-    always = period.groupby("area")["missed"].any()
-    areas = [review.contract.area_name(str(area)) for area in always.index[~always]]
+    by_area = period.assign(met=met).groupby("area")[["met", "missed"]].any()
+    # An area of which nothing was supplied speaks for nobody.
+    clear = by_area.index[by_area["met"] & ~by_area["missed"]]
+    areas = [review.contract.area_name(str(area)) for area in clear]
     if areas:
         said.append(
             f"No KPI missed its target in {listed(areas)}"
-            f"{basis_note(period.loc[period['area'].isin(always.index[~always]), 'basis'])}."
+            f"{basis_note(period.loc[period['area'].isin(clear), 'basis'])}."
         )
     return said
 

@@ -24,6 +24,7 @@ from kpianalysis.display.wording import (
     say_usual_range,
 )
 from kpianalysis.review import Review
+from kpianalysis.tables import Status
 
 
 def in_focus(review: Review) -> Block:
@@ -75,7 +76,9 @@ def _finding(review: Review, kpi: Kpi) -> str:
     target = f"its {level(row['target'], kpi)} target"
     if run:
         return f"{target} missed for {plural(run, 'month')} in a row"
-    return f"{target} met in {month_of(row['period_start']).words}"
+    if row["status"] == str(Status.MET):
+        return f"{target} met in {month_of(row['period_start']).words}"
+    return f"{row['status']} in {month_of(row['period_start']).words}"
 
 
 def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup, escape
 
+from kpianalysis.analysis.changes import ADDED, DISCONTINUED
 from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
-from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, refer
-from kpianalysis.display.numbers import (
-    gap_size,
-    in_words,
-    level,
-    listed,
-    measured,
-    month_of,
-    plural,
-)
+from kpianalysis.display.blocks import Block, bullets, heading, join, refer
+from kpianalysis.display.headline import headline, title
+from kpianalysis.display.numbers import gap_size, level, measured, month_of, plural
 from kpianalysis.display.wording import (
     MITIGATION_EXPLAINED,
     months_in_words,
+    name_months,
     plain_names,
     say_gaps,
     say_misses,
@@ -30,86 +25,27 @@ from kpianalysis.display.wording import (
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
 
+__all__ = ["headline", "main_points", "title"]
+
 _MOST_POINTS = 6
 _MANY_MISSES = 5
 
 
-def title(review: Review) -> Block:
-    """Head the page with its finding, period, contract and date."""
-    finding, contract = headline(review), review.contract
-    html = Markup("<header>\n<h1>{}</h1>\n").format(finding)
-    html += Markup('<p class="lead">{}, {}. {} and {}. Draft, as at {}.</p>\n').format(
-        contract.name,
-        review.period.full_words,
-        contract.council,
-        contract.supplier,
-        f"{review.as_at.day} {review.as_at:%B %Y}",
-    )
-    if review.has_basis:
-        html += paragraph(
-            Markup(
-                "<strong>Most figures on this page are illustrative: made up to show the page. "
-                "Each is marked. Published figures are marked too.</strong>"
-            )
-        )
-    html += Markup("</header>")
-    return Block(
-        html,
-        page={
-            "title": f"{review.period.words}: {finding}",
-            "contract": contract.name,
-            "period": review.period.words,
-        },
-    )
-
-
-def headline(review: Review) -> str:
-    """Say the finding of the period in a few words."""
-    period = review.in_period
-    failures, missed = int(period["counts_as_failure"].sum()), period[period["missed"]]
-    if failures:
-        refs = period.loc[period["counts_as_failure"], "kpi_ref"].unique()
-        if len(refs) == 1:
-            name = review.contract.kpi(refs[0]).plain_name
-            return f"“{name}” fell below its minimum in {review.period.words}, a KPI failure"
-        return f"{len(refs)} KPIs fell below their minimum in {review.period.words}: KPI failures"
-    if missed.empty:
-        return f"Every KPI that was measured met its target in {review.period.words}"
-    if period["minimum"].isna().all():
-        return (
-            f"{missed['kpi_ref'].nunique()} of {period['kpi_ref'].nunique()} KPIs missed their "
-            f"target in {review.period.words}; no minimum is known"
-        )
-    long_term = review.mitigated[review.mitigated["long_term"] & review.mitigated["misses"].gt(0)]
-    if len(long_term) == 1:
-        row = long_term.iloc[0]
-        name = review.contract.kpi(row["kpi_ref"]).plain_name
-        often = (
-            "every month"
-            if row["misses"] == len(review.period)
-            else f"in {plural(int(row['misses']), 'month')}"
-        )
-        return f"No failures counted, but “{name}” missed its target {often}"
-    if len(long_term):
-        return (
-            f"No failures counted, but {in_words(len(long_term))} KPIs in long-term mitigation "
-            "missed their targets"
-        )
-    return f"No failures counted; {plural(missed['kpi_ref'].nunique(), 'KPI')} missed a target"
-
-
 def main_points(review: Review) -> Block:
     """List up to six points, every long-term mitigation first, then bad news before good."""
-    points = [
+    first = [
         *_mitigation_points(review),
         _failures(review),
         _counted_misses(review),
-        _furthest(review),
-        _latest_month(review),
-        Markup(" ").join(filter(None, [escape(_missing(review)), _changed(review)])),
+        _mitigated_misses(review),
     ]
-    kept = [point for point in points if point][:_MOST_POINTS]
-    return join(heading("main-points", "Main points"), bullets(kept))
+    last = Markup(" ").join(filter(None, [escape(_missing(review)), _changed(review)]))
+    bad_news = [point for point in first if point]
+    # What is missing is never left out; how the last month went gives way first.
+    room = _MOST_POINTS - len(bad_news) - bool(last)
+    more = [point for point in (_latest_month(review), _furthest(review)) if point][: max(room, 0)]
+    points = [*bad_news[: _MOST_POINTS - bool(last)], *more, *([last] if last else [])]
+    return join(heading("main-points", "Main points"), bullets(points))
 
 
 def _mitigation_points(review: Review) -> list[str]:
@@ -130,7 +66,8 @@ def _mitigation_points(review: Review) -> list[str]:
     kpi = review.contract.kpi(row["kpi_ref"])
     months = review.months_of(kpi.ref, window=False)
     mitigation = say_mitigation(row, bool(months["minimum"].notna().any()))
-    first = " ".join([counts, f"But {_missing_it(kpi, months)}", mitigation, MITIGATION_EXPLAINED])
+    but = "But " if months["missed"].any() else ""
+    first = " ".join([counts, f"{but}{_missing_it(kpi, months)}", mitigation, MITIGATION_EXPLAINED])
     second = [say_gaps(months, kpi).replace("That is", "Results were", 1), say_people(months, kpi)]
     effects = [text for text in months["effect"].dropna().unique() if text]
     if effects:
@@ -181,6 +118,19 @@ def _counted_misses(review: Review) -> str:
     )
 
 
+def _mitigated_misses(review: Review) -> str:
+    """Name the mitigated misses that are not long-term: the first point names those."""
+    long_term = review.mitigated.loc[review.mitigated["long_term"], "kpi_ref"]
+    period = review.in_period
+    rows = period[period["missed"] & period["mitigated"] & ~period["kpi_ref"].isin(long_term)]
+    if rows.empty:
+        return ""
+    names = plain_names(review, rows["kpi_ref"].unique().tolist())
+    explained = "" if len(long_term) else f" {MITIGATION_EXPLAINED}"
+    said = f"Missed, and mitigated so not counted: {names}{basis_note(rows['basis'])}.{explained}"
+    return escape(f"{said} See ") + refer("section", "mitigated") + "."
+
+
 def _furthest(review: Review) -> str:
     """Name the counted miss that is furthest from target, where there are too many to read."""
     period = review.in_period
@@ -211,7 +161,8 @@ def _latest_month(review: Review) -> str:
     month = month_of(last["period_start"].iloc[0]).words
     sentence = f"In {month}, {met} of {len(last)} KPIs met their target"
     if missed:
-        sentence += f" and {missed} missed it, {mitigated or 'none'} of them mitigated"
+        how = {0: "not mitigated", missed: "mitigated"}.get(mitigated, f"{mitigated} mitigated")
+        sentence += f" and {missed} missed it, {how}"
     return escape(f"{sentence}{basis_note(last['basis'])}. See ") + refer("table", "summary") + "."
 
 
@@ -227,22 +178,28 @@ def _missing(review: Review) -> str:
     if provisional.any():
         said.append(f"Figures for {months_in_words(period[provisional])} are provisional.")
     if review.later_months:
-        later = listed([month.words for month in review.later_months])
+        later = name_months(review.later_months)
         said.append(f"Figures for {later} have arrived, but are not part of this period.")
     return " ".join(said)
 
 
 def _changed(review: Review) -> str:
     """Say what was changed or corrected."""
-    changed, corrected = review.changes["kpi_ref"].nunique(), len(review.corrections)
-    if not changed and not corrected:
+    changes, corrected = review.changes, len(review.corrections)
+    came_or_went = changes["change"].isin([ADDED, DISCONTINUED])
+    counts = {
+        "added": (changes["change"].eq(ADDED).sum(), "KPI"),
+        "discontinued": (changes["change"].eq(DISCONTINUED).sum(), "KPI"),
+        "given another target or minimum": (changes.loc[~came_or_went, "kpi_ref"].nunique(), "KPI"),
+        "corrected": (corrected, "figure"),
+    }
+    parts = [
+        f"{plural(int(count), noun)} {'was' if count == 1 else 'were'} {what}"
+        for what, (count, noun) in counts.items()
+        if count
+    ]
+    if not parts:
         return ""
-    parts = []
-    if changed:
-        parts.append(f"{plural(changed, 'KPI')} had new terms, or came or went")
-    if corrected:
-        were = "was" if corrected == 1 else "were"
-        parts.append(f"{plural(corrected, 'figure')} {were} corrected")
     made_up = basis_note([*review.changes["basis"], *review.corrections["basis"]])
     mark = made_up if ILLUSTRATIVE in made_up else ""
     return escape(f"{'; '.join(parts)}{mark}. See ") + refer("section", "changes") + "."

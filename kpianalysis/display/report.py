@@ -12,6 +12,7 @@ from kpianalysis.display import (
     every_kpi,
     evidence,
     focus,
+    headline,
     misses,
     mitigations,
     opening,

@@ -26,6 +26,7 @@ from kpianalysis.display.numbers import (
 )
 from kpianalysis.display.wording import possible, say_range
 from kpianalysis.review import Review
+from kpianalysis.tables import Status
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +71,11 @@ def say_finding(months: pd.DataFrame, kpi: Kpi) -> str:
     measured_months = months[months["value"].notna()]
     missed = int(measured_months["missed"].sum())
     if not missed:
-        return f"Target met in all {plural(len(measured_months), 'month')} with a result"
+        met = int(measured_months["status"].eq(str(Status.MET)).sum())
+        how_many = f"{plural(len(measured_months), 'month')} with a result"
+        if met < len(measured_months):
+            return f"Target met in {met} of {how_many}; the others cannot be judged"
+        return f"Target met in all {how_many}" if met else "No month has a result"
     return f"{side} target in {missed} of {plural(len(measured_months), 'month')} with a result"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from kpianalysis.display.numbers import (
     plural,
     whole,
 )
+from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
 
@@ -67,11 +69,9 @@ def say_misses(months: pd.DataFrame, kpi: Kpi) -> str:
             return "It could not be judged against a target in any month."
         judged = "was measured" if met == months["value"].notna().sum() else "could be judged"
         return f"It met its target in every month that {judged}."
-    often = (
-        f"in all {in_words(total)} months"
-        if len(missed) == total > 1
-        else f"in {in_words(len(missed))} of {plural(total, 'month')}"
-    )
+    often = f"in {len(missed)} of {plural(total, 'month')}"
+    if len(missed) == total:
+        often = f"in all {in_words(total)} months" if total > 1 else f"in {months_in_words(missed)}"
     targets = missed["target"].unique()
     target = f"its {level(targets[0], kpi)} target" if len(targets) == 1 else "its target"
     return f"It missed {target} {often}, at {say_range(missed, kpi)}{basis_of_range(missed)}."
@@ -214,11 +214,19 @@ def plain_names(review: Review, refs: list[str], most: int = 4) -> str:
 
 
 def months_in_words(rows: pd.DataFrame) -> str:
-    """Name the months of some rows: ``April, May and June 2019``."""
-    months = sorted({month_of(day) for day in rows["period_start"]})
-    one_year = len({month.year for month in months}) == 1
-    names = [month.words.split()[0] if one_year else month.words for month in months]
-    return listed(names) + (f" {months[0].year}" if one_year else "")
+    """Name the months of some rows."""
+    return name_months(month_of(day) for day in rows["period_start"])
+
+
+def name_months(months: Iterable[Month]) -> str:
+    """Name months: a run as ``April to June 2019``, others one by one."""
+    ordered = sorted(set(months))
+    run = ReviewPeriod(ordered[0], ordered[-1])
+    if len(run) == len(ordered) and len(run) != 2:
+        return run.words
+    one_year = len({month.year for month in ordered}) == 1
+    names = [month.words.split()[0] if one_year else month.words for month in ordered]
+    return listed(names) + (f" {ordered[0].year}" if one_year else "")
 
 
 def possible(low: float, high: float, kpi: Kpi) -> tuple[float, float]:

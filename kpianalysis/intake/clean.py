@@ -115,9 +115,17 @@ def read_submission(
         )
     sheets = read_sheets(path, submission.file)
     results, ledgers = [], []
-    tables = [(sheet, read_rows(sheet, contract, refs)) for sheet in sheets]
+    if all(sheet.hidden for sheet in sheets):
+        raise ExtractProblem(
+            "every sheet of the workbook is hidden",
+            file=submission.file,
+            action="ask for a copy that shows its sheets",
+        )
+    tables = [
+        (sheet, None if sheet.hidden else read_rows(sheet, contract, refs)) for sheet in sheets
+    ]
     if all(table is None for _, table in tables):
-        raise no_header(sheets[0])
+        raise no_header(next(sheet for sheet in sheets if not sheet.hidden))
     for sheet, table in tables:
         if table is None:
             ledgers.append(_without_header(sheet, refs))
@@ -136,7 +144,11 @@ def read_submission(
 
 
 def _without_header(sheet: Sheet, refs: RefReader) -> pd.DataFrame:
-    """Set a front page aside; refuse a sheet that is named as an area but holds no table."""
+    """Set a front or hidden page aside; refuse a sheet named as an area that holds no table."""
+    if sheet.hidden:
+        return whole_sheet_aside(
+            sheet, "hidden_sheet", "the sheet is hidden: nobody who opened the workbook saw it"
+        )
     if refs.area(sheet.name) and any(not is_blank(cell) for row in sheet.rows for cell in row):
         return _refused(no_header(sheet), sheet.file)
     return whole_sheet_aside(sheet, "no_table", "no table of results stands on this sheet")

@@ -42,7 +42,11 @@ def problems(
     reject(
         rows["kpi_ref"].isna(),
         "unknown_kpi",
-        lambda i: _unknown(cell[i, "ref"], cell[i, "area_code"], refs),
+        lambda i: (
+            _unknown(cell[i, "ref"], cell[i, "area_code"], refs)
+            if not is_blank(cell[i, "ref"])
+            else f"no KPI is named beside the figure {read[i, 'words']!r}"
+        ),
     )
     reject(
         rows["month"].isna(),
@@ -95,9 +99,9 @@ def problems(
     sound = rows[reasons["reason"].isna()]
     twice = sound[sound.duplicated(["kpi_ref", "month"], keep=False)]
     for _, group in twice.groupby(["kpi_ref", "month"]):
-        same = len({(points.at[i], value.at[i, "state"]) for i in group.index}) == 1 or bool(
-            points[group.index].eq(points[group.index[0]]).all()
-        )
+        # No figure is one result twice only for the same reason; not a number equals nothing.
+        figures = points[group.index].fillna(np.inf)
+        same = len(set(zip(figures, value.loc[group.index, "state"], strict=True))) == 1
         cells = ", ".join(rows.loc[group.index, "cell"])
         month = cell[group.index[0], "month"].words
         for index in group.index[1:] if same else group.index:

@@ -8,12 +8,12 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
-from kpianalysis.contract import Basis
+from kpianalysis.agreed import Basis
 from kpianalysis.errors import ContractProblem
 from kpianalysis.periods import parse_month
 
@@ -43,7 +43,7 @@ def read_received(folder: Path) -> tuple[Submission, ...]:
         When the file is missing or a line of it is not file, sha256 and date.
     """
     path = folder / RECEIVED_FILE
-    submissions = []
+    submissions: list[Submission] = []
     for number, line in enumerate(_lines(path, ("file", "sha256", "received")), start=2):
         name = line["file"].strip()
         if not name or Path(name).is_absolute() or ".." in re.split(r"[/\\]", name):
@@ -120,7 +120,9 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
             if line["kpi_ref"] != "*":
                 applies &= observations["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
             if line["month"] != "*":
-                applies &= observations["month"].eq(parse_month(line["month"])).to_numpy()
+                # A Month is no scalar to pandas-stubs, though it compares as one.
+                named: Any = parse_month(line["month"])
+                applies &= observations["month"].eq(named).to_numpy()
             basis[applies] = line["basis"]
         given[column] = basis
     return given

@@ -15,7 +15,7 @@ from kpianalysis.contract import Contract
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.headers import VOCABULARY, Header, find_header
 from kpianalysis.intake.refs import RefReader
-from kpianalysis.intake.values import is_blank, tidy_text
+from kpianalysis.intake.values import is_blank, read_value, tidy_text
 from kpianalysis.intake.workbook import Sheet, column_letters
 from kpianalysis.periods import Month, month_in_title, parse_month
 from kpianalysis.tables import Outcome
@@ -143,7 +143,11 @@ def _row_kinds(body: pd.DataFrame) -> pd.Series:
     kind = pd.Series("result", index=body.index)
     others = [role for role in VOCABULARY if role not in ("ref", "title")]
     alone = body[others].map(is_blank).all(axis=1) if len(body) else blank_ref
+    # A figure beside no ref is a result that nobody can place: rejected, not passed over.
+    unplaced = body.loc[blank_ref, "value"]
+    figures = unplaced[[read_value(cell).number is not None for cell in unplaced]].index
     kind[blank_ref | alone] = "other"
+    kind[figures] = "result"
     kind[name.map(lambda text: bool(_TOTAL.match(text))).astype(bool)] = "total"
     return kind
 

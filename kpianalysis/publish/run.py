@@ -13,6 +13,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from kpianalysis.cleaning import fingerprints
 from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod
@@ -20,7 +21,7 @@ from kpianalysis.publish.beside import write_manifest, write_tables
 from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.parameters import check_parameters
-from kpianalysis.review import Review, fingerprints, open_review
+from kpianalysis.review import Review, open_review
 from kpianalysis.store import replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
@@ -67,7 +68,9 @@ def run_period(
     """
     if Path(notebook).name != notebook:
         raise ParameterProblem(
-            "is not a notebook of notebooks/", found=notebook, action="give its name without a folder"
+            "is not a notebook of notebooks/",
+            found=notebook,
+            action="give its name without a folder",
         )
     path = home.notebooks / notebook
     given = check_parameters(

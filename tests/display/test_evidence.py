@@ -37,7 +37,7 @@ def test_area_without_misses_is_evidence_for(make):
 def test_area_of_which_nothing_was_supplied_is_no_evidence_for(make):
     review = quarter(make, {REF: [80, 80, 80], "F_KPI_01": [State.NOT_SUPPLIED] * 3})
     assert not any("Area F" in line for line in evidence_for(review))
-    assert any(line.startswith("Not supplied in April, May and June 2019: Measure 01")
+    assert any(line.startswith("Not supplied in April to June 2019: Measure 01")
                for line in evidence_missing(review))  # fmt: skip
 
 

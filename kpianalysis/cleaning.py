@@ -1,0 +1,86 @@
+"""A contract's extracts cleaned into the store, and the inputs that they were cleaned from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from kpianalysis import store
+from kpianalysis.analysis.terms import agreed_months
+from kpianalysis.contract import FILE_NAME, Contract, read_contract
+from kpianalysis.home import Home, find_home
+from kpianalysis.intake.clean import Cleaned, clean_extracts, unlisted_files
+from kpianalysis.intake.received import (
+    BASIS_FILE,
+    EXTRACTS,
+    RECEIVED_FILE,
+    fingerprint,
+    read_received,
+)
+from kpianalysis.periods import Month
+from kpianalysis.tables import Outcome
+
+
+def clean(
+    contract: str, *, home: Home | None = None, tell: Callable[[str], None] = lambda _: None
+) -> Cleaned:
+    """Read all extracts of a contract into ``data/processed``.
+
+    Parameters
+    ----------
+    contract : str
+        Name of its folder in ``data/raw``.
+    home : Home, optional
+        Where the folders lie; found from the working directory without it.
+    tell : callable, optional
+        Is told the name of each file before it is read.
+
+    Raises
+    ------
+    ContractProblem
+        When contract.toml, received.csv or basis.csv is missing or wrong.
+    """
+    home = home or find_home()
+    folder = home.raw(contract)
+    settings = read_contract(folder)
+    inputs = fingerprints(folder)
+    cleaned = clean_extracts(folder, settings, _agreed_targets(folder, settings), tell)
+    tables = {
+        "observations": cleaned.observations,
+        "history": cleaned.history,
+        "ledger": cleaned.ledger,
+    }
+    store.write_tables(home.processed(contract), tables, inputs)
+    return cleaned
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """Return the sha256 of every input of a contract, by its name inside the folder."""
+    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
+    present = [folder / name for name in names if (folder / name).is_file()]
+    listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
+    unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
+    files = [*present, *(path for path in listed if path.is_file()), *unlisted]
+    return {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
+
+
+def wrong_lines(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return the ledger's lines that a person should look at: rejected, or worth asking."""
+    asked = ledger["reason"].isin(["counts_disagree", "target_disagrees"])
+    return ledger[ledger["outcome"].eq(Outcome.REJECTED) | asked].reset_index(drop=True)
+
+
+def _agreed_targets(folder: Path, contract: Contract) -> pd.DataFrame:
+    """Lay out the targets in force for every month that an extract may hold."""
+    newest = max((item.received for item in read_received(folder)), default=None)
+    last = Month.of(newest) + 12 if newest else contract.first_month
+    agreed = agreed_months(contract, contract.first_month, max(last, contract.first_month))
+    return pd.DataFrame(
+        {
+            "kpi_ref": agreed["kpi_ref"],
+            "month": [Month(day.year, day.month) for day in agreed["period_start"]],
+            "target_agreed": agreed["target"],
+        }
+    )

@@ -1,0 +1,75 @@
+"""The head of the page: a title that is a finding."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from kpianalysis.display.basis import ILLUSTRATIVE
+from kpianalysis.display.blocks import Block, paragraph
+from kpianalysis.display.numbers import in_words, plural
+from kpianalysis.display.wording import months_in_words
+from kpianalysis.review import Review
+
+
+def title(review: Review) -> Block:
+    """Head the page with its finding, period, contract and date."""
+    finding, contract = headline(review), review.contract
+    html = Markup("<header>\n<h1>{}</h1>\n").format(finding)
+    html += Markup('<p class="lead">{}, {}. {} and {}. Draft, as at {}.</p>\n').format(
+        contract.name,
+        review.period.full_words,
+        contract.council,
+        contract.supplier,
+        f"{review.as_at.day} {review.as_at:%B %Y}",
+    )
+    if review.has_basis:
+        html += paragraph(
+            Markup(
+                "<strong>Most figures on this page are illustrative: made up to show the page. "
+                "Each is marked. Published figures are marked too.</strong>"
+            )
+        )
+    html += Markup("</header>")
+    return Block(
+        html,
+        page={
+            "title": f"{review.period.words}: {finding}",
+            "contract": contract.name,
+            "period": review.period.words,
+        },
+    )
+
+
+def headline(review: Review) -> str:
+    """Say the finding of the period in a few words."""
+    period = review.in_period
+    failed, missed = period[period["counts_as_failure"]], period[period["missed"]]
+    if len(failed):
+        refs = failed["kpi_ref"].unique()
+        mark = " (illustrative figures)" if set(failed["basis"]) == {ILLUSTRATIVE} else ""
+        if len(refs) == 1:
+            name = review.contract.kpi(refs[0]).plain_name
+            when = months_in_words(failed)
+            return f"One KPI failure: “{name}” was below its minimum in {when}{mark}"
+        return f"{len(refs)} KPIs were below their minimum in {review.period.words}{mark}"
+    if missed.empty:
+        return f"Every KPI that was measured met its target in {review.period.words}"
+    if period["minimum"].isna().all():
+        return (
+            f"{missed['kpi_ref'].nunique()} of {period['kpi_ref'].nunique()} KPIs missed their "
+            f"target in {review.period.words}; no minimum is known"
+        )
+    long_term = review.mitigated[review.mitigated["long_term"] & review.mitigated["misses"].gt(0)]
+    if len(long_term) == 1:
+        row = long_term.iloc[0]
+        name = review.contract.kpi(row["kpi_ref"]).plain_name
+        often = f" in {row['misses']} of {plural(len(review.period), 'month')}"
+        if row["misses"] == len(review.period):
+            often = " every month" if len(review.period) > 1 else ""
+        return f"No failures counted, but “{name}” missed its target{often}"
+    if len(long_term):
+        return (
+            f"No failures counted, but {in_words(len(long_term))} KPIs in long-term mitigation "
+            "missed their targets"
+        )
+    return f"No failures counted; {plural(missed['kpi_ref'].nunique(), 'KPI')} missed a target"

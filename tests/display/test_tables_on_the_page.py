@@ -1,0 +1,281 @@
+"""The tables of the page: summary, misses, mitigations, changes, every KPI, sources, annex."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from kpianalysis.display.annex import annex
+from kpianalysis.display.background import definitions, sources
+from kpianalysis.display.changes import changes
+from kpianalysis.display.counts import summary_by_month
+from kpianalysis.display.every_kpi import every_kpi
+from kpianalysis.display.misses import below_minimum, missed_target
+from kpianalysis.display.mitigations import mitigated
+from kpianalysis.tables import State
+
+REF, OTHER = "ACF_KPI_03", "F_KPI_01"
+MINUS = "\u2212"
+
+
+def rows_of(html, key):
+    """Every row of a table as the texts of its cells, the headings first."""
+    content = re.search(rf'<table id="table-{key}">(.*?)</table>', html, re.S)[1]
+    return [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+        for row in re.findall(r"<tr>(.*?)</tr>", content, re.S)
+    ]
+
+
+def quarter(make, own, other=(90, 90, 90), minimum=None, **settings):
+    columns = settings.pop("columns", {})
+    kpis = settings.pop("kpis", None) or [
+        make.kpi(REF, minimum=minimum),
+        make.kpi(OTHER, minimum=60, plain_name="Bills paid"),
+    ]
+    return make.review(
+        kpis,
+        make.observed(REF, own, first="2019-04", **columns),
+        make.observed(OTHER, list(other), first="2019-04", **columns),
+        **settings,
+    )
+
+
+def test_each_column_of_the_summary_adds_up_to_all_kpis(make):
+    review = quarter(
+        make, [58, State.NOT_SUPPLIED, 80], mitigations=[{"kpi": REF, "from": "2018-10",
+                                                          "reason": "Policy."}]
+    )  # fmt: skip
+    lines = rows_of(summary_by_month(review).html, "summary")
+    assert lines[0][1:3] == ["Apr 2019, before mitigation", "Apr 2019, after mitigation"]
+    for column in range(1, len(lines[0])):
+        numbers = [0 if line[column] == "[z]" else int(line[column]) for line in lines[1:]]
+        assert sum(numbers[:-1]) == numbers[-1] == 2
+
+
+def test_summary_moves_a_mitigated_miss_between_rows(make):
+    mitigations = [{"kpi": REF, "from": "2018-10", "reason": "Policy."}]
+    review = quarter(make, [58, 58, 58], minimum=60, mitigations=mitigations)
+    lines = {line[0]: line[1:3] for line in rows_of(summary_by_month(review).html, "summary")}
+    assert lines["Below minimum"] == ["1", "0"]
+    assert lines["Missed target, mitigated and not counted"] == ["[z]", "1"]
+
+
+def test_no_failure_is_said_in_words_and_unknown_minimums_are_not_ruled_out(make):
+    html = below_minimum(quarter(make, [58, 80, 80])).html
+    assert "Below minimum: none" in html
+    assert "The minimum of 1 KPI that missed a target is not known" in html
+    assert "<table" not in html
+
+
+def test_failures_are_listed_with_whether_they_count(make):
+    mitigations = [{"kpi": REF, "from": "2019-05", "reason": "Storm."}]
+    review = quarter(make, [50, 50, 80], minimum=60, mitigations=mitigations)
+    html = below_minimum(review).html
+    assert "1 of 2 monthly results count as failures." in html
+    lines = rows_of(html, "below-minimum")
+    assert [line[7] for line in lines[1:]] == ["no, counted", "yes, not counted"]
+    assert lines[1][2:6] == ["50.00%", "75%", "60%", f"{MINUS}25.00"]
+
+
+def test_result_a_hair_below_its_minimum_is_not_shown_as_on_it(make):
+    lines = rows_of(
+        below_minimum(quarter(make, [59.999, 80, 80], minimum=60)).html, "below-minimum"
+    )
+    assert lines[1][2] == "59.999%"
+
+
+def test_miss_without_a_known_minimum_says_not_known(make):
+    lines = rows_of(missed_target(quarter(make, [58, 80, 80])).html, "missed")
+    assert lines[1][4] == "not known"
+    assert len(lines) == 2
+
+
+def test_kpi_below_minimum_does_not_stand_among_the_milder_misses(make):
+    review = quarter(make, [50, 65, 80], minimum=60)
+    assert [line[1] for line in rows_of(missed_target(review).html, "missed")[1:]] == ["May 2019"]
+    assert [line[1] for line in rows_of(below_minimum(review).html, "below-minimum")[1:]] == [
+        "April 2019"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bound", "value", "text"),
+    [("at_most", 58, "58.00% or less"), ("exact", 58, "58.00%")],
+)
+def test_bound_is_not_shown_as_an_exact_result(make, bound, value, text):
+    review = make.review(
+        [make.kpi(REF)], make.observed(REF, [value] * 3, first="2019-04", bound=bound)
+    )
+    assert rows_of(missed_target(review).html, "missed")[1][2] == text
+
+
+def test_cause_remedy_and_effect_stand_once_where_they_are_the_same_each_month(make):
+    words = {"cause": "Vacancies.", "remedy": "Recruitment.", "effect": None}
+    lines = rows_of(missed_target(quarter(make, [58, 60, 62], columns=words)).html, "missed-words")
+    assert len(lines) == 2
+    assert lines[1][1:] == [
+        "April 2019, May 2019, June 2019",
+        "Vacancies.",
+        "Recruitment.",
+        "[x] nothing supplied",
+    ]
+
+
+def test_provisional_and_revised_figures_are_marked_and_the_marks_explained(make):
+    columns = {"verification": ["corrected", "verified", "provisional"]}
+    html = missed_target(quarter(make, [58, 60, 62], columns=columns)).html
+    assert [line[2] for line in rows_of(html, "missed")[1:]] == [
+        "58.00% [r]",
+        "60.00%",
+        "62.00% [p]",
+    ]
+    assert "[p] provisional" in html
+    assert "[r] revised" in html
+
+
+def test_mitigations_show_since_months_reason_and_what_did_not_count(make):
+    review = make.usual(basis=None)
+    lines = rows_of(mitigated(review).html, "mitigated")
+    assert lines[1] == [
+        "Home care assessments (ACF_KPI_03)",
+        "long-term",
+        "October 2018",
+        "9",
+        "3",
+        "0",
+        "The policy is under review.",
+    ]
+
+
+def test_newly_granted_and_ended_mitigations_are_marked(make):
+    mitigations = [
+        {"kpi": REF, "from": "2019-05", "reason": "Storm."},
+        {"kpi": OTHER, "from": "2019-03", "to": "2019-04", "reason": "Flood."},
+    ]
+    review = quarter(make, [58, 58, 58], mitigations=mitigations)
+    standing = {line[0]: line[1] for line in rows_of(mitigated(review).html, "mitigated")[1:]}
+    assert standing == {
+        "Home care assessments (ACF_KPI_03)": "newly granted",
+        "Bills paid (F_KPI_01)": "continued, ended",
+    }
+
+
+def test_no_mitigation_is_said_in_words(make):
+    assert "Mitigation: none" in mitigated(quarter(make, [80, 80, 80])).html
+
+
+def test_suppliers_own_flag_that_was_not_agreed_is_told(make):
+    review = quarter(
+        make,
+        [58, 58, 58],
+        columns={"mitigated": [False, True, False]},
+        mitigations=[{"kpi": REF, "from": "2019-05", "to": "2019-05", "reason": "Storm."}],
+    )
+    assert "differs from what was agreed for F_KPI_01 in May 2019." in mitigated(review).html
+
+
+def test_change_without_a_reason_says_that_none_is_recorded_beside_one_that_has(make):
+    # A KPI that was added has no reason: beside a target that has one it is missing, not "nan".
+    terms = [
+        {"from": "2015-04", "target": 75},
+        {"from": "2019-05", "target": 70, "reason": "New law.", "agreement": "Letter."},
+    ]
+    kpis = [
+        make.kpi(REF, terms=terms),
+        make.kpi(OTHER, **{"from": "2019-04"}, terms=[{"from": "2019-04", "target": 90}]),
+    ]
+    html = changes(quarter(make, [80, 80, 80], kpis=kpis)).html
+    lines = rows_of(html, "kpi-changes")
+    assert [line[5:7] for line in lines[1:]] == [
+        ["no reason is recorded", "no agreement is recorded"],
+        ["New law.", "Letter."],
+    ]
+    assert [line[3:5] for line in lines[1:]] == [["[z]", "[z]"], ["75%", "70%"]]
+    assert "nan" not in html
+
+
+def test_change_without_a_basis_among_marked_figures_is_not_nan(make):
+    terms = [{"from": "2015-04", "target": 75}, {"from": "2019-05", "target": 70}]
+    added = {"from": "2019-04", "terms": [{"from": "2019-04", "target": 90}]}
+    kpis = [make.kpi(REF, terms=terms), make.kpi(OTHER, basis="illustrative", **added)]
+    html = changes(quarter(make, [80, 80, 80], kpis=kpis, columns={"basis": "illustrative"})).html
+    assert [line[7] for line in rows_of(html, "kpi-changes")[1:]] == ["illustrative", "[z]"]
+
+
+def test_no_change_is_said_in_words(make):
+    html = changes(quarter(make, [80, 80, 80])).html
+    assert "Changes: no KPI changed, no figure corrected" in html
+    assert "No KPI was added, discontinued or given other terms after March 2019." in html
+
+
+def test_correction_shows_both_values_and_does_not_round_across_the_target(make):
+    correction = {
+        "kpi_ref": REF,
+        "period_start": pd.Timestamp("2019-06-01"),
+        "value": 75.0,
+        "value_after": 74.996,
+        "replaced_on": pd.Timestamp("2019-08-09"),
+        "replaced_by": "june-2.xlsx",
+    }
+    review = quarter(make, [80, 80, 74.996], corrections=[correction])
+    line = rows_of(changes(review).html, "corrections")[1]
+    assert line[2:5] == ["75.00%", "74.996%", "75%"]
+    assert line[5:] == ["missed target, minimum not known", "9 August 2019", "june-2.xlsx"]
+
+
+def test_every_kpi_stands_in_the_full_table_also_where_it_went_well(make):
+    lines = rows_of(every_kpi(quarter(make, [80, State.NO_VOLUME, 80])).html, "every-kpi")
+    assert [line[0] for line in lines[1:]] == [
+        "Home care assessments (ACF_KPI_03)",
+        "Bills paid (F_KPI_01)",
+    ]
+    assert lines[1][1:4] == ["80.00%", "[x] no volume", "80.00%"]
+
+
+def test_month_in_which_a_kpi_was_not_in_force_is_not_applicable(make):
+    kpis = [
+        make.kpi(REF),
+        make.kpi(OTHER, **{"from": "2019-06"}, terms=[{"from": "2019-06", "target": 90}]),
+    ]
+    lines = rows_of(every_kpi(quarter(make, [80, 80, 80], kpis=kpis)).html, "every-kpi")
+    assert lines[2][1:4] == ["[z] not in force", "[z] not in force", "90.00%"]
+
+
+def test_change_from_last_month_and_last_year_is_in_the_kpis_own_unit(make):
+    review = make.review([make.kpi(REF)], make.observed(REF, [60, *[70] * 11, 66.5]))
+    line = rows_of(every_kpi(review).html, "every-kpi")[1]
+    assert line[6:8] == [f"{MINUS}3.50", "+6.50"]
+
+
+def test_every_line_of_a_file_is_accounted_for_in_the_sources(make):
+    ledger = [
+        {"file": "june.xlsx", "outcome": outcome, "reason": "r", "message": "m", "row": row}
+        for row, outcome in enumerate(["accepted"] * 3 + ["set_aside"] * 2 + ["rejected"])
+    ]
+    html = sources(quarter(make, [80, 80, 80], columns={"file": "june.xlsx"}, ledger=ledger)).html
+    line = rows_of(html, "sources")[1]
+    assert line[:3] == ["june.xlsx", "12 July 2019", "yes"]
+    assert line[3:7] == ["3", "0", "1", "2"]
+    assert "1 row could not be read." in html
+    assert len(rows_of(html, "unread")) == 2
+
+
+def test_definitions_of_basis_stand_only_where_figures_are_marked(make):
+    assert "Illustrative" in definitions(make.usual()).html
+    assert "Illustrative" not in definitions(make.usual(basis=None)).html
+
+
+def test_annex_holds_limits_and_slopes_of_every_kpi(make):
+    lines = rows_of(annex(make.usual(basis=None)).html, "annex")
+    assert len(lines) == 2
+    line = lines[1]
+    assert line[0] == "ACF_KPI_03, %"
+    # Mean of the thirteen results: 857.44 / 13 = 65.957.
+    assert line[1] == "65.96"
+    assert line[4] == "firm, 13"
+
+
+def test_annex_of_a_constant_kpi_has_no_limits(make):
+    line = rows_of(annex(make.usual([80] * 13, basis=None)).html, "annex")[1]
+    assert line[2:5] == ["[z]", "[z]", "constant, 13"]

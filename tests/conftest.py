@@ -3,7 +3,7 @@
 * ``highways_toml`` is its contract.toml; ``make_contract(("old", "new"), ...)`` reads it with
   those texts exchanged.
 * ``csv_bytes(rows)`` and ``workbook_bytes({"sheet": rows}, hidden=...)`` make files.
-* ``contract_folder(extracts, toml=...)`` makes a folder with contract.toml, received.csv, extracts/.
+* ``contract_folder(extracts, toml=...)`` makes a contract's folder.
 * ``clean_folder(folder)`` and ``clean_rows(rows)`` are intake alone, without a store.
 * ``small_home`` is a Home with fifteen months of the contract ``roads``;
   ``add_extract(home, name, rows_or_bytes, received)`` lets one more file arrive.

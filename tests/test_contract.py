@@ -64,7 +64,7 @@ def test_a_contract_toml_saved_by_notepad_with_its_mark_is_read(tmp_path, highwa
 def test_a_contract_toml_that_is_not_utf_8_is_refused(tmp_path, highways_toml):
     text = highways_toml.replace("Northmoor", "Nörthmoor")
     (tmp_path / "contract.toml").write_text(text, encoding="cp1252")
-    with pytest.raises(ContractProblem, match="is not a TOML file: .*utf-8"):
+    with pytest.raises(ContractProblem, match=r"is not a TOML file: .*utf-8"):
         read_contract(tmp_path)
 
 
@@ -110,7 +110,10 @@ REFUSED = {
         "kpis[0] (RD_KPI_01): plain_name has more than 8 words",
     ),
     "terms from the same month": (
-        (POTHOLE_TERMS, 'terms = [{from = "2018-04", target = 90}, {from = "2018-04", target = 8}]'),
+        (
+            POTHOLE_TERMS,
+            'terms = [{from = "2018-04", target = 90}, {from = "2018-04", target = 8}]',
+        ),
         "kpis[0] (RD_KPI_01): terms from 2018-04 and from 2018-04 overlap",
     ),
     "terms that begin before the earlier ones end": (
@@ -237,7 +240,9 @@ def test_terms_that_adjoin_do_not_overlap(make_contract):
         )
     )
     september, october = Month(2018, 9), Month(2018, 10)
-    in_force = [[t.target for t in contract.kpis[0].terms if t.in_force(m)] for m in (september, october)]
+    in_force = [
+        [t.target for t in contract.kpis[0].terms if t.in_force(m)] for m in (september, october)
+    ]
     assert in_force == [[90], [85]]
 
 

@@ -35,7 +35,9 @@ def test_the_variable_must_name_the_folder_itself_not_one_below(small_home, monk
 
 
 def test_outside_of_any_home_the_message_says_what_to_do(tmp_path):
-    with pytest.raises(ContractProblem, match="holds no data/raw folder, nor does any folder above"):
+    with pytest.raises(
+        ContractProblem, match="holds no data/raw folder, nor does any folder above"
+    ):
         find_home(tmp_path)
 
 
@@ -64,7 +66,8 @@ def test_in_an_empty_home_there_is_nothing_to_choose_from(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", "../roads", "roads/../roads", "/etc", "a\\b", ".hidden", "roads\n", "C:"]
+    "name",
+    ["", ".", "..", "../roads", "roads/../roads", "/etc", "a\\b", ".hidden", "roads\n", "C:"],
 )
 def test_the_name_of_a_contract_is_never_a_path(small_home, name):
     with pytest.raises(ContractProblem, match="is not the name of a contract's folder"):

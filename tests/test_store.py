@@ -58,7 +58,7 @@ def test_a_folder_is_replaced_whole(tmp_path):
 def test_a_failed_write_leaves_the_last_good_tables_and_nothing_else(tmp_path):
     folder = tmp_path / "roads"
     write_tables(folder, {"ledger": TABLE}, {"a.csv": "1"})
-    with pytest.raises((TypeError, ValueError), match="int|str|bytes"):
+    with pytest.raises((TypeError, ValueError), match=r"int|str|bytes"):
         write_tables(folder, {"ledger": OTHER, "history": UNWRITABLE}, {"a.csv": "2"})
     pd.testing.assert_frame_equal(read_table(folder, "ledger"), TABLE)
     assert is_current(folder, {"a.csv": "1"})

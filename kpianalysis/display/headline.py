@@ -9,6 +9,7 @@ from kpianalysis.display.blocks import Block, paragraph
 from kpianalysis.display.numbers import in_words, plural
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
+from kpianalysis.tables import Status
 
 
 def title(review: Review) -> Block:
@@ -53,7 +54,11 @@ def headline(review: Review) -> str:
             return f"One KPI failure: “{name}” was below its minimum in {when}{mark}"
         return f"{len(refs)} KPIs were below their minimum in {review.period.words}{mark}"
     if missed.empty:
-        return f"Every KPI that was measured met its target in {review.period.words}"
+        met, measured = period["status"].eq(str(Status.MET)), period["value"].notna()
+        if not met.any():
+            return f"No KPI could be judged against a target in {review.period.words}"
+        which = "was measured" if met.sum() == measured.sum() else "could be judged"
+        return f"Every KPI that {which} met its target in {review.period.words}"
     if period["minimum"].isna().all():
         return (
             f"{missed['kpi_ref'].nunique()} of {period['kpi_ref'].nunique()} KPIs missed their "

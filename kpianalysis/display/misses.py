@@ -165,7 +165,7 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
             [
                 review.contract.kpi(ref).name,
                 when,
-                *(text or f"{NOT_AVAILABLE} nothing supplied" for text in (cause, remedy, effect)),
+                *(_quoted(text) for text in (cause, remedy, effect)),
                 *([basis or NOT_APPLICABLE] if review.has_basis else []),
             ]
         )
@@ -181,3 +181,10 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
             rows.assign(basis=rows["words_basis"]), *(c for line in cells for c in line)
         ),
     )
+
+
+def _quoted(text: str) -> str:
+    """Write a supplier's text; a lone "None" in quotes, for it is an answer and not a gap."""
+    if text.casefold() in ("none", "nan"):
+        return f"“{text}”"
+    return text or f"{NOT_AVAILABLE} nothing supplied"

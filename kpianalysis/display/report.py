@@ -12,7 +12,6 @@ from kpianalysis.display import (
     every_kpi,
     evidence,
     focus,
-    headline,
     misses,
     mitigations,
     opening,

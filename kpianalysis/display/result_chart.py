@@ -26,6 +26,7 @@ from kpianalysis.display.numbers import (
 )
 from kpianalysis.display.wording import possible, say_range
 from kpianalysis.review import Review
+from kpianalysis.tables import Verification
 from kpianalysis.tables import Status
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
     subtitle = f"{kpi.plain_name}, {first} to {last}, in {_unit_words(kpi)}"
     basis = basis_words(months["basis"])
     marked = f" Basis: {basis}." if basis else ""
-    note = (
-        "Shaded: the usual range, from how much the results vary from month to month."
-        if (months["lpl"].notna().any())
-        else ""
-    )
+    note = ""
+    if months["lpl"].notna().any():
+        note = "Shaded: the usual range, from how much the results vary from month to month."
+    if months["verification"].eq(str(Verification.PROVISIONAL)).any():
+        note += " Hollow: a provisional result."
     drawing = _draw(months, kpi)
     return join(
         figure(

@@ -115,17 +115,17 @@ def read_submission(
         )
     sheets = read_sheets(path, submission.file)
     results, ledgers = [], []
-    if all(sheet.hidden for sheet in sheets):
-        raise ExtractProblem(
-            "every sheet of the workbook is hidden",
-            file=submission.file,
-            action="ask for a copy that shows its sheets",
-        )
     tables = [
         (sheet, None if sheet.hidden else read_rows(sheet, contract, refs)) for sheet in sheets
     ]
     if all(table is None for _, table in tables):
-        raise no_header(next(sheet for sheet in sheets if not sheet.hidden))
+        if hidden := ", ".join(sheet.name for sheet in sheets if sheet.hidden):
+            raise ExtractProblem(
+                f"no table of results is to be seen, and the sheets {hidden} are hidden",
+                file=submission.file,
+                action="ask for a copy that shows its sheets",
+            )
+        raise no_header(sheets[0])
     for sheet, table in tables:
         if table is None:
             ledgers.append(_without_header(sheet, refs))

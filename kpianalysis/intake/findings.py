@@ -99,9 +99,14 @@ def problems(
     sound = rows[reasons["reason"].isna()]
     twice = sound[sound.duplicated(["kpi_ref", "month"], keep=False)]
     for _, group in twice.groupby(["kpi_ref", "month"]):
-        # No figure is one result twice only for the same reason; not a number equals nothing.
-        figures = points[group.index].fillna(np.inf)
-        same = len(set(zip(figures, value.loc[group.index, "state"], strict=True))) == 1
+        # No figure is one result twice only for the same reason; "52+" is not 52; and the same
+        # percentage of other counts is another result. (Not a number equals nothing, infinity does.)
+        figures = [
+            points[group.index].fillna(np.inf),
+            *(value.loc[group.index, column] for column in ("state", "bound")),
+            *(readings[role].loc[group.index, "number"] for role in ("numerator", "denominator")),
+        ]
+        same = len(set(zip(*figures, strict=True))) == 1
         cells = ", ".join(rows.loc[group.index, "cell"])
         month = cell[group.index[0], "month"].words
         for index in group.index[1:] if same else group.index:

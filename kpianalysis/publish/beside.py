@@ -24,7 +24,7 @@ _LIBRARIES = (
     "seaborn",
 )
 # A spreadsheet takes a text that begins so as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_tables(tables: Mapping[str, Mapping[str, Any]], folder: Path) -> list[Path]:
@@ -83,6 +83,8 @@ def write_manifest(
 
 
 def _harmless(cell: Any) -> Any:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    # A bare carriage return would end the row: what follows it could begin with a formula.
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + text if cell.startswith(_FORMULA_STARTS) else text

@@ -147,7 +147,7 @@ with_gaps = st.lists(st.none() | whole, min_size=1, max_size=30)
 NUMBERS = ["mean", "lpl", "upl"]
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(values=with_gaps, constant=whole)
 def test_adding_a_constant_moves_the_limits_by_it(values, constant):
     moved = [None if value is None else value + constant for value in values]
@@ -157,7 +157,7 @@ def test_adding_a_constant_moves_the_limits_by_it(values, constant):
 
 
 # Powers of two lose nothing, so that a range at the edge of screening stays on its side.
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(values=with_gaps, factor=st.sampled_from([0.25, 0.5, 2, 4, 8]))
 def test_scaling_scales_the_limits(values, factor):
     scaled = [None if value is None else value * factor for value in values]
@@ -166,7 +166,7 @@ def test_scaling_scales_the_limits(values, factor):
     np.testing.assert_allclose(after[NUMBERS], before[NUMBERS] * factor, atol=1e-9)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(values=with_gaps)
 def test_turning_a_series_upside_down_swaps_its_limits(values):
     turned = [None if value is None else -value for value in values]
@@ -175,7 +175,7 @@ def test_turning_a_series_upside_down_swaps_its_limits(values):
     np.testing.assert_allclose(after["mean"], -before["mean"], atol=1e-9)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(many=st.lists(with_gaps, min_size=1, max_size=6))
 def test_limits_of_a_kpi_do_not_depend_on_which_others_are_in_the_call(many):
     parts = [series(*values, ref=f"K{at}") for at, values in enumerate(many)]
@@ -184,7 +184,7 @@ def test_limits_of_a_kpi_do_not_depend_on_which_others_are_in_the_call(many):
     pd.testing.assert_frame_equal(together, alone)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(own=with_gaps, other=st.lists(whole, min_size=2, max_size=20), place=st.integers(0, 19))
 def test_gap_in_one_kpi_changes_no_other(own, other, place):
     gapped = [None if at == place % len(other) else value for at, value in enumerate(other)]
@@ -196,7 +196,7 @@ def test_gap_in_one_kpi_changes_no_other(own, other, place):
     pd.testing.assert_frame_equal(results[0].iloc[len(other) :], results[1].iloc[len(other) :])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(values=with_gaps)
 def test_limits_are_those_of_the_definition_written_out(values):
     row = last(series(*values))

@@ -88,7 +88,7 @@ judged_rows = st.lists(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(rows=judged_rows)
 def test_each_column_adds_up_to_the_kpis_in_force_before_and_after(rows):
     table = judged(*rows)
@@ -100,7 +100,7 @@ def test_each_column_adds_up_to_the_kpis_in_force_before_and_after(rows):
     assert (summary["kpis"] >= 0).all()
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(rows=judged_rows)
 def test_mitigation_takes_out_of_the_miss_rows_exactly_what_it_puts_in_its_own(rows):
     table = judged(*rows)

@@ -20,7 +20,8 @@ def hostile(name):
     """A text that breaks a page which trusts it, with a name to find it by."""
     return (
         f"""{name} <script>alert(1)</script><img src=x onerror="a()">' " onload="b() """
-        f"""{{0}} {{kpi}} %s %(x)d \\1 **bold** [link](javascript:c()) </td></table><!-- &lt; \u202e"""
+        f"""{{0}} {{kpi}} %s %(x)d \\1 **bold** [link](javascript:c()) """
+        "</td></table><!-- &lt; \u202e"
     )
 
 

@@ -122,6 +122,12 @@ def test_cause_remedy_and_effect_stand_once_where_they_are_the_same_each_month(m
     ]
 
 
+def test_suppliers_own_none_is_an_answer_and_stands_in_quotes(make):
+    words = {"cause": "None", "remedy": "None identified", "effect": "none"}
+    lines = rows_of(missed_target(quarter(make, [58, 60, 62], columns=words)).html, "missed-words")
+    assert lines[1][2:] == ["“None”", "None identified", "“none”"]
+
+
 def test_provisional_and_revised_figures_are_marked_and_the_marks_explained(make):
     columns = {"verification": ["corrected", "verified", "provisional"]}
     html = missed_target(quarter(make, [58, 60, 62], columns=columns)).html

@@ -68,7 +68,7 @@ def test_misses_are_said_with_target_months_and_range(make):
         "It missed its 75% target in all three months, at 58.53% to 70.71%."
     )
     assert say_misses(*quarter(make, [58.53, 75, 76])) == (
-        "It missed its 75% target in one of 3 months, at 58.53%."
+        "It missed its 75% target in 1 of 3 months, at 58.53%."
     )
 
 

@@ -31,7 +31,14 @@ def test_a_header_is_found_below_any_titles_with_its_columns_in_any_order(data, 
 
 @pytest.mark.parametrize(
     "heading",
-    ["Achieved (%)", "ACHIEVED:", "Achieved*", "  achieved\u00a0 ", "\ufeffAchieved", "Achieved\n(%)"],
+    [
+        "Achieved (%)",
+        "ACHIEVED:",
+        "Achieved*",
+        "  achieved\u00a0 ",
+        "\ufeffAchieved",
+        "Achieved\n(%)",
+    ],
 )
 def test_units_marks_and_spaces_of_a_heading_do_not_matter(heading):
     assert find_header(sheet_of(["KPI Ref", heading])).columns["value"] == (1,)

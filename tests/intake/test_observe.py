@@ -142,15 +142,21 @@ def test_one_bad_row_does_not_touch_the_good_ones(read):
 
 
 def test_contract_toml_settles_an_undecided_scale(read):
-    setting = ("[[mitigations]]", '[extracts.percent_scale]\nRD_KPI_01 = "fractions"\n[[mitigations]]')
+    setting = (
+        "[[mitigations]]",
+        '[extracts.percent_scale]\nRD_KPI_01 = "fractions"\n[[mitigations]]',
+    )
     observations, _ = read(["RD_KPI_01", "Apr-19", None, "0.9"], swaps=[setting])
     assert observations["value"].tolist() == [90.0]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.lists(st.decimals(0, 100, places=4), min_size=1, max_size=12))
 def test_fractions_become_exactly_the_percentages_that_they_stand_for(read, points):
-    setting = ("[[mitigations]]", '[extracts.percent_scale]\nRD_KPI_01 = "fractions"\n[[mitigations]]')
+    setting = (
+        "[[mitigations]]",
+        '[extracts.percent_scale]\nRD_KPI_01 = "fractions"\n[[mitigations]]',
+    )
     months = [f"{2019 + n // 12}-{n % 12 + 1:02}" for n in range(len(points))]
     rows = [
         ["RD_KPI_01", month, None, f"{value / 100:f}"]
@@ -175,10 +181,14 @@ def test_two_values_for_one_kpi_and_month_in_one_file_are_both_rejected(read):
     )
     assert observations.empty
     assert lines["outcome"].tolist() == ["rejected", "rejected"]
-    assert lines["message"].tolist() == [
-        "two different values for RD_KPI_01 in April 2019 (D2, D3); "
-        "ask the supplier which one stands"
-    ] * 2
+    assert (
+        lines["message"].tolist()
+        == [
+            "two different values for RD_KPI_01 in April 2019 (D2, D3); "
+            "ask the supplier which one stands"
+        ]
+        * 2
+    )
 
 
 def test_a_figure_and_a_reason_for_none_are_two_different_values(read):

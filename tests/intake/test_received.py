@@ -42,7 +42,14 @@ def test_a_missing_received_csv_is_told(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["../contract.toml", "2019/../../secret.csv", "..", "/etc/passwd", "", "2019\\..\\..\\secret.csv"],
+    [
+        "../contract.toml",
+        "2019/../../secret.csv",
+        "..",
+        "/etc/passwd",
+        "",
+        "2019\\..\\..\\secret.csv",
+    ],
 )
 def test_a_file_outside_of_extracts_is_never_opened(received, name):
     with pytest.raises(ContractProblem, match=r"is not a file inside extracts/") as told:
@@ -51,7 +58,9 @@ def test_a_file_outside_of_extracts_is_never_opened(received, name):
 
 
 def test_two_dots_inside_a_name_are_only_a_name(received):
-    assert received("file,sha256,received\nkpi..final.csv,1,2019-05-14\n")[0].file == "kpi..final.csv"
+    assert (
+        received("file,sha256,received\nkpi..final.csv,1,2019-05-14\n")[0].file == "kpi..final.csv"
+    )
 
 
 def test_a_date_that_is_none_is_told_with_its_line(received):

@@ -24,14 +24,18 @@ def test_a_ref_is_read_in_every_loose_spelling(refs, ref, first, second, number,
 
 
 @given(st.sampled_from(sorted(REFS)), separators, numbers, cases)
-def test_a_ref_without_its_area_is_read_under_the_area_s_heading(refs, ref, separator, number, case):
+def test_a_ref_without_its_area_is_read_under_the_area_s_heading(
+    refs, ref, separator, number, case
+):
     area, wanted = REFS[ref]
     text = case(f"KPI{separator}{number.format(wanted)}")
     assert refs.ref(text, area) == ref
     assert refs.ref(text) is None
 
 
-@pytest.mark.parametrize("text", ["Roads KPI 1", "Road Maintenance KPI 01", "road maintenance_kpi_1"])
+@pytest.mark.parametrize(
+    "text", ["Roads KPI 1", "Road Maintenance KPI 01", "road maintenance_kpi_1"]
+)
 def test_the_area_of_a_ref_may_be_its_name_or_an_alias(refs, text):
     assert refs.ref(text) == "RD_KPI_01"
 
@@ -47,8 +51,20 @@ def test_an_alias_of_the_contract_names_its_kpi(refs, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["", None, "KPI", "RD", "RD_KPI", "RD_KPI_03", "RD_KPI_11", "XX_KPI_01", "RD_KPI_01a", 1.0]
-    + ["RD_KPI_0.1e1", "RD_KPI_01 and RD_KPI_02"],
+    [
+        "",
+        None,
+        "KPI",
+        "RD",
+        "RD_KPI",
+        "RD_KPI_03",
+        "RD_KPI_11",
+        "XX_KPI_01",
+        "RD_KPI_01a",
+        1.0,
+        "RD_KPI_0.1e1",
+        "RD_KPI_01 and RD_KPI_02",
+    ],
 )
 def test_what_is_not_a_ref_of_the_contract_is_never_taken_for_one(refs, text):
     assert refs.ref(text, "RD") is None
@@ -61,7 +77,11 @@ def test_whatever_is_written_a_ref_of_the_contract_or_none_comes_back(refs, text
 
 @pytest.mark.parametrize(
     ("text", "area", "meant"),
-    [("RD_KPI_03", None, "RD_KPI_0"), ("KPI 3", "RD", "RD_KPI_0"), ("LT_KPl_01", None, "LT_KPI_01")],
+    [
+        ("RD_KPI_03", None, "RD_KPI_0"),
+        ("KPI 3", "RD", "RD_KPI_0"),
+        ("LT_KPl_01", None, "LT_KPI_01"),
+    ],
 )
 def test_the_nearest_ref_is_proposed(refs, text, area, meant):
     assert refs.nearest(text, area).startswith(meant)

@@ -1,4 +1,4 @@
-"""Which rows hold results, which months and areas they belong to, and what becomes of the others."""
+"""Which rows hold results, of which month and area, and what becomes of the others."""
 
 import pytest
 
@@ -80,7 +80,7 @@ def test_a_month_stands_in_the_row_itself(sorted_rows):
         ["RD_KPI_01", None, None, 91.5],
         ["RD_KPI_01", None, "spring", 91.5],
     )
-    # 43,556 is 1 April 2019 in Excel; contract month 13 of a contract from April 2018 is April 2019.
+    # 43,556 is 1 April 2019 in Excel; month 13 of a contract from April 2018 is April 2019.
     assert months(table) == ["2019-04", "2019-04", "2019-04", None, None]
 
 
@@ -99,10 +99,7 @@ def test_a_month_stands_in_the_row_itself(sorted_rows):
 def test_without_a_month_in_its_rows_a_sheet_has_the_month_of_its_name_title_or_file(
     sorted_rows, title, name, file
 ):
-    table = sorted_rows(
-        [title], ["KPI Ref", "Achieved"], ["RD_KPI_01", 91.5], name=name, file=file
-    )
-    # A row of a ref and a figure only.
+    table = sorted_rows([title], ["KPI Ref", "Achieved"], ["RD_KPI_01", 91.5], name=name, file=file)
     assert months(table) == ["2019-06"]
 
 

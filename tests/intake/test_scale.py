@@ -28,7 +28,9 @@ def scales(make_contract):
             "agreed_target": 90.0,
         }
         swap = (SETTING[0], SETTING[1].format(*setting)) if setting else ("[[areas]]", "[[areas]]")
-        return settle_scales(pd.DataFrame([usual | row for row in rows]), make_contract(swap)).tolist()
+        return settle_scales(
+            pd.DataFrame([usual | row for row in rows]), make_contract(swap)
+        ).tolist()
 
     return settle
 

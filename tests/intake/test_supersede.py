@@ -1,5 +1,7 @@
 """A month that was sent again: which figure stands, and what it is called."""
 
+import itertools
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -146,20 +148,25 @@ def test_every_version_is_kept_once_and_the_newest_stands_in_whatever_order_they
     # Corrected: a final figure, before which a final figure stood that differs from its successor.
     changed_final = [
         word != "provisional" and value != following
-        for (value, word), (following, _) in zip(rows, rows[1:], strict=False)
+        for (value, word), (following, _) in itertools.pairwise(rows)
     ]
     wanted = rows[-1][1] != "provisional" and any(changed_final)
     assert (current.at[0, "verification"] == "corrected") == wanted
 
 
 def test_the_ledger_says_what_replaced_a_line_and_leaves_rejected_lines_alone():
-    _, history = supersede(
-        versions((1.0, "verified"), (1.0, "verified"), (2.0, "verified"))
-    )
+    _, history = supersede(versions((1.0, "verified"), (1.0, "verified"), (2.0, "verified")))
     lines = [("june-0.csv", "D2"), ("june-1.csv", "D2"), ("june-2.csv", "D2"), ("june-0.csv", "D3")]
     ledger = pd.DataFrame(
         [
-            {"file": file, "sheet": "", "cell": cell, "outcome": outcome, "reason": "r", "message": "m"}
+            {
+                "file": file,
+                "sheet": "",
+                "cell": cell,
+                "outcome": outcome,
+                "reason": "r",
+                "message": "m",
+            }
             for (file, cell), outcome in zip(lines, ["accepted"] * 3 + ["rejected"], strict=True)
         ]
     )

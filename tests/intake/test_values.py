@@ -117,8 +117,20 @@ def test_an_excel_error_is_a_problem_not_a_state(error):
 
 @pytest.mark.parametrize(
     "cell",
-    ["good", "91.5.2", "1,27", "91.5%%", "12 of 15", "5-10", "1/4", True, False]
-    + [dt.date(2019, 4, 1), dt.time(9), dt.timedelta(1)],
+    [
+        "good",
+        "91.5.2",
+        "1,27",
+        "91.5%%",
+        "12 of 15",
+        "5-10",
+        "1/4",
+        True,
+        False,
+        dt.date(2019, 4, 1),
+        dt.time(9),
+        dt.timedelta(1),
+    ],
 )
 def test_what_is_not_one_number_is_never_made_into_one(cell):
     assert read_value(cell).problem == "is not a number"
@@ -129,7 +141,16 @@ def test_a_number_without_end_is_a_problem(cell):
     assert read_value(cell).problem == "is not a finite number"
 
 
-@given(st.lists(st.one_of(st.none(), st.booleans(), st.integers(0, 2), st.sampled_from([0.0, 1.0, "1", "1%", "TBC"]))))
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.booleans(),
+            st.integers(0, 2),
+            st.sampled_from([0.0, 1.0, "1", "1%", "TBC"]),
+        )
+    )
+)
 def test_a_column_reads_as_its_cells_do_one_by_one(cells):
     # 1, 1.0 and True are equal in Python, and mean different things in a cell.
     column = pd.Series(cells, dtype=object, index=range(10, 10 + len(cells)))

@@ -179,7 +179,11 @@ def test_an_excel_error_is_not_taken_for_an_empty_cell(opened, workbook_bytes, e
 
 
 def test_an_excel_error_in_a_row_or_column_of_its_own_is_there_too(opened, workbook_bytes):
-    rows = [["KPI Ref", "Achieved"], ["RD_KPI_01", 91.5, ("=A9", "#REF!")], [None, ("=1/0", "#N/A")]]
+    rows = [
+        ["KPI Ref", "Achieved"],
+        ["RD_KPI_01", 91.5, ("=A9", "#REF!")],
+        [None, ("=1/0", "#N/A")],
+    ]
     (sheet,) = opened(workbook_bytes({"April": rows}), "april.xlsx")
     assert sheet.rows[1][:3] == ["RD_KPI_01", 91.5, "#REF!"]
     assert sheet.rows[2][:2] == [None, "#N/A"]

@@ -12,10 +12,13 @@ CONTRACTS = {
 # Lowest first; files on one floor do not import each other.
 FLOORS = [
     {"errors"},
+    {"months"},
     {"periods"},
+    {"agreed"},
     {"contract"},
     {"tables", "home"},
     {"intake", "store", "analysis"},
+    {"cleaning"},
     {"review"},
     {"display"},
     {"publish"},

@@ -26,8 +26,7 @@ from kpianalysis.display.numbers import (
 )
 from kpianalysis.display.wording import possible, say_range
 from kpianalysis.review import Review
-from kpianalysis.tables import Verification
-from kpianalysis.tables import Status
+from kpianalysis.tables import Status, Verification
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -100,7 +100,7 @@ def problems(
     twice = sound[sound.duplicated(["kpi_ref", "month"], keep=False)]
     for _, group in twice.groupby(["kpi_ref", "month"]):
         # No figure is one result twice only for the same reason; "52+" is not 52; and the same
-        # percentage of other counts is another result. (Not a number equals nothing, infinity does.)
+        # percentage of other counts is another result. (NaN equals nothing.)
         figures = [
             points[group.index].fillna(np.inf),
             *(value.loc[group.index, column] for column in ("state", "bound")),

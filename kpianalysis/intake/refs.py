@@ -60,7 +60,7 @@ class RefReader:
     def nearest(self, text: object, area: str | None = None) -> str | None:
         """Propose the ref that was perhaps meant; it is never applied by itself."""
         wanted = _squashed(self.normal_form(text, area) or text)
-        close = difflib.get_close_matches(wanted, list(self._refs), n=5, cutoff=0.75)
+        close = difflib.get_close_matches(wanted, self._refs, n=len(self._refs), cutoff=0.75)
         # Figures that changed places are the likeliest slip; the sort is stable for the rest.
         close.sort(key=lambda candidate: sorted(candidate) != sorted(wanted))
         return self._refs[close[0]] if close else None

@@ -146,6 +146,7 @@ def test_contract_file_that_is_missing_or_broken_is_told(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_run_stops_when_a_file_cannot_be_used_and_keeps_the_last_good_page(
     home: Path, command: Callable
 ) -> None:
@@ -159,6 +160,7 @@ def test_run_stops_when_a_file_cannot_be_used_and_keeps_the_last_good_page(
     assert page.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_failing_notebook_keeps_the_last_good_page_and_its_own_evidence(
     home: Path, command: Callable
 ) -> None:
@@ -178,6 +180,7 @@ def test_failing_notebook_keeps_the_last_good_page_and_its_own_evidence(
     assert not list(page.parents[1].glob(".draft-*"))
 
 
+@pytest.mark.slow
 def test_page_that_breaks_a_rule_is_not_published(home: Path, command: Callable) -> None:
     notebook = home / "notebooks" / "quarterly_analysis.ipynb"
     source = notebook.read_text(encoding="utf-8")

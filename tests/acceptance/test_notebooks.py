@@ -22,6 +22,7 @@ def code_of(notebook: Path) -> list[str]:
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
+@pytest.mark.slow
 @names
 def test_notebook_runs_with_plain_papermill_from_the_root(
     notebook: Path, new_home: Callable, tmp_path: Path
@@ -39,6 +40,7 @@ def test_notebook_runs_with_plain_papermill_from_the_root(
     assert "April to July 2019" in (tmp_path / "o.ipynb").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @names
 def test_notebook_runs_all_cells_from_its_own_folder(
     notebook: Path, new_home: Callable, tmp_path: Path

@@ -168,6 +168,7 @@ def test_two_runs_give_identical_bytes(
     assert [name for name in first if first[name] != second[name]] == []
 
 
+@pytest.mark.slow
 def test_page_as_at_an_earlier_date_shows_what_was_known(
     new_home: Callable, command: Callable
 ) -> None:
@@ -182,6 +183,7 @@ def test_page_as_at_an_earlier_date_shows_what_was_known(
     assert "(IMT_KPI_09) June 2019 94.20% 95%" in text
 
 
+@pytest.mark.slow
 def test_period_with_a_month_missing_shows_it_as_not_supplied(
     new_home: Callable, command: Callable
 ) -> None:

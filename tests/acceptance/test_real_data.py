@@ -83,6 +83,7 @@ def test_real_quarter_becomes_a_page_with_the_figures_of_the_file(
     assert royal["2022-03-01"] == truth["RVH", "Type 1", "2022-03-01"] == 41.1
 
 
+@pytest.mark.slow
 def test_gap_of_six_months_in_a_real_series_is_not_supplied(
     real_home: Path, command: Callable
 ) -> None:

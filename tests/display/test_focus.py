@@ -15,12 +15,18 @@ def section(make, results=None, **columns):
     return kpi_section(review, REF).html
 
 
+@pytest.fixture(scope="module")
+def usual(make):
+    """The section of the usual thirteen months, written once."""
+    return section(make)
+
+
 def heading(html):
     return html.partition("</h2>")[0]
 
 
-def test_heading_is_the_run_of_missed_months(make):
-    assert "its 75% target missed for 13 months in a row" in heading(section(make))
+def test_heading_is_the_run_of_missed_months(usual):
+    assert "its 75% target missed for 13 months in a row" in heading(usual)
 
 
 def test_heading_says_met_only_where_the_last_month_met(make):
@@ -45,9 +51,8 @@ def test_real_contract_shows_no_word_of_basis_and_no_nan(make):
     assert "None" not in html
 
 
-def test_what_was_not_supplied_is_said_not_to_be_known(make):
-    html = section(make)
-    assert html.count("The data supplied does not say.") == 2  # effect and remedy
+def test_what_was_not_supplied_is_said_not_to_be_known(usual):
+    assert usual.count("The data supplied does not say.") == 2  # effect and remedy
 
 
 def test_effect_on_residents_is_said_once_where_each_month_repeats_it(make):
@@ -66,8 +71,8 @@ def test_agreed_remedy_stands_with_its_date_or_says_that_it_has_none(make):
     assert "<li>A new form. No date is given, so its effect cannot be measured.</li>" in html
 
 
-def test_page_makes_no_forecast_for_a_target_that_is_missed(make):
-    assert "this page makes no forecast from 13 months of results" in section(make)
+def test_page_makes_no_forecast_for_a_target_that_is_missed(make, usual):
+    assert "this page makes no forecast from 13 months of results" in usual
     assert "forecast" not in section(make, [60] * 12 + [80])
 
 

@@ -381,7 +381,7 @@ def assert_conserved_and_true(cleaned, sheets, truth):
     assert seen == truth
 
 
-@settings(max_examples=40)
+@settings(max_examples=30)
 @given(files(as_text), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.sampled_from(",;\t"))
 def test_every_row_of_a_csv_is_in_the_ledger_once_and_what_is_accepted_is_true(
     clean_rows, csv_bytes, made, encoding, delimiter
@@ -391,7 +391,7 @@ def test_every_row_of_a_csv_is_in_the_ledger_once_and_what_is_accepted_is_true(
     assert_conserved_and_true(clean_rows(content), {"": rows}, truth)
 
 
-@settings(max_examples=25)
+@settings(max_examples=18)
 @given(st.data())
 def test_every_row_of_a_workbook_is_in_the_ledger_once_and_what_is_accepted_is_true(
     clean_rows, workbook_bytes, data
@@ -404,7 +404,7 @@ def test_every_row_of_a_workbook_is_in_the_ledger_once_and_what_is_accepted_is_t
     assert_conserved_and_true(cleaned, sheets, truth)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(files(as_text), files(as_text))
 def test_of_two_files_the_later_one_stands_and_every_row_of_both_is_in_the_ledger(
     clean_folder, csv_bytes, highways_toml, first, second

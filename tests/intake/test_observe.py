@@ -150,7 +150,7 @@ def test_contract_toml_settles_an_undecided_scale(read):
     assert observations["value"].tolist() == [90.0]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(st.decimals(0, 100, places=4), min_size=1, max_size=12))
 def test_fractions_become_exactly_the_percentages_that_they_stand_for(read, points):
     setting = (
@@ -210,6 +210,24 @@ def test_one_result_that_stands_twice_counts_once(read, first, second):
     assert len(observations) == 1
     assert lines["outcome"].tolist() == ["accepted", "set_aside"]
     assert "stands more than once (D2, D3) and counts once" in lines.at[3, "message"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["RD_KPI_02", "Apr-19", None, "52"], ["RD_KPI_02", "Apr-19", None, "52+"]),
+        # 50 of 100 is another month's work than 100 of 200, though both are 50%.
+        (
+            ["RD_KPI_01", "Apr-19", None, "50%", 50, 100],
+            ["RD_KPI_01", "Apr-19", None, "50%", 100, 200],
+        ),
+    ],
+    ids=["52 and at least 52", "one percentage of other counts"],
+)
+def test_results_that_agree_in_their_number_alone_are_two_different_values(read, first, second):
+    observations, lines = read(first, second)
+    assert observations.empty
+    assert lines["reason"].tolist() == ["conflict", "conflict"]
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,13 @@ def test_the_nearest_ref_is_proposed(refs, text, area, meant):
     assert refs.nearest(text, area).startswith(meant)
 
 
+def test_figures_that_changed_places_are_the_likeliest_slip(make_contract):
+    contract = make_contract()
+    kpis = [contract.kpis[0].model_copy(update={"ref": f"RD_KPI_{n:02}"}) for n in range(1, 10)]
+    refs = RefReader(contract.model_copy(update={"kpis": tuple(kpis)}))
+    assert [refs.nearest(f"RD_KPI_{n}0") for n in range(1, 10)] == [kpi.ref for kpi in kpis]
+
+
 def test_nothing_is_proposed_for_what_resembles_no_ref(refs):
     assert refs.nearest("Satisfaction") is None
 

@@ -132,6 +132,14 @@ def test_the_raw_text_of_a_row_is_kept_as_it_stood(sorted_rows):
     assert len(raw_text(["x" * 10_000])) == 2000
 
 
+def test_a_ref_of_several_columns_is_their_texts_joined(make_contract):
+    columns = ("[[mitigations]]", '[extracts.columns]\nref = ["Depot", "Type"]\n[[mitigations]]')
+    contract = make_contract(columns)
+    rows = [["Depot", "Type", "Achieved"], ["North", "Type\u00a01", 91.5], ["South", None, 92.5]]
+    table = read_rows(Sheet("results.csv", "", rows), contract, RefReader(contract))
+    assert table.results["ref"].tolist() == ["North | Type 1", "South"]
+
+
 def test_rows_shorter_than_the_header_are_read(sorted_rows):
     table = sorted_rows([*HEADER, "Comments"], ["RD_KPI_01", None, "Apr-19", 91.5])
     assert table.results["note"].tolist() == [None]

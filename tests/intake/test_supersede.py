@@ -4,7 +4,7 @@ import itertools
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpianalysis.intake.supersede import mark_superseded, supersede
@@ -128,6 +128,7 @@ def test_one_kpi_s_correction_is_none_of_another_s():
     assert len(history) == 3
 
 
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -107,6 +107,7 @@ def test_manifest_fingerprints_every_file_beside_it_but_itself(made):
     assert manifest["outputs"] == {
         file: hashlib.sha256(f"content of {file}".encode()).hexdigest() for file in sorted(FILES)
     }
+    assert list(manifest["outputs"]) == sorted(FILES)
     assert manifest["notebook"] == {"page.ipynb": hashlib.sha256(b"{}").hexdigest()}
     assert list(manifest["inputs"].items()) == [("a.toml", "1"), ("b.csv", "2")]
 

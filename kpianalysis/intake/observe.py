@@ -8,7 +8,7 @@ import pandas as pd
 from kpianalysis.contract import Contract
 from kpianalysis.intake.findings import problems, remarks
 from kpianalysis.intake.refs import RefReader
-from kpianalysis.intake.scale import in_points, settle_scales
+from kpianalysis.intake.scale import POINTS, in_points, settle_scales, settle_target_scales
 from kpianalysis.intake.values import as_floats, is_blank, read_column, tidy_text
 from kpianalysis.tables import Bound, Outcome, State, Verification
 
@@ -58,29 +58,28 @@ def observe(
     numbers = {role: as_floats(reading) for role, reading in readings.items()}
     percentage = rows["kpi_ref"].map({kpi.ref: kpi.is_percentage for kpi in contract.kpis})
     percentage = percentage.eq(True)
-    scale = settle_scales(
-        pd.DataFrame(
-            {
-                "kpi_ref": rows["kpi_ref"],
-                "number": numbers["value"],
-                "percent_sign": value["percent_sign"],
-                "numerator": numbers["numerator"],
-                "denominator": numbers["denominator"],
-                "target_number": numbers["target"],
-                "target_sign": readings["target"]["percent_sign"],
-                "agreed_target": rows["target_agreed"],
-            }
-        ),
-        contract,
-    ).where(percentage, "points")
-    # Targets and minimums of a row are on the scale of its result.
+    written = pd.DataFrame(
+        {
+            "kpi_ref": rows["kpi_ref"],
+            "number": numbers["value"],
+            "percent_sign": value["percent_sign"],
+            "numerator": numbers["numerator"],
+            "denominator": numbers["denominator"],
+            "target_number": numbers["target"],
+            "target_sign": readings["target"]["percent_sign"],
+            "agreed_target": rows["target_agreed"],
+        }
+    )
+    scale = settle_scales(written, contract).where(percentage, POINTS)
+    target_scale = settle_target_scales(written, scale).where(percentage, POINTS)
+    scales = {"value": scale, "target": target_scale, "minimum": target_scale}
     levels = {
         role: pd.Series(
             [
                 in_points(number, one_scale, sign)
                 for number, one_scale, sign in zip(
                     readings[role]["number"],
-                    scale,
+                    scales[role],
                     readings[role]["percent_sign"],
                     strict=True,
                 )

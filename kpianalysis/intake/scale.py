@@ -42,9 +42,7 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = results["numerator"] / results["denominator"].where(results["denominator"] > 0)
         by_counts = _scale_of_ratio(number / share.where(share > 0))
-        stated = results["target_number"].where(~results["target_sign"].astype(bool))
-        by_target = _scale_of_ratio(100 * stated / results["agreed_target"].replace(0, np.nan))
-    own = by_counts.fillna(by_target)
+    own = by_counts.fillna(_scale_by_target(results))
     # One answer for a KPI in a file: where its rows disagree, only a row's own evidence counts.
     kinds = own.groupby(results["kpi_ref"]).nunique()
     first = own.groupby(results["kpi_ref"]).first()
@@ -62,10 +60,23 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
         & ~results["percent_sign"].astype(bool)
     )
     scale[just_over & small.eq(FRACTIONS)] = UNDECIDED
-    # A row without a result, or with 0, which is 0 on either scale, still has a target to read.
-    targets_only = number.isna() | number.eq(0)
-    scale[targets_only] = small[targets_only].replace(UNDECIDED, POINTS)
     return scale
+
+
+def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
+    """Say on which scale the target and minimum of each row are written.
+
+    A target beside the agreed one speaks for itself; another is on the scale of its result.
+
+    Parameters
+    ----------
+    results : DataFrame
+        As for :func:`settle_scales`.
+    scales : Series of str
+        What that function returned.
+    """
+    of_kpi = scales.where(scales.eq(FRACTIONS)).groupby(results["kpi_ref"]).transform("first")
+    return _scale_by_target(results).fillna(of_kpi).fillna(POINTS)
 
 
 def in_points(number: Decimal | None, scale: str, percent_sign: bool = False) -> float:
@@ -79,6 +90,13 @@ def in_points(number: Decimal | None, scale: str, percent_sign: bool = False) ->
     if number is None:
         return np.nan
     return float(number * 100) if scale == FRACTIONS and not percent_sign else float(number)
+
+
+def _scale_by_target(results: pd.DataFrame) -> pd.Series:
+    """Tell the scale of a row from the target that is stated in it, beside the agreed one."""
+    stated = results["target_number"].where(~results["target_sign"].astype(bool))
+    agreed = results["agreed_target"].replace(0, np.nan)
+    return _scale_of_ratio(100 * stated / agreed)
 
 
 def _scale_of_ratio(ratio: pd.Series) -> pd.Series:

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpianalysis.intake.scale import FRACTIONS, POINTS, UNDECIDED, in_points, settle_scales
+from kpianalysis.intake.scale import (
+    FRACTIONS,
+    POINTS,
+    UNDECIDED,
+    in_points,
+    settle_scales,
+    settle_target_scales,
+)
 
 percentages = st.decimals(0, 100, places=4)
 REF = "RD_KPI_01"
@@ -17,7 +24,7 @@ SETTING = ("[[mitigations]]", "[extracts.percent_scale]\n{} = {}\n[[mitigations]
 
 @pytest.fixture(scope="session")
 def scales(make_contract):
-    def settle(*rows, setting=None):
+    def settle(*rows, setting=None, of_targets=False):
         usual = {
             "kpi_ref": REF,
             "percent_sign": False,
@@ -28,9 +35,9 @@ def scales(make_contract):
             "agreed_target": 90.0,
         }
         swap = (SETTING[0], SETTING[1].format(*setting)) if setting else ("[[areas]]", "[[areas]]")
-        return settle_scales(
-            pd.DataFrame([usual | row for row in rows]), make_contract(swap)
-        ).tolist()
+        written = pd.DataFrame([usual | row for row in rows])
+        settled = settle_scales(written, make_contract(swap))
+        return (settle_target_scales(written, settled) if of_targets else settled).tolist()
 
     return settle
 
@@ -141,7 +148,16 @@ def test_just_over_1_among_fractions_may_be_over_100_percent_and_is_undecided(sc
     assert scales(*rows) == [UNDECIDED, FRACTIONS]
 
 
-@pytest.mark.parametrize("number", [0.0, np.nan])
-def test_a_result_of_0_or_none_leaves_its_target_on_the_scale_of_the_row(scales, number):
+@pytest.mark.parametrize("sign", [True, False])
+@pytest.mark.parametrize("number", [0.0, np.nan, 70.71])
+def test_a_target_beside_the_agreed_one_speaks_for_itself(scales, number, sign):
     # A target of 0.9 where 90% is agreed is a fraction, whatever stands beside it.
-    assert scales({"number": number, "target_number": 0.9}) == [FRACTIONS]
+    row = {"number": number, "percent_sign": sign, "target_number": 0.9}
+    assert scales(row, of_targets=True) == [FRACTIONS]
+
+
+def test_a_target_unlike_the_agreed_one_is_on_the_scale_of_its_results(scales):
+    # 0.5 where 90% is agreed: the result is a fraction by its counts, so the target is 50%.
+    row = {"number": 0.705, "numerator": 141, "denominator": 200, "target_number": 0.5}
+    assert scales(row, of_targets=True) == [FRACTIONS]
+    assert scales({"number": 70.5, "target_number": 50}, of_targets=True) == [POINTS]

@@ -82,6 +82,12 @@ class Terms(Dated):
     reason: str | None = None
     basis: Basis | None = None
 
+    @model_validator(mode="after")
+    def _minimum_has_a_target(self) -> Self:
+        if self.target is None and self.minimum is not None:
+            raise ValueError("a minimum without a target is judged by nothing; give both")
+        return self
+
 
 class Phase(Agreed):
     """A month from which a control chart starts anew, chosen by a person."""

@@ -8,6 +8,7 @@ allowed.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -58,6 +59,8 @@ class Kpi(Dated):
 
     @model_validator(mode="after")
     def _terms_make_sense(self) -> Self:
+        if not re.fullmatch(r"[\w.-]+", self.ref):
+            raise ValueError(f"the ref {self.ref!r} may hold letters, digits and _ . - only")
         if len(self.plain_name.split()) > 8:
             raise ValueError(f"plain_name has more than 8 words: {self.plain_name!r}")
         ordered = sorted(self.terms, key=lambda terms: terms.first)

@@ -56,8 +56,10 @@ def _gaps(review: Review) -> pd.DataFrame:
     months = review.assessments
     chosen = months["kpi_ref"].isin(refs) & months["gap"].notna() & months["unit"].eq("%")
     gaps = months.loc[chosen, ["kpi_ref", "period_start", "gap", "mitigated", "basis"]]
+    begun = gaps["mitigated"].groupby(gaps["kpi_ref"]).cummax()
     when = gaps["mitigated"].map({True: _DURING, False: _BEFORE})
-    return gaps.assign(when=when).reset_index(drop=True)
+    # Months after a mitigation that ended are neither.
+    return gaps.assign(when=when)[gaps["mitigated"] | ~begun].reset_index(drop=True)
 
 
 def _draw(months: pd.DataFrame) -> Markup:

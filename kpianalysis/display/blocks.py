@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+_SHORT_NAME = 16  # a month: such a first column is not broken over lines
 DATA_TYPE = "application/vnd.kpianalysis.v1+json"
 
 
@@ -122,10 +123,12 @@ def table(
         Markup('<th scope="col"{}>{}</th>').format(right if at in numbers else Markup(""), text)
         for at, text in enumerate(headers)
     )
+    short = all(len(str(row[0])) <= _SHORT_NAME for row in rows)
+    first = Markup(' class="short"') if short else Markup("")
     body = Markup("\n").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(
-                Markup('<th scope="row">{}</th>').format(cell)
+                Markup('<th scope="row"{}>{}</th>').format(first, cell)
                 if at == 0
                 else Markup("<td{}>{}</td>").format(
                     right if at in numbers else Markup(""), cell if str(cell) else "[z]"
@@ -154,8 +157,11 @@ def figure(
     """
     described = Markup('<svg role="img" aria-label="{}"').format(alternative)
     return Markup(
-        '<figure id="figure-{0}">\n<figcaption><span data-number="figure:{0}">Figure: </span>{1}'
-        '<br><span class="note">{2}</span></figcaption>\n{3}\n{4}</figure>'
+        '<figure id="figure-{0}">\n<figcaption id="figcaption-{0}">'
+        '<span data-number="figure:{0}">Figure: </span>{1}'
+        '<br><span class="note">{2}</span></figcaption>\n'
+        '<div class="wide" role="region" aria-labelledby="figcaption-{0}" tabindex="0">\n{3}\n</div>\n'
+        "{4}</figure>"
     ).format(
         key,
         finding,

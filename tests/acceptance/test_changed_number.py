@@ -52,7 +52,7 @@ def _change_march(home: Path) -> None:
 PARTS = {
     "heading": r'<h2 id="section-ACF_KPI_03">(.*?)</h2>',
     "sentence": r"(It missed its 75% target .*?\.) ",
-    "finding of the chart": r"<figcaption>(.*?)<br>",
+    "finding of the chart": r"<figcaption[^>]*>(.*?)<br>",
     "chart": r'<svg role="img" aria-label="[^"]*"(.*?)</svg>',
     "text alternative": r'<svg role="img" aria-label="([^"]*)"',
     "table": r'<table id="table-ACF_KPI_03">(.*?)</table>',

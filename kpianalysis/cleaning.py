@@ -68,7 +68,7 @@ def fingerprints(folder: Path) -> dict[str, str]:
 
 def wrong_lines(ledger: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger's lines that a person should look at: rejected, or worth asking."""
-    asked = ledger["reason"].isin(["counts_disagree", "target_disagrees"])
+    asked = ledger["reason"].isin(["counts_disagree", "target_disagrees", "month_disagrees"])
     return ledger[ledger["outcome"].eq(Outcome.REJECTED) | asked].reset_index(drop=True)
 
 

@@ -111,17 +111,17 @@ def run(
             given["as_at"] = as_at
         from kpianalysis.publish.run import run_period
 
-        failed = None
+        failed: KpiProblem | OSError | None = None
         pages = []
         for period in months:
             try:
                 pages.append(
                     run_period(home, name, period, parameters=given, notebook=notebook, tell=tell)
                 )
-            except KpiProblem as problem:
+            except (KpiProblem, OSError) as problem:
                 # One period's fault never stops another's page; each is told, the first one counts.
                 if len(months) > 1:
-                    tell(f"{period.words}: not made. {problem}")
+                    tell(f"{period.words}: not made. {_in_one_line(problem)}")
                 failed = failed or problem
         for page in pages:
             typer.echo(page)
@@ -168,6 +168,20 @@ def _problems_told() -> Iterator[None]:
         typer.echo(f"kpianalysis: {problem}", err=True)
         usage = isinstance(problem, ParameterProblem | PeriodProblem)
         raise typer.Exit(USAGE if usage else FAULT) from problem
+    except BrokenPipeError:
+        raise  # the reader of our output has gone: nobody is left to tell
+    except OSError as problem:
+        typer.echo(f"kpianalysis: {_in_one_line(problem)}", err=True)
+        raise typer.Exit(FAULT) from problem
+
+
+def _in_one_line(problem: KpiProblem | OSError) -> str:
+    """Say a problem with its place; a full disk does not say which file it could not take."""
+    if isinstance(problem, KpiProblem):
+        return str(problem)
+    place = problem.filename2 or problem.filename or find_home().root
+    what = problem.strerror or str(problem) or type(problem).__name__
+    return f"{place}: {' '.join(what.split())}. What to do: check this file or folder and the disk."
 
 
 @contextmanager

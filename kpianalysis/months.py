@@ -17,6 +17,7 @@ MONTH_NUMBERS = {
     for number, name in enumerate(names)
     if name
 } | {"sept": 9}
+_MADE = "produced|printed|sent|created|issued|published|received"
 _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 # Excel counts days from 30 December 1899 (its day 60 is a leap day that never was).
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -131,7 +132,13 @@ def month_in_title(text: str, contract_start: Month | None = None) -> Month | No
     '2019-06'
     >>> month_in_title("April 2019 compared with June 2019") is None
     True
+    >>> month_in_title("Produced on 12 May 2019") is None  # a day, not a month that is reported
+    True
     """
+    # A day of a month, and the month in which a report was made, are not what it reports on.
+    year = r"\.? \d{2,4}\b"
+    text = re.sub(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH_WORD}){year}", " ", text, flags=re.I)
+    text = re.sub(rf"\b(?:{_MADE})(?: on| in)? (?:{_MONTH_WORD}){year}", " ", text, flags=re.I)
     pattern = rf"\b(?:{_MONTH_WORD})\.?[ '\u2019/_-]*(?:\d{{4}}|\d{{2}})\b|\b\d{{4}}-\d{{2}}\b"
     if contract_start:
         pattern += r"|\bcontract month \d{1,3}\b"

@@ -57,6 +57,12 @@ class Review:
         return self._since(self.period.last + (1 - self.look_back_months))
 
     @cached_property
+    def last_arrived(self) -> Month:
+        """The last month of the period of which an extract holds something."""
+        arrived = self.in_period.loc[self.in_period["file"].notna(), "period_start"]
+        return Month.of(arrived.max()) if len(arrived) else self.period.last
+
+    @cached_property
     def summary(self) -> pd.DataFrame:
         """Counts by month, view and row."""
         return summary_by_month(self.in_period)
@@ -74,6 +80,7 @@ class Review:
             self.assessments,
             pd.Timestamp(self.period.first.first_day),
             self.contract.long_term_months,
+            pd.Timestamp(self.last_arrived.first_day),
         )
 
     @cached_property
@@ -175,11 +182,10 @@ def open_review(
     settings = read_contract(folder).as_at(day)
     versions = [store.read_table(home.processed(contract), name) for name in _VERSIONS]
     observations, corrections = standing(pd.concat(versions, ignore_index=True), day)
-    first, last = _months_held(observations, months, day)
-    agreed = agreed_months(settings, min(first, months.first), months.last)
+    held = _months_held(observations, months, day)
+    agreed = agreed_months(settings, min(held[0], months.first), months.last)
     assessed = assess(observations, agreed)
     assessed[["mean", "lpl", "upl", "n", "limits"]] = xmr_limits(assessed)
-    later = tuple(months.last + step for step in range(1, last - months.last + 1))
     within = corrections["period_start"].between(
         pd.Timestamp(months.first.first_day), pd.Timestamp(months.last.last_day)
     )
@@ -192,7 +198,7 @@ def open_review(
         corrections=corrections[within].reset_index(drop=True),
         ledger=ledger_on(store.read_table(home.processed(contract), "ledger"), observations),
         submissions=tuple(item for item in submissions if item.received <= day),
-        later_months=later,
+        later_months=tuple(month for month in held if month > months.last),
     )
 
 
@@ -211,8 +217,8 @@ def _as_date(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -
 
 def _months_held(
     observations: pd.DataFrame, period: ReviewPeriod, day: dt.date
-) -> tuple[Month, Month]:
-    """Return the first and last month received; refuse a period without any."""
+) -> list[Month]:
+    """Return the months received, in order; refuse a period without any."""
     if observations.empty:
         raise NoData(
             f"holds no data: nothing was received by {day.isoformat()}", found=period.words
@@ -226,4 +232,4 @@ def _months_held(
             found=period.words,
             action="choose a period within them, or add the extract that holds it",
         )
-    return months[0], months[-1]
+    return months

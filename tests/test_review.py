@@ -113,3 +113,10 @@ def test_a_contract_without_extracts_is_told_and_not_opened(small_home):
         path.unlink()
     with pytest.raises(ContractProblem, match=r"'received\.csv' lists no extract"):
         open_review("roads", "2019-20 Q1", home=small_home)
+
+
+def test_last_arrived_month_is_the_last_that_an_extract_holds(small_home):
+    whole = open_review("roads", "2019-20 Q1", home=small_home)
+    assert whole.last_arrived == whole.period.last
+    part = open_review("roads", "2019-05..2019-08", home=small_home)
+    assert part.last_arrived.words == "June 2019"

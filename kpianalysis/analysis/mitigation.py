@@ -6,7 +6,10 @@ import pandas as pd
 
 
 def mitigated_kpis(
-    assessments: pd.DataFrame, first_day: pd.Timestamp, long_term_months: int
+    assessments: pd.DataFrame,
+    first_day: pd.Timestamp,
+    long_term_months: int,
+    last_arrived: pd.Timestamp,
 ) -> pd.DataFrame:
     """Describe each KPI that is mitigated in some month of a period.
 
@@ -18,13 +21,16 @@ def mitigated_kpis(
         First day of the period.
     long_term_months : int
         Mitigated this many months in a row is long-term.
+    last_arrived : Timestamp
+        First day of the last month that has arrived: no later month counts as one in a row.
 
     Returns
     -------
     DataFrame
         One row a KPI, longest mitigation first: ``kpi_ref, start`` (of the run of months),
-        ``reason, basis, months_in_row`` (at its last mitigated month in the period),
-        ``months_in_period, misses, failures`` (in the period, that would have counted),
+        ``reason, basis, months_in_row`` (at its last mitigated month that has arrived, 0 when it
+        began after that), ``months_in_period`` (those that have arrived), ``misses, failures`` (in
+        the period, that would have counted),
         ``long_term, newly_granted, ended`` (not in force in the last month).
     """
     # A mitigation that was renewed began with the first of its run, maybe before any extract.
@@ -35,13 +41,18 @@ def mitigated_kpis(
     by_kpi = mitigated.groupby("kpi_ref", sort=False)
     last_month = period["period_start"].max()
     start, end = by_kpi["run_start"].last(), by_kpi["period_start"].max()
+    seen = end.where(end.le(last_arrived), last_arrived)
+    in_row = 12 * (seen.dt.year - start.dt.year) + seen.dt.month - start.dt.month + 1
     described = pd.DataFrame(
         {
             "start": start,
             "reason": by_kpi["mitigation_reason"].last(),
             "basis": by_kpi["mitigation_basis"].last(),
-            "months_in_row": 12 * (end.dt.year - start.dt.year) + end.dt.month - start.dt.month + 1,
-            "months_in_period": by_kpi.size(),
+            "months_in_row": in_row.clip(lower=0),
+            "months_in_period": mitigated["period_start"]
+            .le(last_arrived)
+            .groupby(mitigated["kpi_ref"], sort=False)
+            .sum(),
             "misses": by_kpi["missed"].sum(),
             "failures": by_kpi["below_minimum"].sum(),
             "ended": end.lt(last_month),

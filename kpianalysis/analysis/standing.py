@@ -24,15 +24,15 @@ def standing(versions: pd.DataFrame, day: dt.date) -> tuple[pd.DataFrame, pd.Dat
     Returns
     -------
     (DataFrame, DataFrame)
-        The observations, and the corrections with ``value_after``, ``state_after`` and
-        ``basis_after``.
+        The observations, and the corrections with ``value_after``, ``bound_after``,
+        ``state_after`` and ``basis_after``.
     """
     on_day = pd.Timestamp(day)
     versions = versions[versions["received"].le(on_day)]
     stands = versions["replaced_on"].isna() | versions["replaced_on"].gt(on_day)
     changed = versions[~stands & versions["value_changed"].eq(True)]
     key = ["kpi_ref", "period_start", "submission"]
-    after = versions[[*key, "value", "state", "basis"]].rename(
+    after = versions[[*key, "value", "bound", "state", "basis"]].rename(
         columns={"submission": "replaced_by"}
     )
     corrections = changed.merge(

@@ -32,11 +32,16 @@ def basis_note(values: Iterable[object]) -> str:
     ' (illustrative figures)'
     >>> basis_note(["published, month assumed", "illustrative"])
     ' (partly illustrative figures)'
+    >>> basis_note(["published, month assumed"])
+    ' (published figure; its month is assumed)'
     """
-    present = bases(values)
+    marked = [value for value in values if isinstance(value, str)]
+    present = bases(marked)
     if ILLUSTRATIVE in present:
         return " (illustrative figures)" if len(present) == 1 else " (partly illustrative figures)"
     if ASSUMED in present:
+        if len(marked) == 1:
+            return " (published figure; its month is assumed)"
         return " (published figures; which month had which is assumed)"
     return ""
 

@@ -160,7 +160,8 @@ def figure(
         '<figure id="figure-{0}">\n<figcaption id="figcaption-{0}">'
         '<span data-number="figure:{0}">Figure: </span>{1}'
         '<br><span class="note">{2}</span></figcaption>\n'
-        '<div class="wide" role="region" aria-labelledby="figcaption-{0}" tabindex="0">\n{3}\n</div>\n'
+        '<div class="wide" role="region" aria-labelledby="figcaption-{0}" tabindex="0">\n'
+        "{3}\n</div>\n"
         "{4}</figure>"
     ).format(
         key,

@@ -6,7 +6,14 @@ import pandas as pd
 
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, subheading, table
-from kpianalysis.display.numbers import NOT_APPLICABLE, level, measured, month_of, plural
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    level,
+    measured,
+    month_of,
+    plural,
+    with_bound,
+)
 from kpianalysis.review import Review
 
 
@@ -78,8 +85,8 @@ def _corrections(review: Review) -> Block:
             [
                 kpi.name,
                 month_of(row["period_start"]).words,
-                measured(row["value"], kpi, now["target"]),
-                measured(row["value_after"], kpi, now["target"]),
+                with_bound(measured(row["value"], kpi, now["target"]), row["bound"]),
+                with_bound(measured(row["value_after"], kpi, now["target"]), row["bound_after"]),
                 level(now["target"], kpi),
                 str(now["status"]),
                 f"{row['replaced_on'].day} {row['replaced_on']:%B %Y}",
@@ -99,7 +106,9 @@ def _corrections(review: Review) -> Block:
                     "kpi_ref",
                     "period_start",
                     "value",
+                    "bound",
                     "value_after",
+                    "bound_after",
                     "replaced_on",
                     "replaced_by",
                     "basis",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kpianalysis.analysis.summary import AFTER, BEFORE, MITIGATED_ROW, SUMMARY_ROWS
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
+from kpianalysis.display.coverage import months_with_results, say_without_results
 from kpianalysis.display.numbers import NOT_APPLICABLE, PROVISIONAL, SHORTHAND, month_of
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
@@ -14,12 +17,6 @@ from kpianalysis.tables import Status, Verification
 def summary_by_month(review: Review) -> Block:
     """Show how many KPIs stand in each row, by month."""
     summary, period = review.summary, review.in_period
-    met = summary[summary["row"].eq(str(Status.MET)) & summary["view"].eq(BEFORE)]["kpis"]
-    total = period["kpi_ref"].nunique()
-    share = f"{met.min()} to {met.max()}" if met.min() != met.max() else f"{met.min()}"
-    text = f"{share} of {total} KPIs met their target each month"
-    if len(review.period) == 1:
-        text = f"{share} of {total} KPIs met their target"
     provisional = set(
         period.loc[period["verification"].eq(str(Verification.PROVISIONAL)), "period_start"]
     )
@@ -49,7 +46,7 @@ def summary_by_month(review: Review) -> Block:
     if basis:
         notes.append(f"Counts rest on figures that are {basis}.")
     return join(
-        heading("summary", text),
+        heading("summary", _finding(review)),
         paragraph(
             "Each KPI stands in one row of each column, and each column adds up to all KPIs in "
             "force.",
@@ -66,3 +63,20 @@ def summary_by_month(review: Review) -> Block:
             note=" ".join(notes),
         ),
     )
+
+
+def _finding(review: Review) -> str:
+    """Say how many KPIs met their target in the months that have results."""
+    months = months_with_results(review)
+    if not months:
+        return f"No KPI has a result in {review.period.words}"
+    summary = review.summary
+    shown = summary["period_start"].isin([pd.Timestamp(month.first_day) for month in months])
+    in_row = summary["row"].eq(str(Status.MET)) & summary["view"].eq(BEFORE)
+    met = summary.loc[shown & in_row, "kpis"]
+    share = f"{met.min()} to {met.max()}" if met.min() != met.max() else f"{met.min()}"
+    text = f"{share} of {review.in_period['kpi_ref'].nunique()} KPIs met their target"
+    gap = say_without_results(review)
+    if len(months) == 1:
+        return f"{text} in {months[0].words}; {gap}" if gap else text
+    return f"{text} in each month with results; {gap}" if gap else f"{text} each month"

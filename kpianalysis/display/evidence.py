@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
+from kpianalysis.display.cases import say_people
 from kpianalysis.display.numbers import listed, month_of, plural
 from kpianalysis.display.wording import (
     months_in_words,
     plain_names,
     say_misses,
-    say_people,
+    say_no_result,
     say_status_run,
 )
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome, Status, Verification
 
 _MOST_POINTS = 5
+_NOT_JUDGED = (
+    Status.NOT_SUPPLIED,
+    Status.NO_VOLUME,
+    Status.NOT_MEASURABLE,
+    Status.SUSPENDED,
+    Status.NO_TARGET,
+)
+# What the ledger says of a row that was accepted, and what is missing then.
+_DISPUTES = {
+    "counts_disagree": (
+        "Counts for {}, whose numerator and denominator give another percentage: {}."
+    ),
+    "target_disagrees": "Agreement on the target of {}, whose extract states another one: {}.",
+}
 
 
 def evidence(review: Review) -> Block:
@@ -40,27 +57,48 @@ def evidence_for(review: Review) -> list[str]:
     period = review.in_period
     said = []
     met = period["status"].eq(str(Status.MET))
+    judged = met | period["missed"]
     if met.any():
+        results = plural(int(judged.sum()), "monthly result")
+        if not judged.all():
+            results = f"the {results} that could be judged"
         said.append(
-            f"{int(met.sum())} of {plural(len(period), 'monthly result')} met their target"
-            f"{basis_note(period['basis'])}."
+            f"{int(met.sum())} of {results} met their target"
+            f"{basis_note(period.loc[judged, 'basis'])}."
         )
-    judged = period["minimum"].notna() & period["value"].notna()
-    if not period["below_minimum"].any() and judged.any():
+    with_minimum = period["minimum"].notna() & period["value"].notna()
+    if not period["below_minimum"].any() and with_minimum.any():
+        rests_on = period[with_minimum]
         said.append(
-            "No KPI with a known minimum was below it, before or after mitigation"
-            f"{basis_note(period['basis'])}."
+            f"No KPI with a known minimum was below it{_in_some_months(review, rests_on)}, before "
+            f"or after mitigation{basis_note(rests_on['basis'])}."
         )
-    by_area = period.assign(met=met).groupby("area")[["met", "missed"]].any()
-    # An area of which nothing was supplied speaks for nobody.
-    clear = by_area.index[by_area["met"] & ~by_area["missed"]]
-    areas = [review.contract.area_name(str(area)) for area in clear]
-    if areas:
-        said.append(
-            f"No KPI missed its target in {listed(areas)}"
-            f"{basis_note(period.loc[period['area'].isin(clear), 'basis'])}."
-        )
+    return [*said, *_clear_areas(review, period.assign(judged=judged))]
+
+
+def _clear_areas(review: Review, period: pd.DataFrame) -> list[str]:
+    """Name the areas without a miss, together where they rest on the same months."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for area, rows in period.groupby("area", sort=True):
+        judged = rows[rows["judged"]]
+        # An area of which nothing was supplied speaks for nobody.
+        if judged.empty or judged["missed"].any():
+            continue
+        months = rows[rows["period_start"].isin(judged["period_start"])]
+        which = "No KPI" if months["judged"].all() else "No KPI that could be judged"
+        alike.setdefault((which, _in_some_months(review, judged)), []).append(str(area))
+    said = []
+    for (which, when), areas in alike.items():
+        names = listed([review.contract.area_name(area) for area in areas])
+        mark = basis_note(period.loc[period["judged"] & period["area"].isin(areas), "basis"])
+        said.append(f"{which} missed its target in {names}{when}{mark}.")
     return said
+
+
+def _in_some_months(review: Review, rows: pd.DataFrame) -> str:
+    """Name the months that rows rest on; empty when they are all months of the period."""
+    complete = rows["period_start"].nunique() == len(review.period)
+    return "" if complete else f", in {months_in_words(rows)} only"
 
 
 def evidence_against(review: Review) -> list[str]:
@@ -75,16 +113,19 @@ def evidence_against(review: Review) -> list[str]:
     for ref in long_term:
         kpi = review.contract.kpi(ref)
         months = review.months_of(ref, window=False)
-        said.append(f"{kpi.name}. {say_misses(months, kpi)} {say_people(months, kpi)}".strip())
+        parts = [say_misses(months, kpi), say_no_result(months), say_people(months, kpi)]
+        said.append(" ".join([f"{kpi.name}.", *filter(None, parts)]))
     others = period[
         period["missed"] & ~period["below_minimum"] & ~period["kpi_ref"].isin(long_term)
     ]
     for ref, rows in others.groupby("kpi_ref", sort=True):
-        last = rows.iloc[-1]
-        how = "mitigated" if last["mitigated"] else "counted"
+        mitigated = rows["mitigated"]
+        how = "partly mitigated" if mitigated.any() else "counted"
+        if mitigated.all():
+            how = "mitigated"
         said.append(
-            f"{review.contract.kpi(str(ref)).name}: {say_status_run(last)}, as at "
-            f"{month_of(last['period_start']).words}, {how}{basis_note(rows['basis'])}."
+            f"{review.contract.kpi(str(ref)).name}: {say_status_run(rows)}, {how}"
+            f"{basis_note(rows['basis'])}."
         )
     return said
 
@@ -97,7 +138,7 @@ def evidence_missing(review: Review) -> list[str]:
     if len(unknown):
         names = plain_names(review, unknown["kpi_ref"].unique().tolist())
         said.append(f"The minimum of {names}: whether a miss was a failure cannot be said.")
-    for status in (Status.NOT_SUPPLIED, Status.NO_VOLUME, Status.NOT_MEASURABLE, Status.SUSPENDED):
+    for status in _NOT_JUDGED:
         rows = period[period["status"].eq(str(status))]
         if len(rows):
             names = plain_names(review, rows["kpi_ref"].unique().tolist())
@@ -112,12 +153,26 @@ def evidence_missing(review: Review) -> list[str]:
     if len(silent):
         names = plain_names(review, silent["kpi_ref"].unique().tolist())
         said.append(f"A cause for the misses of {names}, in {months_in_words(silent)}.")
+    said += _in_dispute(review)
     rejected = int(review.ledger["outcome"].eq(str(Outcome.REJECTED)).sum())
     if rejected:
         said.append(f"{plural(rejected, 'row')} of the extracts that could not be read.")
     said.append("Service credits: the data supplied does not say what came back to the Council.")
     said.append("Projects: no project list has been supplied.")
     said.append("When a missed target will be met: this page makes no forecast.")
+    return said
+
+
+def _in_dispute(review: Review) -> list[str]:
+    """Say which results stand although their own row contradicts them."""
+    place = ["file", "sheet", "cell"]
+    said = []
+    for reason, words in _DISPUTES.items():
+        lines = review.ledger.loc[review.ledger["reason"].eq(reason), place].drop_duplicates()
+        rows = review.in_period.merge(lines, on=place)
+        if len(rows):
+            names = plain_names(review, rows["kpi_ref"].unique().tolist())
+            said.append(words.format(plural(len(rows), "result"), names))
     return said
 
 
@@ -142,7 +197,9 @@ def points_to_pursue(review: Review) -> list[str]:
         asked.append(
             f"How long have the oldest open cases waited in {plain_names(review, backlog)}?"
         )
-    new = review.mitigated[review.mitigated["newly_granted"]]["kpi_ref"].tolist()
+    # The first question has asked already what would end a long-term one.
+    news = review.mitigated["newly_granted"] & ~review.mitigated["long_term"]
+    new = review.mitigated.loc[news, "kpi_ref"].tolist()
     if new:
         asked.append(f"When does the new mitigation of {plain_names(review, new)} end?")
     asked.append("How much has come back in service credits in this period?")

@@ -8,17 +8,18 @@ from markupsafe import Markup
 from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
+from kpianalysis.display.cases import say_earlier_periods, say_people, say_quarter
+from kpianalysis.display.coverage import to_arrived
 from kpianalysis.display.misses import shorthand_note, value_cell
 from kpianalysis.display.numbers import level, month_of, plural
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.wording import (
     basis_of_range,
-    say_earlier_periods,
+    present_phase,
     say_gaps,
     say_misses,
     say_mitigation,
-    say_people,
-    say_quarter,
+    say_no_result,
     say_range,
     say_trend,
     say_usual_range,
@@ -53,6 +54,7 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
         paragraph(
             say_misses(months, kpi),
             say_gaps(months, kpi),
+            say_no_result(months),
             say_people(months, kpi),
             say_quarter(months, kpi, review.period.words) if kpi.is_percentage else "",
             say_earlier_periods(review, kpi) if kpi.is_percentage else "",
@@ -71,11 +73,12 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
 
 
 def _finding(review: Review, kpi: Kpi) -> str:
-    row = review.months_of(kpi.ref, window=False).iloc[-1]
+    months = review.months_of(kpi.ref, window=False)
+    row = _arrived(review, months).iloc[-1]
     run = int(row["months_missed_in_row"])
     target = f"its {level(row['target'], kpi)} target"
     if run:
-        return f"{target} missed for {plural(run, 'month')} in a row"
+        return f"{target} missed for {plural(run, 'month')} in a row{to_arrived(review)}"
     if row["status"] == str(Status.MET):
         return f"{target} met in {month_of(row['period_start']).words}"
     return f"{row['status']} in {month_of(row['period_start']).words}"
@@ -89,20 +92,26 @@ def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     row = rows.iloc[0]
     mark = f" ({row['basis']})" if row["basis"] else ""
     return paragraph(
-        say_mitigation(row, bool(months["minimum"].notna().any())),
+        say_mitigation(row, bool(months["minimum"].notna().any()), to_arrived(review)),
         f"The reason given{mark}: {row['reason']}",
     )
 
 
 def _when(review: Review, kpi: Kpi, months: pd.DataFrame) -> str:
     """Say when the target will be met, as far as that can be said."""
-    if not months.iloc[-1]["missed"]:
+    if not _arrived(review, months).iloc[-1]["missed"]:
         return ""
     return (
         "When it will meet its target cannot be said: this page makes no forecast from "
         f"{plural(int(review.trends['n'].loc[kpi.ref]), 'month')} of results"
-        f"{basis_note(months['basis'])}."
+        f"{basis_note(present_phase(review, kpi)['basis'])}."
     )
+
+
+def _arrived(review: Review, months: pd.DataFrame) -> pd.DataFrame:
+    """Return a KPI's months up to the last that has arrived; all where that is none of them."""
+    seen = months[months["period_start"].le(pd.Timestamp(review.last_arrived.first_day))]
+    return months if seen.empty else seen
 
 
 def _supplied(months: pd.DataFrame, column: str, otherwise: str) -> Markup:

@@ -6,8 +6,9 @@ from markupsafe import Markup
 
 from kpianalysis.display.basis import ILLUSTRATIVE
 from kpianalysis.display.blocks import Block, paragraph
+from kpianalysis.display.coverage import say_without_results, words_of_results
 from kpianalysis.display.numbers import in_words, plural
-from kpianalysis.display.wording import months_in_words
+from kpianalysis.display.wording import how_often, months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
 
@@ -42,7 +43,14 @@ def title(review: Review) -> Block:
 
 
 def headline(review: Review) -> str:
-    """Say the finding of the period in a few words."""
+    """Say the finding of the period in a few words, and which of its months have no result."""
+    finding, gap = _finding(review), say_without_results(review)
+    if not gap:
+        return finding
+    return f"{finding}{', and' if ';' in finding else ';'} {gap}"
+
+
+def _finding(review: Review) -> str:
     period = review.in_period
     failed, missed = period[period["counts_as_failure"]], period[period["missed"]]
     if len(failed):
@@ -52,25 +60,26 @@ def headline(review: Review) -> str:
             name = review.contract.kpi(refs[0]).plain_name
             when = months_in_words(failed)
             return f"One KPI failure: “{name}” was below its minimum in {when}{mark}"
-        return f"{len(refs)} KPIs were below their minimum in {review.period.words}{mark}"
+        return f"{len(refs)} KPIs were below their minimum in {words_of_results(review)}{mark}"
     if missed.empty:
         met, measured = period["status"].eq(str(Status.MET)), period["value"].notna()
         if not met.any():
             return f"No KPI could be judged against a target in {review.period.words}"
         which = "was measured" if met.sum() == measured.sum() else "could be judged"
-        return f"Every KPI that {which} met its target in {review.period.words}"
+        return f"Every KPI that {which} met its target in {words_of_results(review)}"
     if period["minimum"].isna().all():
         return (
             f"{missed['kpi_ref'].nunique()} of {period['kpi_ref'].nunique()} KPIs missed their "
-            f"target in {review.period.words}; no minimum is known"
+            f"target in {words_of_results(review)}; no minimum is known"
         )
     long_term = review.mitigated[review.mitigated["long_term"] & review.mitigated["misses"].gt(0)]
     if len(long_term) == 1:
         row = long_term.iloc[0]
         name = review.contract.kpi(row["kpi_ref"]).plain_name
-        often = f" in {row['misses']} of {plural(len(review.period), 'month')}"
-        if row["misses"] == len(review.period):
-            often = " every month" if len(review.period) > 1 else ""
+        months = review.months_of(row["kpi_ref"], window=False)
+        often = f" {how_often(months)}"
+        if months["missed"].all():
+            often = " every month" if len(months) > 1 else ""
         return f"No failures counted, but “{name}” missed its target{often}"
     if len(long_term):
         return (

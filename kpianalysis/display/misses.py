@@ -8,6 +8,7 @@ from markupsafe import Markup
 from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
+from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -19,9 +20,10 @@ from kpianalysis.display.numbers import (
     month_of,
     plural,
     signed_gap,
+    with_bound,
 )
 from kpianalysis.review import Review
-from kpianalysis.tables import Bound, Verification
+from kpianalysis.tables import Verification
 
 GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
 _TIDY = [
@@ -40,7 +42,6 @@ _TIDY = [
     "verification",
     "basis",
 ]
-_BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MARKS = {str(Verification.PROVISIONAL): PROVISIONAL, str(Verification.CORRECTED): REVISED}
 
 
@@ -64,7 +65,7 @@ def below_minimum(review: Review) -> Block:
         return join(
             heading("below-minimum", "Below minimum: none"),
             paragraph(
-                f"No KPI with a known minimum was below it in {review.period.words}, "
+                f"No KPI with a known minimum was below it in {words_of_results(review)}, "
                 "before or after mitigation.",
                 not_known,
             ),
@@ -73,7 +74,9 @@ def below_minimum(review: Review) -> Block:
     return join(
         heading("below-minimum", f"Below minimum: {plural(rows['kpi_ref'].nunique(), 'KPI')}"),
         paragraph(
-            f"{counted} of {plural(len(rows), 'monthly result')} count as failures.", not_known
+            f"{plural(len(rows), 'monthly result was', 'monthly results were')} below minimum; "
+            f"{plural(counted, 'failure')} counted after mitigation.",
+            not_known,
         ),
         _figures(review, rows, "below-minimum", "KPIs below their minimum"),
         _words(review, rows, "below-minimum-words"),
@@ -86,11 +89,18 @@ def missed_target(review: Review) -> Block:
     if rows.empty:
         return join(
             heading("missed", "Missed target: none"),
-            paragraph(f"No other KPI missed its target in {review.period.words}."),
+            paragraph(f"No other KPI missed its target in {words_of_results(review)}."),
         )
     refs, mitigated = rows["kpi_ref"].nunique(), rows.loc[rows["mitigated"], "kpi_ref"].nunique()
+    how = {0: "none mitigated", refs: "all mitigated"}.get(
+        mitigated, f"{mitigated} of them mitigated"
+    )
+    if mitigated == refs == 2:
+        how = "both mitigated"
+    if refs == 1:
+        how = "mitigated" if mitigated else "not mitigated"
     return join(
-        heading("missed", f"Missed target: {plural(refs, 'KPI')}, {mitigated or 'none'} mitigated"),
+        heading("missed", f"Missed target: {plural(refs, 'KPI')}, {how}"),
         _figures(review, rows, "missed", "KPIs that missed their target"),
         _words(review, rows, "missed-words"),
     )
@@ -100,9 +110,7 @@ def value_cell(row: pd.Series, kpi: Kpi) -> str:
     """Write a result with its marks for provisional and revised."""
     if pd.isna(row["value"]):
         return f"{NOT_AVAILABLE} {row['status']}"
-    text = measured(row["value"], kpi, row["target"], row["minimum"])
-    # "52+" is not 52.
-    text += _BOUNDS.get(row["bound"], "")
+    text = with_bound(measured(row["value"], kpi, row["target"], row["minimum"]), row["bound"])
     mark = _MARKS.get(row["verification"])
     return f"{text} {mark}" if mark else text
 

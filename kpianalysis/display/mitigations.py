@@ -6,6 +6,7 @@ from markupsafe import escape
 
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
+from kpianalysis.display.coverage import to_arrived, words_of_results
 from kpianalysis.display.numbers import in_words, month_of, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
@@ -20,16 +21,12 @@ def mitigated(review: Review) -> Block:
             paragraph(MITIGATION_EXPLAINED, f"None was in force in {review.period.words}."),
         )
     long_term = int(rows["long_term"].sum())
-    text = f"Mitigation: {plural(len(rows), 'KPI')}, {in_words(long_term)} long-term"
+    how_many = in_words(long_term) if long_term else "none"
+    text = f"Mitigation: {plural(len(rows), 'KPI')}, {how_many} long-term"
     cells = []
     for _, row in rows.iterrows():
-        news = (
-            "newly granted"
-            if row["newly_granted"]
-            else "long-term"
-            if row["long_term"]
-            else "continued"
-        )
+        marks = {"newly granted": row["newly_granted"], "long-term": row["long_term"]}
+        news = ", ".join(mark for mark, holds in marks.items() if holds) or "continued"
         cells.append(
             [
                 review.contract.kpi(row["kpi_ref"]).name,
@@ -46,7 +43,7 @@ def mitigated(review: Review) -> Block:
         "KPI",
         "Standing",
         "Since",
-        "Months in a row",
+        f"Months in a row{to_arrived(review)}",
         "Misses not counted",
         "Below minimum, not counted",
         "Reason",
@@ -58,7 +55,7 @@ def mitigated(review: Review) -> Block:
         paragraph(
             MITIGATION_EXPLAINED,
             f"Without mitigation, {plural(without, 'more monthly miss', 'more monthly misses')} "
-            f"would have counted in {review.period.words}.",
+            f"would have counted in {words_of_results(review)}.",
             f"Long-term means {review.contract.long_term_months} months or more in a row.",
             *_flags(review),
         ),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpianalysis.contract import Kpi
 from kpianalysis.periods import Month
+from kpianalysis.tables import Bound
 
 MINUS = "\u2212"
 NOT_AVAILABLE, NOT_APPLICABLE, PROVISIONAL, REVISED = "[x]", "[z]", "[p]", "[r]"
@@ -18,6 +19,7 @@ SHORTHAND = {
     PROVISIONAL: "provisional: the figure is under review",
     REVISED: "revised: the figure was corrected after it was first sent",
 }
+_BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MOST_DECIMALS = 15  # as many as tell two neighbouring percentages apart
 _ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -75,6 +77,15 @@ def with_unit(text: str, unit: str) -> str:
     if unit == "%":
         return f"{text}%"
     return text if unit == "count" else f"{text} {unit}"
+
+
+def with_bound(text: str, bound: object) -> str:
+    """Say of a result that it is one side of a range: "52+" is not 52.
+
+    >>> with_bound("52%", "at_least"), with_bound("52%", "exact")
+    ('52% or more', '52%')
+    """
+    return text + _BOUNDS.get(str(bound), "")
 
 
 def gap_size(gap: float, kpi: Kpi, value: float | None = None) -> str:

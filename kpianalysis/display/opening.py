@@ -9,6 +9,8 @@ from kpianalysis.analysis.changes import ADDED, DISCONTINUED
 from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, refer
+from kpianalysis.display.cases import say_people
+from kpianalysis.display.coverage import months_with_results, say_without_results, to_arrived
 from kpianalysis.display.headline import headline, title
 from kpianalysis.display.numbers import gap_size, level, measured, month_of, plural
 from kpianalysis.display.wording import (
@@ -19,7 +21,7 @@ from kpianalysis.display.wording import (
     say_gaps,
     say_misses,
     say_mitigation,
-    say_people,
+    say_no_result,
     say_trend,
 )
 from kpianalysis.review import Review
@@ -65,9 +67,13 @@ def _mitigation_points(review: Review) -> list[str]:
     row = long_term.iloc[0]
     kpi = review.contract.kpi(row["kpi_ref"])
     months = review.months_of(kpi.ref, window=False)
-    mitigation = say_mitigation(row, bool(months["minimum"].notna().any()))
-    but = "But " if months["missed"].any() else ""
-    first = " ".join([counts, f"{but}{_missing_it(kpi, months)}", mitigation, MITIGATION_EXPLAINED])
+    mitigation = say_mitigation(row, bool(months["minimum"].notna().any()), to_arrived(review))
+    # A KPI that missed its target stands against "no failure", not against a failure.
+    none_failed = not review.in_period["counts_as_failure"].any()
+    but = "But " if none_failed and months["missed"].any() else ""
+    misses = f"{but}{_missing_it(kpi, months)}"
+    said = [counts, misses, say_no_result(months), mitigation, MITIGATION_EXPLAINED]
+    first = " ".join(filter(None, said))
     second = [say_gaps(months, kpi).replace("That is", "Results were", 1), say_people(months, kpi)]
     effects = [text for text in months["effect"].dropna().unique() if text]
     if effects:
@@ -133,8 +139,7 @@ def _mitigated_misses(review: Review) -> str:
 
 def _furthest(review: Review) -> str:
     """Name the counted miss that is furthest from target, where there are too many to read."""
-    period = review.in_period
-    last = period[period["period_start"].eq(period["period_start"].max())]
+    last = _last_with_results(review)
     missed = last[last["counts_as_miss"] & last["unit"].eq("%")]
     if len(missed) < _MANY_MISSES:
         return ""
@@ -150,9 +155,10 @@ def _furthest(review: Review) -> str:
 
 
 def _latest_month(review: Review) -> str:
-    """Say how many KPIs met their target in the last month of the period."""
-    period = review.in_period
-    last = period[period["period_start"].eq(period["period_start"].max())]
+    """Say how many KPIs met their target in the last month that has results."""
+    last, gap = _last_with_results(review), say_without_results(review)
+    if last.empty:
+        return ""
     met, missed, mitigated = (
         int(last["status"].eq(str(Status.MET)).sum()),
         int(last["missed"].sum()),
@@ -163,7 +169,16 @@ def _latest_month(review: Review) -> str:
     if missed:
         how = {0: "not mitigated", missed: "mitigated"}.get(mitigated, f"{mitigated} mitigated")
         sentence += f" and {missed} missed it, {how}"
-    return escape(f"{sentence}{basis_note(last['basis'])}. See ") + refer("table", "summary") + "."
+    sentence += f"{basis_note(last['basis'])}."
+    if gap:
+        sentence += f" {gap[0].upper()}{gap[1:]}."
+    return escape(f"{sentence} See ") + refer("table", "summary") + "."
+
+
+def _last_with_results(review: Review) -> pd.DataFrame:
+    """Return the last month of the period in which some KPI has a result."""
+    last = [pd.Timestamp(month.first_day) for month in months_with_results(review)[-1:]]
+    return review.in_period[review.in_period["period_start"].isin(last)]
 
 
 def _missing(review: Review) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,10 +15,9 @@ from kpianalysis.analysis.control_chart import (
     FIRM,
     TRIAL,
 )
-from kpianalysis.analysis.people import people_behind, pooled_percentage
 from kpianalysis.analysis.trend import FALLING, RISING, TOO_FEW
 from kpianalysis.contract import Kpi
-from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
+from kpianalysis.display.basis import ILLUSTRATIVE, bases, basis_note
 from kpianalysis.display.numbers import (
     gap_size,
     in_words,
@@ -28,7 +26,6 @@ from kpianalysis.display.numbers import (
     measured,
     month_of,
     plural,
-    whole,
 )
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.review import Review
@@ -55,26 +52,40 @@ def say_range(months: pd.DataFrame, kpi: Kpi) -> str:
 def basis_of_range(months: pd.DataFrame) -> str:
     """Mark a range by what its two ends are."""
     values = months.loc[months["value"].notna()]
-    ends = values.loc[[values["value"].idxmin(), values["value"].idxmax()]]
+    ends = values[values["value"].isin([values["value"].min(), values["value"].max()])]
     return basis_note(ends["basis"])
 
 
 def say_misses(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say in how many months a KPI missed its target, and by what."""
     missed = months[months["missed"]]
-    total = len(months)
     if missed.empty:
         met = int(months["status"].eq(str(Status.MET)).sum())
         if not met:
             return "It could not be judged against a target in any month."
         judged = "was measured" if met == months["value"].notna().sum() else "could be judged"
         return f"It met its target in every month that {judged}."
-    often = f"in {len(missed)} of {plural(total, 'month')}"
-    if len(missed) == total:
-        often = f"in all {in_words(total)} months" if total > 1 else f"in {months_in_words(missed)}"
     targets = missed["target"].unique()
     target = f"its {level(targets[0], kpi)} target" if len(targets) == 1 else "its target"
-    return f"It missed {target} {often}, at {say_range(missed, kpi)}{basis_of_range(missed)}."
+    at = f"{say_range(missed, kpi)}{basis_of_range(missed)}"
+    return f"It missed {target} {how_often(months)}, at {at}."
+
+
+def say_no_result(months: pd.DataFrame) -> str:
+    """Name the months of a KPI that have no result."""
+    without = months[months["value"].isna()]
+    return f"There is no result for {months_in_words(without)}." if len(without) else ""
+
+
+def how_often(months: pd.DataFrame) -> str:
+    """Say in how many of a KPI's months with a result it missed its target."""
+    missed, total = int(months["missed"].sum()), int(months["value"].notna().sum())
+    with_result = "" if total == len(months) else " with a result"
+    if missed < total:
+        return f"in {missed} of {plural(total, 'month')}{with_result}"
+    if total == 1:
+        return f"in the one month{with_result}" if with_result else f"in {months_in_words(months)}"
+    return f"in {'both' if total == 2 else f'all {in_words(total)}'} months{with_result}"
 
 
 def say_gaps(months: pd.DataFrame, kpi: Kpi) -> str:
@@ -91,30 +102,18 @@ def say_gaps(months: pd.DataFrame, kpi: Kpi) -> str:
     return f"That is {largest.removesuffix(unit)} to {least} {side} target."
 
 
-def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
-    """Say how many cases stand behind the misses, and how many fewer would have met the target."""
-    counts = people_behind(months)
-    known = counts["affected"].notna() & months["value"].notna()
-    if not known.any() or not kpi.is_percentage:
-        return ""
-    noun = kpi.counted or "cases"
-    mark = basis_note(months.loc[known, "counts_basis"])
-    affected, total = counts.loc[known, "affected"].sum(), months.loc[known, "denominator"].sum()
-    fewer = counts.loc[known, "to_target"].sum()
-    how = kpi.counted_miss or "were not as measured"
-    sentence = f"{whole(affected)} of {whole(total)} {noun} {how}"
-    if fewer:
-        sentence += f"; {whole(fewer)} fewer would have met the target"
-    return f"{sentence}{mark}."
+def say_mitigation(mitigation: pd.Series, minimum_known: bool, counted_to: str = "") -> str:
+    """Say since when a KPI is mitigated, for how long, and what that means.
 
-
-def say_mitigation(mitigation: pd.Series, minimum_known: bool) -> str:
-    """Say since when a KPI is mitigated, for how long, and what that means."""
+    ``counted_to`` ends the count, as " to April 2019", where later months have not arrived.
+    """
     months = plural(int(mitigation["months_in_row"]), "month")
     long_term = "long-term mitigation" if mitigation["long_term"] else "mitigation"
     mark = basis_note([mitigation["basis"]]).replace("figures", "record")
     start = month_of(mitigation["start"]).words
-    sentence = f"It has been in {long_term} since {start}, {months} in a row{mark}."
+    sentence = f"It has been in {long_term} since {start}, {months} in a row{counted_to}{mark}."
+    if not mitigation["months_in_row"]:
+        sentence = f"It is in {long_term} from {start}, and no such month has arrived yet{mark}."
     if not minimum_known:
         sentence += " Its minimum is not known, so no month can be called a failure."
     return sentence
@@ -123,10 +122,11 @@ def say_mitigation(mitigation: pd.Series, minimum_known: bool) -> str:
 def say_trend(review: Review, kpi: Kpi) -> str:
     """Say whether a KPI is moving, over which months, and how sure that is."""
     trend: Any = review.trends.loc[kpi.ref]  # one row, as every ref stands there once
-    months = _present_phase(review, kpi)
+    months = present_phase(review, kpi)
     measured_months = months[months["value"].notna()]
-    made_up = ILLUSTRATIVE in set(measured_months["basis"])
-    figures = "illustrative figures" if made_up else "figures"
+    present = bases(measured_months["basis"])
+    partly = "partly " if len(present) > 1 else ""
+    figures = f"{partly}illustrative figures" if ILLUSTRATIVE in present else "figures"
     count = plural(int(trend["n"]), "month")
     if trend["trend"] == TOO_FEW:
         return f"There are too few months to say whether it is changing: {count} of {figures}."
@@ -172,36 +172,14 @@ def say_usual_range(review: Review, kpi: Kpi) -> str:
     return "There are too few months for a usual range."
 
 
-def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:
-    """Say the result of the whole period, from counts and not from an average of percentages."""
-    pooled = pooled_percentage(months)
-    if math.isnan(pooled) or len(months) < 2:
-        return ""
-    counts = months.loc[months["value"].notna()]
-    return (
-        f"Over {period_words} together it was {measured(pooled, kpi, *counts['target'].unique())}: "
-        f"{whole(counts['numerator'].sum())} of {whole(counts['denominator'].sum())}"
-        f"{basis_note(counts['counts_basis'])}."
-    )
-
-
-def say_earlier_periods(review: Review, kpi: Kpi) -> str:
-    """Say the pooled result of the last review period and of the same months a year before."""
-    said = []
-    for period in (review.previous_period, review.period.a_year_before()):
-        months = review.months_in(kpi.ref, period)
-        pooled = pooled_percentage(months)
-        if len(months) == len(period) and months["value"].notna().all() and pooled == pooled:
-            said.append(
-                f"{measured(pooled, kpi)} in {period.words}{basis_note(months['counts_basis'])}"
-            )
-    return f"Before, it was {listed(said)}." if said else ""
-
-
-def say_status_run(row: pd.Series) -> str:
-    """Say how long a KPI has missed its target up to a month."""
-    run = int(row["months_missed_in_row"])
-    return f"missed for {plural(run, 'month')} in a row" if run > 1 else "missed this month"
+def say_status_run(missed: pd.DataFrame) -> str:
+    """Say when a KPI missed its target; ``missed`` holds those months of it."""
+    last = missed.iloc[-1]
+    run = int(last["months_missed_in_row"])
+    if run < max(2, len(missed)):
+        return f"missed in {months_in_words(missed)}"
+    month = month_of(last["period_start"]).words
+    return f"missed for {plural(run, 'month')} in a row, as at {month}"
 
 
 def plain_names(review: Review, refs: list[str], most: int = 4) -> str:
@@ -235,6 +213,7 @@ def possible(low: float, high: float, kpi: Kpi) -> tuple[float, float]:
     return max(low, 0.0), min(high, top)
 
 
-def _present_phase(review: Review, kpi: Kpi) -> pd.DataFrame:
+def present_phase(review: Review, kpi: Kpi) -> pd.DataFrame:
+    """Return the look-back months of a KPI since its last change of phase."""
     months = review.months_of(kpi.ref)
     return months[months["phase"].eq(months["phase"].max())]

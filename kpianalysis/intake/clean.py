@@ -132,7 +132,9 @@ def read_submission(
         else:
             results.append(table.results)
             ledgers.append(table.set_aside)
-    found, ledger = observe(pd.concat(results, ignore_index=True), contract, refs, agreed)
+    found, ledger = observe(
+        pd.concat(results, ignore_index=True), contract, refs, agreed, submission.received
+    )
     whole = pd.concat([ledger, *ledgers], ignore_index=True)
     _assert_conserved(sheets, whole)
     found = found.assign(

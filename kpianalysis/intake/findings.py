@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,14 @@ import pandas as pd
 from kpianalysis.contract import Contract
 from kpianalysis.intake.refs import RefReader
 from kpianalysis.intake.scale import UNDECIDED, in_points
-from kpianalysis.intake.values import as_floats, is_blank, tidy_text
+from kpianalysis.intake.values import as_floats, is_blank, says_yes, tidy_text
 from kpianalysis.tables import State
 
 # The last digit of a printed percentage may be half a digit off what numerator / denominator give.
 _HALF_A_DIGIT = 0.5
 _ROUNDING_SLACK = 1e-9
+_MONEY = {"£", "GBP", "pounds"}
+_NEVER_NEGATIVE = {"count", "days", "hours", "minutes", "seconds"}
 
 
 def problems(
@@ -26,6 +29,7 @@ def problems(
     percentage: pd.Series,
     contract: Contract,
     refs: RefReader,
+    received: dt.date,
 ) -> pd.DataFrame:
     """Return reason and message of each row that cannot be accepted; the first reason stands."""
     value = readings["value"]
@@ -48,6 +52,14 @@ def problems(
             else f"no KPI is named beside the figure {read[i, 'words']!r}"
         ),
     )
+    own_area = rows["area"].map(refs.area)
+    kpi_area = rows["kpi_ref"].map({kpi.ref: kpi.area for kpi in contract.kpis})
+    reject(
+        own_area.notna() & own_area.ne(kpi_area),
+        "area_disagrees",
+        lambda i: f"{cell[i, 'kpi_ref']} is beside the service area {tidy_text(cell[i, 'area'])!r}",
+    )
+    reject(rows["month_fault"].notna(), "month_in_doubt", lambda i: cell[i, "month_fault"])
     reject(
         rows["month"].isna(),
         "no_month",
@@ -55,6 +67,22 @@ def problems(
             f"{cell[i, 'period']!r} is not a month"
             if not is_blank(cell[i, "period"])
             else "no month is named by the row, the sheet, a title or the file"
+        ),
+    )
+    known = [month for month in rows["month"]]
+    reject(
+        pd.Series([bool(month) and month.first_day > received for month in known], rows.index),
+        "month_in_future",
+        lambda i: (
+            f"{cell[i, 'month'].words} had not begun when the file was received "
+            f"({received.isoformat()})"
+        ),
+    )
+    reject(
+        pd.Series([bool(month) and month < contract.first_month for month in known], rows.index),
+        "month_before_contract",
+        lambda i: (
+            f"{cell[i, 'month'].words} is before the contract began ({contract.first_month.words})"
         ),
     )
     reject(
@@ -87,6 +115,29 @@ def problems(
             f"{contract.kpi(cell[i, 'kpi_ref']).unit!r}"
         ),
     )
+    unit = rows["kpi_ref"].map({kpi.ref: kpi.unit for kpi in contract.kpis})
+    reject(
+        value["currency"].eq(True) & ~unit.isin(_MONEY),
+        "wrong_unit",
+        lambda i: f"{read[i, 'words']!r} is money, but contract.toml gives the unit {unit[i]!r}",
+    )
+    reject(
+        unit.isin(_NEVER_NEGATIVE) & points.lt(0),
+        "out_of_range",
+        lambda i: f"{read[i, 'words']!r} is below 0, which no number of {unit[i]} can be",
+    )
+    reject(
+        unit.eq("count") & points.notna() & points.mod(1).ne(0),
+        "not_whole",
+        lambda i: f"{read[i, 'words']!r} is not a whole number; ask the supplier",
+    )
+    reject(
+        pd.Series([says_yes(answer) is None for answer in rows["mitigated"]], rows.index),
+        "unclear_mitigation",
+        lambda i: (
+            f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is mitigated"
+        ),
+    )
     for role in ("numerator", "denominator", "backlog", "target", "minimum"):
         reading = readings[role]
         reject(
@@ -95,6 +146,13 @@ def problems(
             lambda i, role=role, reading=reading: (
                 f"the {role} {reading.at[i, 'words']!r} {reading.at[i, 'problem']}"
             ),
+        )
+    for role in ("numerator", "denominator", "backlog"):
+        counts = as_floats(readings[role])
+        reject(
+            counts.lt(0),
+            f"negative_{role}",
+            lambda i, role=role: f"the {role} {readings[role].at[i, 'words']!r} is below 0",
         )
     sound = rows[reasons["reason"].isna()]
     twice = sound[sound.duplicated(["kpi_ref", "month"], keep=False)]
@@ -167,6 +225,8 @@ def remarks(
             f"a target of {target.at[index]:g} is stated, but contract.toml says "
             f"{given[index, 'target_agreed']:g}; the contract's is used",
         ]
+    for index in rows.index[good & rows["month_remark"].notna() & found["reason"].isna()]:
+        found.loc[index] = ["month_disagrees", f"{given[index, 'month_remark']}; which is right?"]
     missing = good & ~value["state"].eq(State.MEASURED)
     for index in rows.index[missing & found["reason"].isna()]:
         state = State(read[index, "state"])

@@ -100,6 +100,40 @@ def find_header(sheet: Sheet, named: Mapping[str, tuple[str, ...]] | None = None
     return Header(first, -row, columns)
 
 
+def later_headers(
+    sheet: Sheet, first: Header, named: Mapping[str, tuple[str, ...]] | None = None
+) -> list[Header]:
+    """Find the rows below a header that name the columns again, perhaps in another order.
+
+    Raises
+    ------
+    ExtractProblem
+        When a row stands where results stand and reads like a header, but does not name a ref and
+        a value: rows below it cannot be told apart by the first header.
+    """
+    value = first.columns["value"][0]
+    words = {word for role in VOCABULARY.values() for word in role}
+    words |= {_plain(header) for headers in (named or {}).values() for header in headers}
+    found = []
+    for row in range(first.last_row + 1, len(sheet.rows)):
+        cells = sheet.rows[row]
+        if value >= len(cells) or not isinstance(cells[value], str):
+            continue
+        if _plain(cells[value]) not in words:
+            continue
+        columns = _roles(_header_texts(sheet, row, row), named or {})
+        single = all(len(at) == 1 or role in (named or {}) for role, at in columns.items())
+        if not (columns.keys() >= _REQUIRED_ROLES and single):
+            raise ExtractProblem(
+                f"a second table begins at row {row + 1}, but it does not name its columns clearly",
+                file=sheet.file,
+                sheet=sheet.name or None,
+                action="ask for one table a sheet, or for a full header above each",
+            )
+        found.append(Header(row, row, columns))
+    return found
+
+
 def _header_texts(sheet: Sheet, first: int, last: int) -> list[tuple[str, ...]]:
     """Return for each column its texts from top to bottom, merged cells filled."""
     rows = [list(sheet.rows[row]) for row in range(first, last + 1)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pandas as pd
 
@@ -9,10 +11,9 @@ from kpianalysis.contract import Contract
 from kpianalysis.intake.findings import problems, remarks
 from kpianalysis.intake.refs import RefReader
 from kpianalysis.intake.scale import POINTS, in_points, settle_scales, settle_target_scales
-from kpianalysis.intake.values import as_floats, is_blank, read_column, tidy_text
+from kpianalysis.intake.values import as_floats, is_blank, read_column, says_yes, tidy_text
 from kpianalysis.tables import Bound, Outcome, State, Verification
 
-_YES = {"yes", "y", "true", "1", "x", "granted", "mitigated"}
 _TEXT_ROLES = {
     "title": "title",
     "status": "stated_status",
@@ -25,7 +26,11 @@ _TEXT_ROLES = {
 
 
 def observe(
-    results: pd.DataFrame, contract: Contract, refs: RefReader, agreed: pd.DataFrame
+    results: pd.DataFrame,
+    contract: Contract,
+    refs: RefReader,
+    agreed: pd.DataFrame,
+    received: dt.date,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the result rows of one file.
 
@@ -39,6 +44,8 @@ def observe(
         Reads the supplier's spellings of refs.
     agreed : DataFrame
         ``kpi_ref``, ``month``, ``target``: the target in force.
+    received : date
+        When the file was received: no month after it can have a result.
 
     Returns
     -------
@@ -89,7 +96,7 @@ def observe(
         )
         for role in ("value", "target", "minimum")
     }
-    faults = problems(rows, readings, levels["value"], scale, percentage, contract, refs)
+    faults = problems(rows, readings, levels["value"], scale, percentage, contract, refs, received)
     good = faults["reason"].isna()
     measured = value["state"].eq(State.MEASURED)
     table = pd.DataFrame(
@@ -109,7 +116,7 @@ def observe(
             "verification": np.where(
                 rows["provisional"], Verification.PROVISIONAL, Verification.VERIFIED
             ),
-            "mitigated": rows["mitigated"].map(_is_yes).astype(bool),
+            "mitigated": rows["mitigated"].map(says_yes).eq(True),
             "file": rows["file"],
             "sheet": rows["sheet"],
             "cell": rows["cell"],
@@ -121,12 +128,10 @@ def observe(
         table[column] = [None if is_blank(cell) else tidy_text(cell) for cell in rows[role]]
     no_figure = ~measured & value["words"].notna()
     table["note"] = table["note"].where(~no_figure, value["words"])
-    ledger = _ledger(rows, faults, remarks(rows, table, value, good, contract))
-    return table[good].reset_index(drop=True), ledger
-
-
-def _is_yes(cell: object) -> bool:
-    return not is_blank(cell) and tidy_text(cell).casefold() in _YES
+    asked = remarks(rows, table, value, good, contract)
+    # Counts that contradict the stated percentage count nobody: the ledger keeps them.
+    table.loc[asked["reason"].eq("counts_disagree"), ["numerator", "denominator"]] = np.nan
+    return table[good].reset_index(drop=True), _ledger(rows, faults, asked)
 
 
 def _ledger(rows: pd.DataFrame, faults: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:

@@ -13,16 +13,19 @@ import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.headers import VOCABULARY, Header, find_header
+from kpianalysis.intake.context import row_contexts
+from kpianalysis.intake.headers import VOCABULARY, Header, find_header, later_headers
 from kpianalysis.intake.refs import RefReader
 from kpianalysis.intake.values import is_blank, read_value, tidy_text
 from kpianalysis.intake.workbook import Sheet, column_letters
-from kpianalysis.periods import Month, month_in_title, parse_month
 from kpianalysis.tables import Outcome
 
 _TOTAL = re.compile(r"(grand |sub-? ?)?totals?\b|average\b|overall\b|all kpis\b", re.I)
 _PROVISIONAL = re.compile(r"\b(provisional|under review|unverified|not yet verified)\b", re.I)
+_FINAL = re.compile(r"\b(no longer|not|previously|formerly) (provisional|under review)\b", re.I)
 _RAW_LENGTH = 2000
+# A cell merged over several rows speaks for each of them: a month or an area at the left.
+_ROLES_FILLED_DOWN = ("area", "period")
 
 
 @dataclass(frozen=True)
@@ -39,50 +42,52 @@ def read_rows(sheet: Sheet, contract: Contract, refs: RefReader) -> SheetRows | 
     Raises
     ------
     ExtractProblem
-        When the header does not say which of two columns holds something.
+        When the header does not say which of two columns holds something, or a second table
+        begins whose columns cannot be told.
     """
-    header = find_header(sheet, contract.extracts.columns)
+    first = find_header(sheet, contract.extracts.columns)
+    if first is None:
+        return None
     filled = np.array([any(not is_blank(cell) for cell in row) for row in sheet.rows], dtype=bool)
     numbers = np.flatnonzero(filled)
-    if header is None:
-        return None
-    below = numbers[numbers > header.last_row]
-    body = _columns(sheet, header, below)
+    headers = [first, *later_headers(sheet, first, contract.extracts.columns)]
+    ends = [header.first_row for header in headers[1:]] + [len(sheet.rows)]
+    body = pd.concat(
+        [
+            _columns(sheet, header, numbers[(numbers > header.last_row) & (numbers < end)])
+            for header, end in zip(headers, ends, strict=True)
+        ],
+        ignore_index=True,
+    )
     title = " ".join(
-        tidy_text(cell)
-        for row in sheet.rows[: header.first_row]
-        for cell in row
-        if cell is not None
+        tidy_text(cell) for row in sheet.rows[: first.first_row] for cell in row if cell is not None
     )
     kind = _row_kinds(body)
-    results = body[kind == "result"].copy()
-    results["area_code"] = _areas(results, sheet, refs, title)
-    months = _months(results, sheet, contract, title)
-    results["month"] = pd.Series(months, index=results.index, dtype=object)
-    provisional = bool(_PROVISIONAL.search(title))
-    results["provisional"] = results["verification"].map(
-        lambda cell: provisional or bool(_PROVISIONAL.search(tidy_text(cell or "")))
-    )
+    context = row_contexts(body, kind, sheet, title, contract, refs)
+    results = body.join(context)[kind.eq("result")].copy()
+    notes = [raw_text(sheet.rows[row]) for row in body.loc[kind.eq("other"), "row_index"]]
+    provisional = _is_provisional(title) or any(_is_provisional(note) for note in notes)
+    results["provisional"] = [
+        provisional or _is_provisional(tidy_text(cell or "")) for cell in results["verification"]
+    ]
     results["file"], results["sheet"] = sheet.file, sheet.name
     results["raw"] = [raw_text(sheet.rows[row]) for row in results["row_index"]]
-    value_column = column_letters(header.columns["value"][0])
-    results["cell"] = [f"{value_column}{row + 1}" for row in results["row_index"]]
     asides = {int(row): ("title", "a title or note above the table") for row in numbers}
     asides |= {
         row: ("header", "names the columns")
+        for header in headers
         for row in range(header.first_row, header.last_row + 1)
         if filled[row]
     }
-    asides |= {
-        int(row): ("total", "a total, not a KPI's result")
-        for row in body.loc[kind == "total", "row_index"]
+    reasons = {
+        "total": ("total", "a total, not a KPI's result"),
+        "other": ("no_result", "a heading, footnote or empty line of the table"),
     }
-    asides |= {
-        int(row): ("no_result", "a heading, footnote or empty line of the table")
-        for row in body.loc[kind == "other", "row_index"]
-    }
-    for row in results["row_index"]:
-        del asides[row]
+    for row, one in zip(body["row_index"], kind, strict=True):
+        if one == "result":
+            del asides[row]
+        else:
+            asides[int(row)] = reasons[one]
     return SheetRows(results, set_aside(sheet, asides))
 
 
@@ -116,6 +121,10 @@ def raw_text(row: list[object]) -> str:
     return " | ".join(str(cell) for cell in row if not is_blank(cell))[:_RAW_LENGTH]
 
 
+def _is_provisional(text: str) -> bool:
+    return bool(_PROVISIONAL.search(_FINAL.sub("", text)))
+
+
 def _columns(sheet: Sheet, header: Header, rows: np.ndarray) -> pd.DataFrame:
     """Return one column of cells for each role; several columns of a ref are joined."""
 
@@ -131,9 +140,24 @@ def _columns(sheet: Sheet, header: Header, rows: np.ndarray) -> pd.DataFrame:
                 for parts in zip(*columns, strict=True)
             ]
             columns = [joined]
+        elif columns and role in _ROLES_FILLED_DOWN:
+            columns = [_filled_down(sheet, header.columns[role][0], rows, columns[0])]
         body[role] = pd.Series(columns[0] if columns else [None] * len(rows), dtype=object)
     body["row_index"] = pd.Series(rows, dtype="int64")
+    letters = column_letters(header.columns["value"][0])
+    body["cell"] = pd.Series([f"{letters}{row + 1}" for row in rows], dtype=object)
     return pd.DataFrame(body)
+
+
+def _filled_down(sheet: Sheet, column: int, rows: np.ndarray, cells: list[object]) -> list[object]:
+    """Give each row of a cell merged over several rows what the cell says."""
+    filled = dict(zip((int(row) for row in rows), cells, strict=True))
+    for (top, left), (bottom, _) in sheet.merged:
+        if left == column and bottom > top and top in filled:
+            for row in range(top + 1, bottom + 1):
+                if row in filled and is_blank(filled[row]):
+                    filled[row] = filled[top]
+    return list(filled.values())
 
 
 def _row_kinds(body: pd.DataFrame) -> pd.Series:
@@ -141,7 +165,7 @@ def _row_kinds(body: pd.DataFrame) -> pd.Series:
     blank_ref = body["ref"].map(is_blank).astype(bool)
     name = body["ref"].where(~blank_ref, body["title"]).map(lambda cell: tidy_text(cell or ""))
     kind = pd.Series("result", index=body.index)
-    others = [role for role in VOCABULARY if role not in ("ref", "title")]
+    others = [role for role in VOCABULARY if role not in ("ref", "title", *_ROLES_FILLED_DOWN)]
     alone = body[others].map(is_blank).all(axis=1) if len(body) else blank_ref
     # A figure beside no ref is a result that nobody can place: rejected, not passed over.
     unplaced = body.loc[blank_ref, "value"]
@@ -150,34 +174,6 @@ def _row_kinds(body: pd.DataFrame) -> pd.Series:
     kind[figures] = "result"
     kind[name.map(lambda text: bool(_TOTAL.match(text))).astype(bool)] = "total"
     return kind
-
-
-def _areas(results: pd.DataFrame, sheet: Sheet, refs: RefReader, title: str) -> pd.Series:
-    """Return the area of each row: its own cell, else the sheet's name, else the file's title."""
-    of_sheet = refs.area(sheet.name) or refs.area(title)
-    return results["area"].map(lambda cell: refs.area(cell) or of_sheet).astype(object)
-
-
-def _months(
-    results: pd.DataFrame, sheet: Sheet, contract: Contract, title: str
-) -> list[Month | None]:
-    """Return the month of each row: its own cell, else the sheet's name, title or file name."""
-    start = contract.first_month
-    named = (month_in_title(text, start) for text in (sheet.name, title, sheet.file))
-    of_sheet = parse_month(sheet.name, start) or next((month for month in named if month), None)
-    blank = results["period"].map(is_blank)
-    if blank.all():
-        return [of_sheet] * len(results)
-    return [
-        None
-        if is_blank(cell)
-        else parse_month(cell if isinstance(cell, float) else _key(cell), start)
-        for cell in results["period"]
-    ]
-
-
-def _key(cell: object) -> object:
-    return tidy_text(cell) if isinstance(cell, str) else cell
 
 
 def no_header(sheet: Sheet) -> ExtractProblem:

@@ -18,6 +18,8 @@ POINTS, FRACTIONS, UNDECIDED = "points", "fractions", "undecided"
 # A result within a tenth of numerator / denominator is written on that scale; the two scales are
 # a hundred times apart, so the tenth leaves no doubt.
 _CLOSE = 0.1
+# A result this many times its target, or this part of it, is on the target's scale.
+_NEAR = 10
 # A share over 100% that is written as a fraction lies here; as points it would be under 2%.
 _PERHAPS_OVER_WHOLE = 2
 
@@ -42,7 +44,9 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
     with np.errstate(divide="ignore", invalid="ignore"):
         share = results["numerator"] / results["denominator"].where(results["denominator"] > 0)
         by_counts = _scale_of_ratio(number / share.where(share > 0))
-    own = by_counts.fillna(_scale_by_target(results))
+        # A target typed as 90 beside results kept as 0.95 says nothing of them: it must be near.
+        near = (number / results["target_number"]).between(1 / _NEAR, _NEAR)
+    own = by_counts.fillna(_scale_by_target(results).where(near))
     # One answer for a KPI in a file: where its rows disagree, only a row's own evidence counts.
     kinds = own.groupby(results["kpi_ref"]).nunique()
     first = own.groupby(results["kpi_ref"]).first()

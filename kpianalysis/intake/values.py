@@ -37,6 +37,8 @@ _NULL_PHRASES = {
     "unable to measure": State.NOT_MEASURABLE,
     "suspended": State.SUSPENDED,
 }
+_YES = {"yes", "y", "true", "1", "x", "granted", "agreed", "mitigated", "✓", "✔"}
+_NO = {"no", "n", "false", "0", "none", "not", "-", "na", "nil"}
 _EXCEL_ERROR = re.compile(r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.I)
 _NUMBER = re.compile(
     r"(?P<before><=|>=|=<|=>|<|>|≤|≥|at least|at most|up to|under|over)? ?[£$€]? ?"
@@ -57,6 +59,7 @@ class Reading:
 
     number: Decimal | None = None
     percent_sign: bool = False
+    currency: bool = False
     bound: Bound = Bound.EXACT
     state: State = State.MEASURED
     problem: str | None = None
@@ -84,8 +87,9 @@ def read_value(cell: object) -> Reading:
     if isinstance(cell, int | float):
         if not np.isfinite(cell):
             return Reading(problem="is not a finite number", words=str(cell))
-        # A workbook holds 70 as 70.0, a text that would claim one decimal.
-        words = tidy_text(cell)
+        # A workbook holds 70 as 70.0, a text that would claim one decimal, and 1.23 - 0.3 as
+        # 0.9299999999999999: Excel itself shows and compares 15 digits.
+        words = tidy_text(float(f"{cell:.15g}"))
         return Reading(number=Decimal(words), words=words)
     words = tidy_text(cell)
     plain = words.casefold()
@@ -111,7 +115,8 @@ def read_value(cell: object) -> Reading:
     bound = Bound.EXACT
     if mark:
         bound = Bound.AT_MOST if mark in _BELOW else Bound.AT_LEAST
-    return Reading(number, bool(found["percent"]), bound, words=words)
+    currency = bool(re.search("[£$€]", bare))
+    return Reading(number, bool(found["percent"]), currency, bound, words=words)
 
 
 def read_column(cells: pd.Series) -> pd.DataFrame:
@@ -120,20 +125,33 @@ def read_column(cells: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns ``number`` (Decimal or None), ``percent_sign``, ``bound``, ``state``, ``problem``
-        and ``words``, with the index of ``cells``.
+        Columns ``number`` (Decimal or None), ``percent_sign``, ``currency``, ``bound``, ``state``,
+        ``problem`` and ``words``, with the index of ``cells``.
     """
     # 1, 1.0 and True are one key to pandas and to Python, so the type is part of it.
     keys = pd.Series([(type(cell).__name__, repr(cell)) for cell in cells], index=cells.index)
     codes, _ = pd.factorize(keys)
     first = pd.Series(range(len(cells))).groupby(codes).first()
     readings = [read_value(cells.iloc[position]) for position in first]
-    fields = ("number", "percent_sign", "bound", "state", "problem", "words")
+    fields = ("number", "percent_sign", "currency", "bound", "state", "problem", "words")
     table = {
         field: pd.Series([getattr(reading, field) for reading in readings], dtype=object)
         for field in fields
     }
     return pd.DataFrame(table).iloc[codes].set_axis(cells.index)
+
+
+def says_yes(cell: object) -> bool | None:
+    """Read a cell that says yes or no; None when it says neither.
+
+    >>> says_yes("Yes - agreed by the Council"), says_yes("No"), says_yes("perhaps")
+    (True, False, None)
+    """
+    if is_blank(cell):
+        return False
+    first = re.match(r"[^\W_]+|[✓✔-]", tidy_text(cell).casefold())
+    word = first[0] if first else ""
+    return True if word in _YES else False if word in _NO else None
 
 
 def as_floats(readings: pd.DataFrame) -> pd.Series:

@@ -22,6 +22,10 @@ _NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">[^<]*</span>')
 _REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[^<]*</span>')
 _HEADING = re.compile(r'<h2 id="([\w.-]+)">(.*?)</h2>', re.S)
 
+# Control characters but tab and line ends, and what turns the order of reading round.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_REPLACEMENT = "\ufffd"
+
 
 class KpiPageExporter(TemplateExporter):
     """nbconvert exporter of the page that members read."""
@@ -63,7 +67,7 @@ class KpiPageExporter(TemplateExporter):
             "made_by": f"kpianalysis {__version__}",
         }
         html, resources = super().from_notebook_node(nb, resources, **settings)
-        return with_contents(number_page(html)), resources
+        return with_contents(number_page(without_unseen(html))), resources
 
 
 def page_facts(notebook: Any) -> dict[str, str]:
@@ -80,6 +84,15 @@ def page_tables(notebook: Any) -> dict[str, dict[str, Any]]:
     for data in _our_data(notebook):
         tables |= data["tables"]
     return tables
+
+
+def without_unseen(html: str) -> str:
+    r"""Show each character that would hide or reorder text as U+FFFD.
+
+    >>> without_unseen("48\u202e57\x00") == "48\ufffd57\ufffd"
+    True
+    """
+    return _UNSEEN.sub(_REPLACEMENT, html)
 
 
 def number_page(html: str) -> str:

@@ -84,7 +84,7 @@ def test_gap_people_effect_remedy_and_trend_stand_in_the_section_on_acf_kpi_03(p
         "begin to receive care",
         "Work with Serco",
         "There is no clear sign that it is getting better or worse",
-        "9 months of illustrative figures",
+        "9 months of partly illustrative figures",
         "Residential care assessments done on time (ACF_KPI_04)",
     ):
         assert words in section
@@ -194,3 +194,5 @@ def test_period_with_a_month_missing_shows_it_as_not_supplied(
     assert "41 monthly figures were not supplied" in text
     assert re.search(r"Not supplied 0 0 0 0 41 41", text)
     assert "Figures for July 2019 are provisional" in text
+    assert "missed its target in both months with a result; there are no results for August" in text
+    assert "10 months in a row to July 2019" in text

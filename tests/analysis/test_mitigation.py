@@ -7,11 +7,14 @@ from kpianalysis.analysis.mitigation import mitigated_kpis
 JUNE_QUARTER = pd.Timestamp("2019-04-01")
 
 
-def described(make, mitigations, results, first="2018-04", long_term=6, last="2019-06"):
+def described(
+    make, mitigations, results, first="2018-04", long_term=6, last="2019-06", arrived="2019-06-01"
+):
     contract = make.contract(*(make.kpi(ref) for ref in results), mitigations=mitigations)
     observations = [make.observed(ref, first, values) for ref, values in results.items()]
     table = make.assessed(contract, *observations, first=first, last=last)
-    return mitigated_kpis(table, JUNE_QUARTER, long_term).set_index("kpi_ref")
+    found = mitigated_kpis(table, JUNE_QUARTER, long_term, pd.Timestamp(arrived))
+    return found.set_index("kpi_ref")
 
 
 def test_mitigation_month_after_month_is_long_term(make):
@@ -104,3 +107,23 @@ def test_months_in_a_row_count_from_the_agreement_also_where_no_extract_is_so_ol
     row = described(make, mitigations, {"R_01": [85] * 6}, first="2019-01").loc["R_01"]
     assert (row["start"], row["months_in_row"]) == (pd.Timestamp("2018-10-01"), 9)
     assert row["long_term"]
+
+
+def test_months_that_have_not_arrived_do_not_count_in_a_row(make):
+    mitigations = [
+        {"kpi": "R_01", "from": "2018-10", "reason": "Policy."},
+        {"kpi": "R_02", "from": "2019-05", "reason": "Storm."},
+    ]
+    results = {"R_01": [85] * 13, "R_02": [85] * 13}
+    found = described(make, mitigations, results, arrived="2019-04-01")
+    # October 2018 to April 2019 is seven months; the other begins only after that.
+    assert found["months_in_row"].to_dict() == {"R_01": 7, "R_02": 0}
+    assert found["months_in_period"].to_dict() == {"R_01": 1, "R_02": 0}
+    assert found["newly_granted"].to_dict() == {"R_01": False, "R_02": True}
+    assert not found["ended"].any()
+
+
+def test_mitigation_is_not_long_term_by_months_that_nobody_has_seen(make):
+    mitigations = [{"kpi": "R_01", "from": "2019-01", "reason": "Policy."}]
+    found = described(make, mitigations, {"R_01": [85] * 13}, arrived="2019-04-01")
+    assert not found.loc["R_01", "long_term"]

@@ -90,7 +90,7 @@ def a_review(
         as_at=dt.date(2019, 9, 12),
         assessments=assessed,
         corrections=pd.DataFrame(
-            list(corrections), columns=[*corrected, "basis", "basis_after"]
+            list(corrections), columns=[*corrected, "basis", "basis_after", "bound", "bound_after"]
         ).astype({"basis": "str", "basis_after": "str"}),
         ledger=as_table("ledger", pd.DataFrame(list(ledger), columns=None)),
         submissions=tuple(

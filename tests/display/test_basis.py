@@ -31,6 +31,9 @@ def test_most_real_basis_stands_first_whatever_the_order(values):
         ([MADE_UP], " (illustrative figures)"),
         ([MADE_UP, PUBLISHED], " (partly illustrative figures)"),
         ([MADE_UP, ASSUMED], " (partly illustrative figures)"),
+        ([ASSUMED], " (published figure; its month is assumed)"),
+        ([ASSUMED, None], " (published figure; its month is assumed)"),
+        ([ASSUMED, ASSUMED], " (published figures; which month had which is assumed)"),
         ([PUBLISHED, ASSUMED], " (published figures; which month had which is assumed)"),
     ],
 )

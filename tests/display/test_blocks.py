@@ -71,7 +71,7 @@ def test_text_alternative_stands_on_the_chart_itself():
 def test_every_header_of_a_table_has_a_scope_and_every_row_begins_with_one():
     html = table("key", "caption", ["KPI", "May"], [["A", "1"], ["B", "2"]], DATA, numeric=[1]).html
     assert html.count('<th scope="col"') == 2
-    assert html.count('<th scope="row">') == 2
+    assert html.count('<th scope="row"') == 2
     assert html.count("<th") == html.count("<th ") + html.count("<thead") == 5
     assert html.count('class="number"') == 3  # the heading and both cells of the column
 

@@ -10,6 +10,7 @@ from kpianalysis.display.evidence import (
 from kpianalysis.tables import State
 
 REF = "ACF_KPI_03"
+MITIGATED = [{"kpi": REF, "from": "2018-10", "reason": "The policy is under review."}]
 
 
 def quarter(make, results, kpis=None, columns=None, **settings):
@@ -32,6 +33,72 @@ def test_area_without_misses_is_evidence_for(make):
     said = evidence_for(quarter(make, {REF: [80, 70, 75], "F_KPI_01": [90, 90, 90]}))
     assert "No KPI missed its target in Area F." in said
     assert not any("Area ACF" in line for line in said)
+
+
+def test_results_that_could_not_be_judged_are_not_in_the_denominator(make):
+    review = quarter(make, {REF: [80, 70, State.NO_VOLUME]})
+    said = evidence_for(review)
+    assert said[0] == "1 of the 2 monthly results that could be judged met their target."
+    assert "No volume in June 2019: Measure 03 (ACF_KPI_03)." in evidence_missing(review)
+
+
+def test_kpi_without_a_target_is_missing_one(make):
+    review = quarter(make, {REF: [80, 80, 80]}, [make.kpi(REF, target=None, plain_name="Mail")])
+    assert evidence_for(review) == []
+    assert "No target in April to June 2019: Mail (ACF_KPI_03)." in evidence_missing(review)
+
+
+def test_area_without_a_miss_names_its_months_where_others_have_no_result(make):
+    late = [80, State.NOT_SUPPLIED, State.NOT_SUPPLIED]
+    said = evidence_for(quarter(make, {REF: [80, 80, 80], "F_KPI_01": late}))
+    assert "No KPI missed its target in Area ACF." in said
+    assert "No KPI missed its target in Area F, in April 2019 only." in said
+
+
+def test_area_with_a_kpi_that_could_not_be_judged_says_so(make):
+    late = [80, State.NOT_SUPPLIED, 80]
+    said = evidence_for(quarter(make, {REF: [80, 80, 80], "ACF_KPI_04": late}))
+    assert "No KPI that could be judged missed its target in Area ACF." in said
+
+
+def test_known_minimum_names_the_months_it_rests_on(make):
+    review = quarter(make, {REF: [80, 70, State.NOT_SUPPLIED]}, [make.kpi(REF, minimum=60)])
+    assert (
+        "No KPI with a known minimum was below it, in April and May 2019 only, before or after "
+        "mitigation." in evidence_for(review)
+    )
+
+
+def test_results_whose_row_contradicts_them_are_told_in_missing(make):
+    where = {"file": "june.xlsx", "sheet": "ACF", "outcome": "accepted", "message": "m", "row": 4}
+    ledger = [
+        {**where, "cell": "F4", "reason": "counts_disagree"},
+        {**where, "cell": "F5", "reason": "counts_disagree"},
+        {**where, "cell": "F6", "reason": "target_disagrees"},
+        {**where, "cell": "Z99", "reason": "counts_disagree"},  # of a row that does not stand
+    ]
+    columns = {REF: {"sheet": "ACF", "cell": ["F4", "F5", "F6"]}}
+    said = evidence_missing(quarter(make, {REF: [80, 80, 80]}, columns=columns, ledger=ledger))
+    assert (
+        "Counts for 2 results, whose numerator and denominator give another percentage: "
+        "Measure 03 (ACF_KPI_03)." in said
+    )
+    assert (
+        "Agreement on the target of 1 result, whose extract states another one: "
+        "Measure 03 (ACF_KPI_03)." in said
+    )
+
+
+def test_mitigation_both_new_and_long_term_is_asked_about_once(make):
+    review = make.review(
+        [make.kpi()],
+        make.observed(REF, [70] * 13),
+        mitigations=MITIGATED,
+        period="2018-06..2019-06",
+    )
+    asked = points_to_pursue(review)
+    assert sum("mitigation" in question for question in asked) == 1
+    assert asked[0].startswith("What would end the mitigation")
 
 
 def test_area_of_which_nothing_was_supplied_is_no_evidence_for(make):
@@ -75,7 +142,7 @@ def test_other_misses_say_whether_they_count(make):
     review = quarter(make, {REF: [80, 70, 70], "F_KPI_01": [80, 70, 80]}, mitigations=mitigations)
     assert evidence_against(review) == [
         "Measure 03 (ACF_KPI_03): missed for 2 months in a row, as at June 2019, counted.",
-        "Measure 01 (F_KPI_01): missed this month, as at May 2019, mitigated.",
+        "Measure 01 (F_KPI_01): missed in May 2019, mitigated.",
     ]
 
 

@@ -113,3 +113,10 @@ def test_period_without_long_term_mitigation_says_so(make):
 def test_unknown_kpi_is_refused_with_the_refs_there_are(make):
     with pytest.raises(ContractProblem, match="choose from ACF_KPI_03"):
         kpi_section(make.usual(), "ACF_KPI_99")
+
+
+def test_heading_counts_to_the_last_month_that_has_arrived(make):
+    html = section(make, [60] * 11)
+    assert "its 75% target missed for 11 months in a row to April 2019" in heading(html)
+    assert "There is no result for May and June 2019." in html
+    assert "When it will meet its target cannot be said" in html

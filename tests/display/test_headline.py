@@ -71,3 +71,22 @@ def test_title_holds_period_contract_and_date_for_the_page(make):
     assert block.page["contract"] == "Support Services"
     assert "Quarter 1 (April to June 2019)" in block.html
     assert "as at 12 September 2019" in block.html
+
+
+def test_title_names_the_months_without_any_result(make):
+    nothing = [State.NOT_SUPPLIED] * 2
+    review = quarter(make, [70.71, *nothing], other=[90, *nothing], mitigations=MITIGATED)
+    assert headline(review) == (
+        "No failures counted, but “Home care assessments” missed its target in the one month with "
+        "a result; there are no results for May and June 2019"
+    )
+    review = quarter(make, [80, *nothing], other=[90, *nothing])
+    assert headline(review) == (
+        "Every KPI that was measured met its target in April 2019; there are no results for May "
+        "and June 2019"
+    )
+
+
+def test_title_counts_misses_against_months_with_a_result(make):
+    review = quarter(make, [70.71, 63, State.NO_VOLUME], mitigations=MITIGATED)
+    assert headline(review).endswith("missed its target in both months with a result")

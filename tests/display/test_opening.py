@@ -67,3 +67,24 @@ def test_provisional_and_missing_figures_are_told(make):
     last = points(review)[-1]
     assert "1 monthly figure was not supplied." in last
     assert "Figures for June 2019 are provisional." in last
+
+
+def test_latest_month_is_the_last_with_results_and_the_others_are_named(make):
+    review = quarter(make, [70, State.NOT_SUPPLIED], other=[90, State.NOT_SUPPLIED])
+    said = " ".join(points(review))
+    assert "In April 2019, 1 of 2 KPIs met their target and 1 missed it, not mitigated." in said
+    assert "There are no results for May and June 2019." in said
+    assert "0 of 2" not in said
+
+
+def test_months_in_a_row_count_to_the_last_month_that_has_arrived(make):
+    first = points(quarter(make, [70], other=[90], mitigations=MITIGATED))[0]
+    assert "long-term mitigation since October 2018, 7 months in a row to April 2019" in first
+    assert "missed its 75% target in the one month with a result" in first
+
+
+def test_no_but_stands_before_the_miss_where_a_failure_is_counted(make):
+    failed = points(quarter(make, [70] * 3, other=[50, 90, 90], mitigations=MITIGATED))[0]
+    assert "1 counted after it. Home care assessments" in failed
+    none = points(quarter(make, [70] * 3, mitigations=MITIGATED))[0]
+    assert "0 counted after it. But Home care assessments" in none

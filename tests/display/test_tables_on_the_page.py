@@ -72,7 +72,7 @@ def test_failures_are_listed_with_whether_they_count(make):
     mitigations = [{"kpi": REF, "from": "2019-05", "reason": "Storm."}]
     review = quarter(make, [50, 50, 80], minimum=60, mitigations=mitigations)
     html = below_minimum(review).html
-    assert "1 of 2 monthly results count as failures." in html
+    assert "2 monthly results were below minimum; 1 failure counted after mitigation." in html
     lines = rows_of(html, "below-minimum")
     assert [line[7] for line in lines[1:]] == ["no, counted", "yes, not counted"]
     assert lines[1][2:6] == ["50.00%", "75%", "60%", f"{MINUS}25.00"]
@@ -167,6 +167,68 @@ def test_newly_granted_and_ended_mitigations_are_marked(make):
     }
 
 
+def test_mitigation_both_new_and_long_term_is_marked_as_both(make):
+    review = make.review(
+        [make.kpi(REF)],
+        make.observed(REF, [58] * 13),
+        period="2018-06..2019-06",
+        mitigations=[{"kpi": REF, "from": "2018-10", "reason": "Policy."}],
+    )
+    assert rows_of(mitigated(review).html, "mitigated")[1][1] == "newly granted, long-term"
+
+
+def test_months_in_a_row_say_where_they_end_when_a_month_has_not_arrived(make):
+    mitigations = [{"kpi": REF, "from": "2019-03", "reason": "Storm."}]
+    html = mitigated(
+        make.review(
+            [make.kpi(REF)], make.observed(REF, [58], first="2019-04"), mitigations=mitigations
+        )
+    ).html
+    header, line = rows_of(html, "mitigated")
+    assert header[3] == "Months in a row to April 2019"
+    assert line[3] == "2"
+    assert "1 KPI, none long-term" in html
+    assert "would have counted in April 2019." in html
+
+
+@pytest.mark.parametrize(
+    ("refs", "said"),
+    [
+        ([], "2 KPIs, none mitigated"),
+        ([REF], "2 KPIs, 1 of them mitigated"),
+        ([REF, OTHER], "2 KPIs, both mitigated"),
+    ],
+)
+def test_heading_of_misses_says_how_many_are_mitigated(make, refs, said):
+    mitigations = [{"kpi": ref, "from": "2019-04", "reason": "Storm."} for ref in refs]
+    kpis = [make.kpi(REF), make.kpi(OTHER)]
+    found = [make.observed(ref, [70, 70, 70], first="2019-04") for ref in (REF, OTHER)]
+    assert (
+        f"Missed target: {said}"
+        in missed_target(make.review(kpis, *found, mitigations=mitigations)).html
+    )
+    one = make.review(kpis[:1], found[0], mitigations=[m for m in mitigations if m["kpi"] == REF])
+    expected = "1 KPI, mitigated" if refs else "1 KPI, not mitigated"
+    assert f"Missed target: {expected}" in missed_target(one).html
+
+
+def test_heading_of_the_summary_looks_only_at_months_with_results(make):
+    def heading(*results):
+        found = [make.observed(REF, list(results), first="2019-04")]
+        html = summary_by_month(make.review([make.kpi(REF)], *found)).html
+        return re.sub(r"<[^>]+>", "", html.partition("</h2>")[0])
+
+    assert heading(80, 70, 80) == "0 to 1 of 1 KPIs met their target each month"
+    assert heading(80) == (
+        "1 of 1 KPIs met their target in April 2019; there are no results for May and June 2019"
+    )
+    assert heading(80, 80) == (
+        "1 of 1 KPIs met their target in each month with results; "
+        "there are no results for June 2019"
+    )
+    assert heading(*[State.NOT_SUPPLIED] * 3) == "No KPI has a result in April to June 2019"
+
+
 def test_no_mitigation_is_said_in_words(make):
     assert "Mitigation: none" in mitigated(quarter(make, [80, 80, 80])).html
 
@@ -228,6 +290,22 @@ def test_correction_shows_both_values_and_does_not_round_across_the_target(make)
     line = rows_of(changes(review).html, "corrections")[1]
     assert line[2:5] == ["75.00%", "74.996%", "75%"]
     assert line[5:] == ["missed target, minimum not known", "9 August 2019", "june-2.xlsx"]
+
+
+def test_correction_of_a_bound_keeps_it(make):
+    correction = {
+        "kpi_ref": REF,
+        "period_start": pd.Timestamp("2019-06-01"),
+        "value": 52.0,
+        "bound": "at_least",
+        "value_after": 48.0,
+        "bound_after": "at_most",
+        "replaced_on": pd.Timestamp("2019-08-09"),
+        "replaced_by": "june-2.xlsx",
+    }
+    review = quarter(make, [80, 80, 48], corrections=[correction])
+    line = rows_of(changes(review).html, "corrections")[1]
+    assert line[2:4] == ["52.00% or more", "48.00% or less"]
 
 
 def test_every_kpi_stands_in_the_full_table_also_where_it_went_well(make):

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+from kpianalysis.display.cases import say_people, say_quarter
 from kpianalysis.display.wording import (
     basis_of_range,
     months_in_words,
@@ -13,8 +14,7 @@ from kpianalysis.display.wording import (
     say_gaps,
     say_misses,
     say_mitigation,
-    say_people,
-    say_quarter,
+    say_no_result,
     say_range,
     say_status_run,
     say_trend,
@@ -70,6 +70,23 @@ def test_misses_are_said_with_target_months_and_range(make):
     assert say_misses(*quarter(make, [58.53, 75, 76])) == (
         "It missed its 75% target in 1 of 3 months, at 58.53%."
     )
+
+
+def test_misses_are_counted_against_the_months_that_have_a_result(make):
+    one = quarter(make, [70.71, State.NOT_SUPPLIED, State.NOT_SUPPLIED])
+    assert say_misses(*one) == "It missed its 75% target in the one month with a result, at 70.71%."
+    assert say_no_result(one[0]) == "There is no result for May and June 2019."
+    both = quarter(make, [70, 71, State.NOT_SUPPLIED])
+    assert "in both months with a result" in say_misses(*both)
+    some = quarter(make, [70, 80, State.NO_VOLUME])
+    assert "in 1 of 2 months with a result" in say_misses(*some)
+    assert say_no_result(quarter(make, [70, 80, 80])[0]) == ""
+
+
+def test_single_month_is_named_and_not_counted(make):
+    review = make.review([make.kpi()], make.observed(REF, [70], first="2019-07"), period="2019-07")
+    months = review.months_of(REF, window=False)
+    assert say_misses(months, make.model()) == "It missed its 75% target in July 2019, at 70.00%."
 
 
 def test_misses_on_made_up_months_say_so(make):
@@ -140,6 +157,14 @@ def test_nothing_is_said_of_people_where_no_counts_were_supplied(make):
 
 def test_months_without_counts_are_left_out_of_both_sums_of_people(make):
     months = quarter(make, [50, 50, 50], numerator=[100, None, None], denominator=[200, None, None])
+    assert say_people(*months) == (
+        "In April 2019, 100 of 200 cases were not as measured; 50 fewer would have met the target."
+    )
+
+
+def test_people_are_said_without_months_where_all_measured_months_have_counts(make):
+    values = [50, State.NOT_SUPPLIED, State.NO_VOLUME]
+    months = quarter(make, values, numerator=[100, None, None], denominator=[200, None, None])
     assert say_people(*months).startswith("100 of 200 cases")
 
 
@@ -159,6 +184,14 @@ def test_whole_period_is_not_said_without_all_counts_or_for_one_month(make):
     assert say_quarter(months.head(1), kpi, "April 2019") == ""
 
 
+def test_whole_period_is_not_named_where_a_month_has_not_arrived(make):
+    months, kpi = quarter(
+        make, [50, 100, State.NOT_SUPPLIED], numerator=[1, 98, None], denominator=[2, 98, None]
+    )
+    said = say_quarter(months, kpi, "April to June 2019")
+    assert said == "Over April and May 2019 together it was 99.00%: 99 of 100."
+
+
 def test_whole_period_under_target_is_not_rounded_up_to_it(make):
     # 14,999 of 20,000 is 74.995%.
     months, kpi = quarter(make, [74.995] * 3, numerator=[14_999] * 3, denominator=[20_000] * 3)
@@ -176,6 +209,13 @@ def test_mitigation_is_said_with_since_and_months_in_a_row():
     )
     said = say_mitigation(mitigation(long_term=False, months_in_row=1), minimum_known=True)
     assert "in mitigation since October 2018, 1 month in a row" in said
+
+
+def test_mitigation_is_counted_to_the_last_month_that_has_arrived():
+    said = say_mitigation(mitigation(months_in_row=7), True, " to April 2019")
+    assert said.endswith("since October 2018, 7 months in a row to April 2019.")
+    said = say_mitigation(mitigation(months_in_row=0, long_term=False), True, " to April 2019")
+    assert said == "It is in mitigation from October 2018, and no such month has arrived yet."
 
 
 def test_unknown_minimum_is_said_with_the_mitigation():
@@ -210,6 +250,14 @@ def test_trend_on_made_up_months_never_appears_without_that_word(make):
     assert "illustrative" in say_trend(
         *long(make, rising[:7], first="2018-12", basis=one_made_up[:7])
     )
+
+
+def test_trend_on_some_made_up_months_is_partly_illustrative(make):
+    rising = [50 + 2 * step for step in range(13)]
+    mixed = ["published", *["illustrative"] * 12]
+    said = say_trend(*long(make, rising, basis=mixed))
+    assert "13 months of partly illustrative figures" in said
+    assert "partly" not in say_trend(*long(make, rising, basis="illustrative"))
 
 
 def test_ups_and_downs_are_no_trend(make):
@@ -268,9 +316,14 @@ def test_single_month_has_no_usual_range(make):
     assert said == "There are too few months for a usual range."
 
 
-def test_run_of_misses_is_said_in_months():
-    assert say_status_run(pd.Series({"months_missed_in_row": 3})) == "missed for 3 months in a row"
-    assert say_status_run(pd.Series({"months_missed_in_row": 1})) == "missed this month"
+def test_run_of_misses_is_said_in_months_and_others_by_name(make):
+    def missed(values):
+        months, _ = quarter(make, values)
+        return say_status_run(months[months["missed"]])
+
+    assert missed([70, 70, 70]) == "missed for 3 months in a row, as at June 2019"
+    assert missed([80, 70, 80]) == "missed in May 2019"
+    assert missed([70, 80, 70]) == "missed in April and June 2019"
 
 
 def test_long_list_of_kpis_is_cut_and_the_rest_counted(make):

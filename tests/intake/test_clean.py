@@ -414,7 +414,7 @@ def test_of_two_files_the_later_one_stands_and_every_row_of_both_is_in_the_ledge
         (folder / "extracts").mkdir()
         (folder / "contract.toml").write_text(highways_toml, encoding="utf-8")
         lines = ["file,sha256,received"]
-        for name, received, (rows, _) in (("a", "2019-07-01", first), ("b", "2019-08-01", second)):
+        for name, received, (rows, _) in (("a", "2031-07-01", first), ("b", "2031-08-01", second)):
             content = csv_bytes([row for row, _ in rows])
             (folder / "extracts" / f"{name}.csv").write_bytes(content)
             lines.append(f"{name}.csv,{hashlib.sha256(content).hexdigest()},{received}")

@@ -305,18 +305,68 @@ def test_a_stated_target_that_is_not_the_contract_s_is_asked_about_and_not_used(
     )
 
 
-@pytest.mark.parametrize("said", ["Yes", "y", "Granted", "MITIGATED", "x"])
+@pytest.mark.parametrize(
+    "said", ["Yes", "y", "Granted (policy review)", "MITIGATED", "x", "Yes - agreed", "✓"]
+)
 def test_a_mitigation_that_the_supplier_marks_is_kept(read, said):
     header = ["KPI Ref", "Month", "Achieved", "Mitigated", "Mitigation reason"]
     observations, _ = read(["RD_KPI_01", "Apr-19", "70%", said, "Ice"], header=header)
     assert observations[["mitigated", "mitigation_reason"]].to_numpy().tolist() == [[True, "Ice"]]
 
 
-@pytest.mark.parametrize("said", ["No", "n", "", "-", "refused"])
-def test_any_other_word_is_no_mitigation(read, said):
+@pytest.mark.parametrize("said", ["No", "n", "", "-", "Not granted", "None"])
+def test_no_and_nothing_are_no_mitigation(read, said):
     header = ["KPI Ref", "Month", "Achieved", "Mitigated"]
     observations, _ = read(["RD_KPI_01", "Apr-19", "70%", said], header=header)
     assert observations["mitigated"].tolist() == [False]
+
+
+def test_a_word_that_is_neither_yes_nor_no_to_mitigation_is_rejected(read):
+    header = ["KPI Ref", "Month", "Achieved", "Mitigated"]
+    observations, lines = read(["RD_KPI_01", "Apr-19", "70%", "perhaps"], header=header)
+    assert observations.empty
+    assert lines.at[2, "reason"] == "unclear_mitigation"
+    assert "'perhaps' is neither yes nor no" in lines.at[2, "message"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "words"),
+    [
+        (["RD_KPI_01", "Apr-19", "£91"], "wrong_unit", "'£91' is money"),
+        (["RD_KPI_02", "Apr-19", "-4"], "out_of_range", "'-4' is below 0"),
+        (["RD_KPI_02", "Apr-19", "1.273"], "not_whole", "'1.273' is not a whole number"),
+        (["RD_KPI_01", "June 2039", "91%"], "month_in_future", "June 2039 had not begun when"),
+        (["RD_KPI_01", "Mar-18", "91%"], "month_before_contract", "is before the contract began"),
+    ],
+)
+def test_what_cannot_be_is_rejected(read, row, reason, words):
+    observations, lines = read(row, header=["KPI Ref", "Month", "Achieved"])
+    assert observations.empty
+    assert lines.at[2, "reason"] == reason
+    assert words in lines.at[2, "message"]
+
+
+def test_a_ref_beside_the_service_area_of_another_is_rejected(read):
+    header = ["KPI Ref", "Service Area", "Month", "Achieved"]
+    observations, lines = read(["RD_KPI_01", "Street Lighting", "Apr-19", "91%"], header=header)
+    assert observations.empty
+    assert lines.at[2, "reason"] == "area_disagrees"
+
+
+def test_a_count_below_0_is_rejected(read):
+    header = ["KPI Ref", "Month", "Achieved", "Numerator", "Denominator"]
+    observations, lines = read(["RD_KPI_01", "Apr-19", "91%", "-91", "100"], header=header)
+    assert observations.empty
+    assert lines.at[2, "reason"] == "negative_numerator"
+
+
+def test_counts_that_contradict_the_percentage_are_told_and_not_used(read):
+    header = ["KPI Ref", "Month", "Achieved", "Numerator", "Denominator"]
+    observations, lines = read(["RD_KPI_01", "Apr-19", "91%", "75", "210"], header=header)
+    assert observations["value"].tolist() == [91.0]
+    assert observations[["numerator", "denominator"]].isna().all(axis=None)
+    assert lines.at[2, "reason"] == "counts_disagree"
+    assert "75 of 210 is 35.71%" in lines.at[2, "message"]
 
 
 @pytest.mark.parametrize(

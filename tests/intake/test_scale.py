@@ -100,7 +100,9 @@ def test_counts_of_no_volume_decide_nothing(scales):
 def test_the_target_beside_a_result_decides(scales):
     # The contract's target is 90%: written as 0.9 the row is in fractions, as 90 in points.
     assert scales({"number": 0.91, "target_number": 0.9}) == [FRACTIONS]
-    assert scales({"number": 0.91, "target_number": 90.0}) == [POINTS]
+    assert scales({"number": 0.91, "target_number": 90.0}) == [UNDECIDED]
+    # A result that is near a target of 5 points is in points; 0.95 beside a typed 90 is not near.
+    assert scales({"number": 0.91, "target_number": 5.0, "agreed_target": 5.0}) == [POINTS]
 
 
 def test_a_target_with_a_percent_sign_says_nothing_of_the_number_beside_it(scales):

@@ -16,6 +16,7 @@ from kpianalysis.publish.page import (
     page_facts,
     page_tables,
     with_contents,
+    without_unseen,
 )
 
 
@@ -174,3 +175,15 @@ def test_tables_of_the_page_are_those_of_all_cells(make):
     tables = page_tables(notebook)
     assert list(tables) == ["one", "two", "three"]
     assert tables["one"] == {"columns": ["kpi_ref", "value"], "rows": [["A", 58.53]]}
+
+
+@pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\u2069", "\x00", "\x0b", "\x1b", "\x7f"])
+def test_text_that_would_hide_or_reorder_what_is_read_is_shown_as_a_mark(make, unseen):
+    html = make.page(make.cell(paragraph(f"Achieved 48{unseen}57%")))
+    assert "Achieved 48\ufffd57%" in html
+    assert unseen not in html
+
+
+def test_tabs_line_ends_and_all_other_text_stay_as_they_are():
+    text = "a\tb\r\nc \u2212 é £ \u05d0 \u200b"
+    assert without_unseen(text) == text

@@ -1,0 +1,65 @@
+"""How many cases stand behind the percentages? The sentences that count them."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from kpianalysis.analysis.people import people_behind, pooled_percentage
+from kpianalysis.contract import Kpi
+from kpianalysis.display.basis import basis_note
+from kpianalysis.display.numbers import listed, measured, whole
+from kpianalysis.display.wording import months_in_words
+from kpianalysis.review import Review
+from kpianalysis.tables import State
+
+
+def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
+    """Say how many cases stand behind the misses, and how many fewer would have met the target.
+
+    Names the months when the counts of some measured months are not known.
+    """
+    counts = people_behind(months)
+    has_value = months["value"].notna()
+    known = counts["affected"].notna() & has_value
+    if not known.any() or not kpi.is_percentage:
+        return ""
+    noun = kpi.counted or "cases"
+    mark = basis_note(months.loc[known, "counts_basis"])
+    affected, total = counts.loc[known, "affected"].sum(), months.loc[known, "denominator"].sum()
+    fewer = counts.loc[known, "to_target"].sum()
+    how = kpi.counted_miss or "were not as measured"
+    when = "" if known.sum() == has_value.sum() else f"In {months_in_words(months[known])}, "
+    sentence = f"{when}{whole(affected)} of {whole(total)} {noun} {how}"
+    if fewer:
+        sentence += f"; {whole(fewer)} fewer would have met the target"
+    return f"{sentence}{mark}."
+
+
+def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:
+    """Say the result of the whole period, from counts and not from an average of percentages."""
+    pooled = pooled_percentage(months)
+    counts = months.loc[months["value"].notna()]
+    if math.isnan(pooled) or len(counts) < 2:
+        return ""
+    missing = (months["value"].isna() & months["state"].ne(str(State.NO_VOLUME))).any()
+    over = months_in_words(counts) if missing else period_words
+    return (
+        f"Over {over} together it was {measured(pooled, kpi, *counts['target'].unique())}: "
+        f"{whole(counts['numerator'].sum())} of {whole(counts['denominator'].sum())}"
+        f"{basis_note(counts['counts_basis'])}."
+    )
+
+
+def say_earlier_periods(review: Review, kpi: Kpi) -> str:
+    """Say the pooled result of the last review period and of the same months a year before."""
+    said = []
+    for period in (review.previous_period, review.period.a_year_before()):
+        months = review.months_in(kpi.ref, period)
+        pooled = pooled_percentage(months)
+        if len(months) == len(period) and months["value"].notna().all() and pooled == pooled:
+            said.append(
+                f"{measured(pooled, kpi)} in {period.words}{basis_note(months['counts_basis'])}"
+            )
+    return f"Before, it was {listed(said)}." if said else ""

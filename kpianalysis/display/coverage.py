@@ -1,0 +1,42 @@
+"""Which months of the period have results, so that no sentence covers a month nobody has seen?"""
+
+from __future__ import annotations
+
+from kpianalysis.display.numbers import month_of
+from kpianalysis.display.wording import name_months
+from kpianalysis.periods import Month
+from kpianalysis.review import Review
+
+
+def months_with_results(review: Review) -> list[Month]:
+    """Return the months of the period in which at least one KPI has a result."""
+    measured = review.in_period["value"].notna()
+    return sorted({month_of(day) for day in review.in_period.loc[measured, "period_start"]})
+
+
+def months_without_results(review: Review) -> list[Month]:
+    """Return the months of the period in which no KPI has a result."""
+    seen = set(months_with_results(review))
+    return [month for month in review.period.months if month not in seen]
+
+
+def words_of_results(review: Review) -> str:
+    """Name the months that a statement rests on: the period, or those of it with results."""
+    with_results = months_with_results(review)
+    complete = not with_results or len(with_results) == len(review.period)
+    return review.period.words if complete else name_months(with_results)
+
+
+def say_without_results(review: Review) -> str:
+    """Say which months no KPI has a result for, as the end of a sentence; empty when none."""
+    without = months_without_results(review)
+    return f"there are no results for {name_months(without)}" if without else ""
+
+
+def to_arrived(review: Review) -> str:
+    """Say up to which month is counted, where later months of the period have not arrived.
+
+    Ends a phrase, as in "7 months in a row to April 2019".
+    """
+    last = review.last_arrived
+    return "" if last == review.period.last else f" to {last.words}"

@@ -1,0 +1,69 @@
+"""A disk that refuses is told in one line with its path, never as a traceback."""
+
+import errno
+
+import pytest
+from typer.testing import CliRunner
+
+from kpianalysis.cli import app
+
+SAMPLE = "corporate-support-services"
+
+
+def test_run_tells_in_one_line_that_outputs_is_a_file(new_home, command):
+    home = new_home()
+    blocked = home / "outputs" / SAMPLE
+    blocked.parent.mkdir()
+    blocked.write_text("not a folder")
+    done = command(home, "run", "2019-20 Q1")
+    last = done.stderr.strip().splitlines()[-1]
+    assert done.returncode == 1
+    assert last.startswith(f"kpianalysis: {blocked}")
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_clean_tells_in_one_line_that_processed_is_a_file(small_home, command):
+    blocked = small_home.root / "data" / "processed"
+    blocked.write_text("not a folder")
+    done = command(small_home.root, "clean")
+    assert done.returncode == 1
+    assert f"kpianalysis: {blocked}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_full_disk_that_names_no_file_is_told_with_the_folder_of_the_work(small_home, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.chdir(small_home.root)
+    monkeypatch.setattr("kpianalysis.cleaning.clean", full)
+    done = CliRunner().invoke(app, ["clean"])
+    assert done.exit_code == 1
+    assert f"kpianalysis: {small_home.root}: No space left on device." in done.output
+
+
+def test_page_made_before_a_fault_of_the_disk_is_still_told(small_home, monkeypatch):
+    def run_period(home, name, period, **_):
+        if period.text == "2019-20 Q1":
+            raise PermissionError(errno.EACCES, "Permission denied", str(home.outputs(name)))
+        return home.outputs(name) / "page.html"
+
+    monkeypatch.chdir(small_home.root)
+    monkeypatch.setattr("kpianalysis.publish.run.run_period", run_period)
+    done = CliRunner().invoke(app, ["run", "2018-19 Q4", "2019-20 Q1"])
+    assert done.exit_code == 1
+    assert "page.html" in done.output
+    assert f"{small_home.outputs('roads')}: Permission denied." in done.output
+
+
+@pytest.mark.parametrize("verb", ["clean", "check"])
+def test_reader_of_the_output_that_has_gone_is_no_fault_of_the_disk(small_home, monkeypatch, verb):
+    def gone(*_, **__):
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.chdir(small_home.root)
+    monkeypatch.setattr("kpianalysis.cleaning.clean", gone)
+    done = CliRunner().invoke(app, [verb])
+    assert done.exit_code == 1
+    assert "Broken pipe" not in done.output

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from kpianalysis.errors import PeriodProblem
 from kpianalysis.periods import Month, ReviewPeriod, parse_month, parse_period
@@ -13,6 +21,12 @@ from kpianalysis.periods import Month, ReviewPeriod, parse_month, parse_period
 Basis = Literal["published", "published, month assumed", "illustrative"]
 Polarity = Literal["higher_is_better", "lower_is_better"]
 PercentScale = Literal["points", "fractions"]
+# What a column of an extract can hold; intake knows the headers of each.
+ROLES = (
+    "ref", "title", "area", "period", "value", "target", "minimum", "numerator", "denominator",
+    "backlog", "unit", "status", "mitigated", "mitigation_reason", "cause", "remedy", "effect",
+    "note", "verification",
+)  # fmt: skip
 
 
 def _month(value: object) -> object:
@@ -36,7 +50,8 @@ def _texts(value: object) -> object:
 
 AMonth = Annotated[Month, BeforeValidator(_month)]
 APeriod = Annotated[ReviewPeriod, BeforeValidator(_period)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_texts)]
 
 
 class Agreed(BaseModel):
@@ -67,8 +82,8 @@ class Dated(Agreed):
 class Area(Agreed):
     """A service area, and the other headings that a supplier writes for it."""
 
-    code: str
-    name: str
+    code: Text
+    name: Text
     aliases: Texts = ()
 
 
@@ -78,8 +93,8 @@ class Terms(Dated):
     target: float | None = None
     minimum: float | None = None
     agreed: dt.date | None = None
-    agreement: str | None = None
-    reason: str | None = None
+    agreement: Text | None = None
+    reason: Text | None = None
     basis: Basis | None = None
 
     @model_validator(mode="after")
@@ -93,44 +108,75 @@ class Phase(Agreed):
     """A month from which a control chart starts anew, chosen by a person."""
 
     first: AMonth = Field(alias="from")
-    reason: str
+    reason: Text
 
 
 class Mitigation(Dated):
     """An agreed reason not to count a miss."""
 
     kpi: str
-    reason: str
+    reason: Text
     agreed: dt.date | None = None
     basis: Basis | None = None
 
 
-class Remedy(Agreed):
-    """Something done to improve a result, with its date where one is known."""
+class Said(Agreed):
+    """Something that became known on a day, or that is about a period, or neither."""
 
-    kpi: str
-    description: str
-    date: dt.date | None = None
-    basis: Basis | None = None
-
-
-class Resolution(Agreed):
-    """What the Board resolved, as recorded."""
-
-    subject: Literal["performance", "projects"]
-    text: str
     period: APeriod | None = None
     date: dt.date | None = None
     basis: Basis | None = None
-    source: str | None = None
+
+    @property
+    def known_after(self) -> dt.date | None:
+        """The day after which what is about a period can be known: the period's last."""
+        return self.period.last.last_day if self.period else None
 
 
-class Note(Agreed):
+Item = TypeVar("Item", bound=Said)
+
+
+class Remedy(Said):
+    """Something done to improve a result, with its date where one is known."""
+
+    kpi: str
+    description: Text
+
+    @property
+    def known_after(self) -> dt.date | None:
+        """The first day of its period: a remedy can be told while it is being done."""
+        return self.period.first.first_day if self.period else None
+
+
+class Resolution(Said):
+    """What the Board resolved, as recorded."""
+
+    subject: Literal["performance", "projects"]
+    text: Text
+    source: Text | None = None
+
+
+class Note(Said):
     """A sentence on where figures came from."""
 
-    text: str
-    basis: Basis | None = None
-    source: str | None = None
+    text: Text
+    source: Text | None = None
+
+
+def known_in(items: tuple[Item, ...], review: ReviewPeriod, as_at: dt.date) -> tuple[Item, ...]:
+    """Return what a review of a period, as at a day, may show.
+
+    An item with ``date`` is known from that day. One with ``period`` is shown only when the review
+    does not end before that period begins, and when the day is after the period's last day (for a
+    remedy: after its first day). One with both must pass both; one with neither is always shown.
+    """
+    return tuple(
+        item
+        for item in items
+        if (item.date is None or as_at >= item.date)
+        and (item.period is None or item.period.first <= review.last)
+        and (item.known_after is None or as_at > item.known_after)
+    )
 
 
 class ExtractHelp(Agreed):
@@ -138,3 +184,12 @@ class ExtractHelp(Agreed):
 
     columns: dict[str, Texts] = {}
     percent_scale: dict[str, PercentScale] = {}
+
+    @field_validator("columns")
+    @classmethod
+    def _roles_are_known(cls, columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for role in columns:
+            if role not in ROLES:
+                raise ValueError(f"{role!r} is nothing that a column can hold; allowed are "
+                                 f"{', '.join(ROLES)}")  # fmt: skip
+        return columns

@@ -17,6 +17,7 @@ from kpianalysis.intake.received import (
     EXTRACTS,
     RECEIVED_FILE,
     fingerprint,
+    leads_outside,
     read_received,
 )
 from kpianalysis.periods import Month
@@ -62,7 +63,9 @@ def fingerprints(folder: Path) -> dict[str, str]:
     present = [folder / name for name in names if (folder / name).is_file()]
     listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
     unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
-    files = [*present, *(path for path in listed if path.is_file()), *unlisted]
+    # What leads outside of extracts/ is refused, so its content is no input.
+    inside = [path for path in (*listed, *unlisted) if not leads_outside(folder, path)]
+    files = [*present, *(path for path in inside if path.is_file())]
     return {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
 
 

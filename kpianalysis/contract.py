@@ -1,8 +1,7 @@
 """What was agreed: KPIs, their dated targets and minimums, mitigations and remedies.
 
-``contract.toml`` is read into a frozen model. An unknown key, overlapping terms, a minimum on the
-wrong side of its target or two KPIs with one ref are refused, with the key path and what is
-allowed.
+``contract.toml`` is read into a frozen model. An unknown key, an empty text, and whatever
+``contract_checks`` does not let pass are refused, with the key path and what is allowed.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -31,7 +29,17 @@ from kpianalysis.agreed import (
     Remedy,
     Resolution,
     Terms,
+    Text,
     Texts,
+)
+from kpianalysis.contract_checks import (
+    area_names,
+    check_exists,
+    check_mitigations,
+    check_names,
+    check_phases,
+    check_ref_pattern,
+    check_terms,
 )
 from kpianalysis.errors import ContractProblem
 
@@ -42,15 +50,15 @@ class Kpi(Dated):
     """One performance indicator: what it measures, for whom, and its dated terms."""
 
     ref: str
-    plain_name: str
-    title: str
-    what_it_means: str
-    area: str
-    unit: str
+    plain_name: Text
+    title: Text
+    what_it_means: Text
+    area: Text
+    unit: Text
     polarity: Polarity
     decimals: int = Field(default=2, ge=0, le=4)
-    counted: str | None = None
-    counted_miss: str | None = None
+    counted: Text | None = None
+    counted_miss: Text | None = None
     companion: str | None = None
     phases: tuple[Phase, ...] = ()
     aliases: Texts = ()
@@ -63,23 +71,10 @@ class Kpi(Dated):
             raise ValueError(f"the ref {self.ref!r} may hold letters, digits and _ . - only")
         if len(self.plain_name.split()) > 8:
             raise ValueError(f"plain_name has more than 8 words: {self.plain_name!r}")
-        ordered = sorted(self.terms, key=lambda terms: terms.first)
-        for earlier, later in pairwise(ordered):
-            if earlier.first == later.first or (earlier.last and later.first <= earlier.last):
-                raise ValueError(
-                    f"terms from {earlier.first.iso} and from {later.first.iso} overlap; "
-                    "end the earlier one with 'to' before the later one begins, or leave 'to' out"
-                )
-        for number, terms in enumerate(self.terms):
-            if terms.target is None or terms.minimum is None:
-                continue
-            beyond = terms.minimum - terms.target
-            if (beyond > 0) if self.polarity == "higher_is_better" else (beyond < 0):
-                side = "above" if beyond > 0 else "below"
-                raise ValueError(
-                    f"terms[{number}]: the minimum {terms.minimum:g} is {side} the target "
-                    f"{terms.target:g} although polarity is {self.polarity}"
-                )
+        if self.companion == self.ref:
+            raise ValueError(f"companion: {self.ref} is the KPI itself; name another, or none")
+        check_terms(self.terms, self.unit, self.polarity)
+        check_phases(self.phases, self.first)
         return self
 
     @property
@@ -96,10 +91,10 @@ class Kpi(Dated):
 class Contract(Agreed):
     """A contract and all that was agreed in it."""
 
-    name: str
-    supplier: str
-    council: str
-    board: str = "the Board"
+    name: Text
+    supplier: Text
+    council: Text
+    board: Text = "the Board"
     first_month: AMonth
     ref_pattern: str
     long_term_months: int = Field(default=6, ge=1)
@@ -116,14 +111,12 @@ class Contract(Agreed):
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> Self:
-        try:
-            self.ref_pattern.format(area="A", number=1)
-        except (LookupError, ValueError) as error:
-            raise ValueError(
-                "ref_pattern may hold {area} and {number} only, as {area}_KPI_{number:02} does"
-            ) from error
+        check_ref_pattern(self.ref_pattern)
+        check_names("KPIs", "ref", _refs(self.kpis))
+        plain_names = [(f"kpis[{n}]", "plain_name", k.plain_name) for n, k in enumerate(self.kpis)]
+        check_names("KPIs", "plain_name", plain_names)
+        check_names("areas", "name", area_names(self.areas))
         refs = [kpi.ref for kpi in self.kpis]
-        _each_ref_names_one_kpi(self.kpis)
         codes = [area.code for area in self.areas]
         named = [(f"kpis.{kpi.ref}.companion", kpi.companion, refs) for kpi in self.kpis]
         named += [(f"kpis.{kpi.ref}.area", kpi.area, codes) for kpi in self.kpis]
@@ -133,9 +126,8 @@ class Contract(Agreed):
         named += [
             ("extracts.percent_scale", key, [*refs, "*"]) for key in self.extracts.percent_scale
         ]
-        for path, name, allowed in named:
-            if name is not None and name not in allowed:
-                raise ValueError(f"{path}: {name!r} is none of {', '.join(sorted(allowed))}")
+        check_exists(named)
+        check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
         return self
 
     def kpi(self, ref: str) -> Kpi:
@@ -168,18 +160,13 @@ class Contract(Agreed):
         return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
 
 
-def _each_ref_names_one_kpi(kpis: tuple[Kpi, ...]) -> None:
-    """Refuse a ref or an alias that two KPIs have."""
-    paths: dict[str, dict[str, str]] = {}
-    for position, kpi in enumerate(kpis):
-        keys = [("ref", kpi.ref), *(("aliases", alias) for alias in kpi.aliases)]
-        for key, name in keys:
-            # A KPI's own ref among its aliases says nothing new; the same ref twice does.
-            owner = f"kpis[{position}]"
-            paths.setdefault(name.casefold(), {}).setdefault(owner, f"{owner}.{key}")
-            if len(paths[name.casefold()]) > 1:
-                where = ", ".join(paths[name.casefold()].values())
-                raise ValueError(f"{where}: two KPIs have the ref {name}; a ref names one KPI")
+def _refs(kpis: tuple[Kpi, ...]) -> list[tuple[str, str, str]]:
+    """List the ref and aliases of each KPI, with their key paths."""
+    return [
+        (f"kpis[{position}]", key, name)
+        for position, kpi in enumerate(kpis)
+        for key, name in (("ref", kpi.ref), *(("aliases", alias) for alias in kpi.aliases))
+    ]
 
 
 def read_contract(folder: Path) -> Contract:

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from kpianalysis import store
+from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import xmr_limits
@@ -104,6 +105,21 @@ class Review:
             min(self.previous_period.last + 1, self.period.first), self.period.last
         )
         return kpi_changes(self.contract, since)
+
+    @property
+    def resolutions(self) -> tuple[Resolution, ...]:
+        """What the Board had resolved by the day, about months up to the period's."""
+        return known_in(self.contract.resolutions, self.period, self.as_at)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What was known by the day of where figures came from."""
+        return known_in(self.contract.notes, self.period, self.as_at)
+
+    @property
+    def remedies(self) -> tuple[Remedy, ...]:
+        """The remedies known by the day."""
+        return known_in(self.contract.remedies, self.period, self.as_at)
 
     @cached_property
     def has_basis(self) -> bool:
@@ -215,9 +231,7 @@ def _as_date(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -
     return max(item.received for item in submissions)
 
 
-def _months_held(
-    observations: pd.DataFrame, period: ReviewPeriod, day: dt.date
-) -> list[Month]:
+def _months_held(observations: pd.DataFrame, period: ReviewPeriod, day: dt.date) -> list[Month]:
     """Return the months received, in order; refuse a period without any."""
     if observations.empty:
         raise NoData(

@@ -64,11 +64,7 @@ def replace_folder(staging: Path, folder: Path) -> None:
     """
     # Folders made by mkdtemp are for their owner alone; a page is for everybody who may read here.
     staging.chmod(0o755)
-    old = folder.with_name(f".{folder.name}-old")
-    if old.exists():
-        # A run died between the two renames below: without the folder, the old one is the last
-        # good one.
-        shutil.rmtree(old) if folder.exists() else old.rename(folder)
+    old = recover_folder(folder)
     if folder.exists():
         folder.replace(old)
     try:
@@ -78,3 +74,17 @@ def replace_folder(staging: Path, folder: Path) -> None:
             old.replace(folder)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def recover_folder(folder: Path) -> Path:
+    """Bring back a folder whose replacement died between its two renames.
+
+    Returns
+    -------
+    Path
+        Where the old one waits while a new one takes its place; nothing is there now.
+    """
+    old = folder.with_name(f".{folder.name}-old")
+    if old.exists():
+        shutil.rmtree(old) if folder.exists() else old.rename(folder)
+    return old

@@ -96,7 +96,9 @@ def main() -> None:
         for name, day, note in lines
     ]
     _write_csv(folder / "received.csv", [("file", "sha256", "received", "note"), *received_lines])
-    _write_csv(folder / "basis.csv", [("kpi_ref", "month", "field", "basis", "note"), *BASIS])
+    _write_csv(
+        folder / "basis.csv", [("kpi_ref", "month", "field", "file", "basis", "note"), *BASIS]
+    )
     print(f"wrote {len(lines)} extracts, received.csv and basis.csv into {folder}")
 
 

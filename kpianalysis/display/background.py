@@ -72,7 +72,7 @@ def sources(review: Review) -> Block:
     headers += ["Rows rejected", "Rows set aside", "Start of its sha256"]
     rejected = int(counts[str(Outcome.REJECTED)].sum())
     notes = []
-    for note in review.contract.notes:
+    for note in review.notes:
         marks = ", ".join(part for part in (note.basis, note.source) if part)
         notes.append(f"{note.text} ({marks})" if marks else note.text)
     return join(

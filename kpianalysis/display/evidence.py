@@ -209,7 +209,7 @@ def points_to_pursue(review: Review) -> list[str]:
 def _resolutions(review: Review) -> Block:
     """Recall what the Board resolved last."""
     lines = []
-    for resolution in review.contract.resolutions:
+    for resolution in review.resolutions:
         about = f" about {resolution.period.words}" if resolution.period else ""
         source = f", {resolution.source}" if resolution.source else ""
         mark = f" ({resolution.basis}{source})" if resolution.basis else ""

@@ -128,7 +128,7 @@ def _words_mark(row: pd.Series) -> str:
 
 def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     """Write the remedies agreed, dated where a date is known, and those of the extracts."""
-    agreed = [remedy for remedy in review.contract.remedies if remedy.kpi == kpi.ref]
+    agreed = [remedy for remedy in review.remedies if remedy.kpi == kpi.ref]
     lines = []
     for remedy in agreed:
         when = f"From {remedy.date.day} {remedy.date:%B %Y}: " if remedy.date else ""

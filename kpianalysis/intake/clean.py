@@ -16,6 +16,7 @@ from kpianalysis.intake.received import (
     Submission,
     fingerprint,
     give_basis,
+    leads_outside,
     read_received,
 )
 from kpianalysis.intake.refs import RefReader
@@ -71,7 +72,7 @@ def clean_extracts(
         except ExtractProblem as problem:
             ledger = _refused(problem, submission.file)
         ledgers.append(ledger)
-    ledgers += [_never_received(name) for name in unlisted_files(folder)]
+    ledgers += [_never_received(folder, name) for name in unlisted_files(folder)]
     if not ledgers:
         raise ContractProblem("lists no extract", found="received.csv", file=str(folder))
     ledger = pd.concat(ledgers, ignore_index=True)
@@ -101,6 +102,8 @@ def read_submission(
         When the file is missing, changed since it was received, or cannot be read at all.
     """
     path = folder / EXTRACTS / submission.file
+    if leads_outside(folder, path):
+        raise _outside(submission.file)
     if not path.is_file():
         raise ExtractProblem(
             "the file is in received.csv but not in extracts/",
@@ -161,7 +164,9 @@ def unlisted_files(folder: Path) -> list[str]:
     listed = {submission.file for submission in read_received(folder)}
     extracts = folder / EXTRACTS
     present = sorted(
-        path.relative_to(extracts).as_posix() for path in extracts.rglob("*") if path.is_file()
+        path.relative_to(extracts).as_posix()
+        for path in extracts.rglob("*")
+        if path.is_file() or leads_outside(folder, path)
     )
     return [name for name in present if name not in listed and not name.endswith(".gitkeep")]
 
@@ -180,7 +185,15 @@ def _refused(problem: ExtractProblem, file: str) -> pd.DataFrame:
     return pd.DataFrame([line])
 
 
-def _never_received(name: str) -> pd.DataFrame:
+def _outside(name: str) -> ExtractProblem:
+    return ExtractProblem(
+        "leads outside extracts/", file=name, action="put the file itself there, not a link to it"
+    )
+
+
+def _never_received(folder: Path, name: str) -> pd.DataFrame:
+    if leads_outside(folder, folder / EXTRACTS / name):
+        return _refused(_outside(name), name)
     problem = ExtractProblem(
         "the file is in extracts/ but received.csv has no line for it",
         file=name,

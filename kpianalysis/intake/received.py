@@ -74,6 +74,14 @@ def read_received(folder: Path) -> tuple[Submission, ...]:
     return tuple(sorted(submissions, key=lambda item: (item.received, item.order)))
 
 
+def leads_outside(folder: Path, path: Path) -> bool:
+    """Say whether a path in ``extracts/`` of a contract's folder leads out of it by a link."""
+    try:
+        return not path.resolve().is_relative_to((folder / EXTRACTS).resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle
+        return True
+
+
 def fingerprint(path: Path) -> str:
     """Return the sha256 of a file."""
     with path.open("rb") as file:
@@ -83,13 +91,16 @@ def fingerprint(path: Path) -> str:
 def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
     """Say of each value, its counts and its words whether they are published or illustrative.
 
-    The most exact line of ``basis.csv`` wins. A contract without that file is real: the columns
-    stay empty.
+    The most exact line of ``basis.csv`` wins. A line that names a ``file`` is about a figure as
+    that file has it, not about another file's figure for the same month. A contract without
+    ``basis.csv`` is real: the columns stay empty.
     """
     path = folder / BASIS_FILE
     if not path.is_file():
         return observations.assign(**dict.fromkeys(BASIS_FIELDS.values()))
     lines = list(_lines(path, ("kpi_ref", "month", "field", "basis")))
+    received = read_received(folder) if any(line.get("file") for line in lines) else ()
+    files = {"*", *(item.file for item in received)}
     for number, line in enumerate(lines, start=2):
         if line["basis"] not in get_args(Basis):
             raise ContractProblem(
@@ -109,7 +120,16 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
                 file=str(path),
                 cell=f"line {number}",
             )
-    exactness = [tuple(line[key] != "*" for key in ("kpi_ref", "month", "field")) for line in lines]
+        line["file"] = line.get("file", "").strip() or "*"
+        if line["file"] not in files:
+            raise ContractProblem(
+                "is not a file of received.csv",
+                found=line["file"],
+                file=str(path),
+                cell=f"line {number}",
+            )
+    keys = ("kpi_ref", "month", "field", "file")
+    exactness = [tuple(line[key] != "*" for key in keys) for line in lines]
     given = observations.copy()
     for field, column in BASIS_FIELDS.items():
         basis = pd.Series(None, index=observations.index, dtype=object)
@@ -123,6 +143,8 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
                 # A Month is no scalar to pandas-stubs, though it compares as one.
                 named: Any = parse_month(line["month"])
                 applies &= observations["month"].eq(named).to_numpy()
+            if line["file"] != "*":
+                applies &= observations["submission"].eq(line["file"]).to_numpy()
             basis[applies] = line["basis"]
         given[column] = basis
     return given

@@ -22,11 +22,12 @@ from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.parameters import check_parameters
 from kpianalysis.review import Review, open_review
-from kpianalysis.store import replace_folder
+from kpianalysis.store import recover_folder, replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
 PAGE, EXECUTED, DRAFT, FAILED = "page.html", "notebook.ipynb", "draft", "failed"
 LOG = "runs.log"
+_STAGING = ".making-"
 
 
 def run_period(
@@ -83,7 +84,8 @@ def run_period(
     began = time.monotonic()
     try:
         with lock:
-            for left in place.glob(".draft-*"):
+            recover_folder(place / DRAFT)
+            for left in place.glob(f"{_STAGING}*"):
                 shutil.rmtree(left)
             outcome: str = "failed"
             try:
@@ -122,7 +124,7 @@ def _make(
     )
     _refuse_unread_files(review)
     inputs = fingerprints(home.raw(contract))
-    staging = Path(tempfile.mkdtemp(prefix=".draft-", dir=place))
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=place))
     try:
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)

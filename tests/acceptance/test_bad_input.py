@@ -177,7 +177,7 @@ def test_failing_notebook_keeps_the_last_good_page_and_its_own_evidence(
     failed = page.parents[1] / "failed"
     assert "evidense" in (failed / "notebook.ipynb").read_text(encoding="utf-8")
     assert "failed in cell" in (failed / "problem.txt").read_text(encoding="utf-8")
-    assert not list(page.parents[1].glob(".draft-*"))
+    assert not list(page.parents[1].glob(".making-*"))
 
 
 @pytest.mark.slow

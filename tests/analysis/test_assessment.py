@@ -290,8 +290,8 @@ OTHER_SIDE = {"exact": "exact", "at_least": "at_most", "at_most": "at_least"}
 def test_mirrored_kpi_has_the_same_status_and_gap(make, value, target, below, bound):
     minimum = None if below is None else target - below
     other = None if below is None else below - target
-    higher = make.kpi("R_01", target=target, minimum=minimum)
-    lower = make.kpi("R_02", target=-target, minimum=other, **LOWER)
+    higher = make.kpi("R_01", target=target, minimum=minimum, unit="days")
+    lower = make.kpi("R_02", target=-target, minimum=other, unit="days", **LOWER)
     table = make.assessed(
         make.contract(higher, lower),
         make.observed("R_01", "2019-04", [value], bound=bound),
@@ -326,7 +326,8 @@ def test_counted_is_never_more_than_raw_and_a_failure_is_always_a_miss(
 ):
     minimum = None if below is None else target - below
     contract = make.contract(
-        make.kpi(target=target, minimum=minimum), mitigations=MITIGATED if mitigated else []
+        make.kpi(target=target, minimum=minimum, unit="days"),
+        mitigations=MITIGATED if mitigated else [],
     )
     row = make.assessed(contract, make.observed("R_01", "2019-04", [value])).iloc[0]
     assert row["missed"] == (value < target)

@@ -23,7 +23,7 @@ def a_kpi(ref="ACF_KPI_03", target=75, minimum=None, **others):
     """Settings of one KPI, with one pair of terms unless `terms` are given."""
     return {
         "ref": ref,
-        "plain_name": "Home care assessments",
+        "plain_name": f"Home care assessments {ref}".removesuffix(" ACF_KPI_03"),
         "title": "% of assessments completed within 15 days",
         "what_it_means": "People know what they will pay for care.",
         "area": ref.split("_")[0],

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpianalysis.cleaning import fingerprints
 from kpianalysis.errors import ContractProblem
 from kpianalysis.intake.clean import unlisted_files
+from kpianalysis.intake.received import fingerprint
 from kpianalysis.periods import Month
 
 HEADER = ["KPI Ref", "Month", "Target", "Achieved", "Numerator", "Denominator"]
@@ -112,6 +114,33 @@ def test_a_file_without_a_line_in_received_csv_is_refused_and_not_read(
         in (refused(cleaned.ledger)["2019-20/may.csv"])
     )
     assert len(cleaned.observations) == 1
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize("name", ["april.csv", "2019-20/april.csv"])
+def test_a_link_that_leads_outside_of_extracts_is_refused_and_not_read(
+    name, listed, contract_folder, clean_folder, tmp_path
+):
+    folder = contract_folder([("may.csv", SOUND, "2019-06-14")])
+    outside = tmp_path / "elsewhere" / "april.csv"
+    outside.parent.mkdir()
+    outside.write_bytes((folder / "extracts" / "may.csv").read_bytes())
+    link = folder / "extracts" / name.split("/")[0]
+    link.symlink_to(outside.parent if "/" in name else outside)
+    if listed:
+        with (folder / "received.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{name},{fingerprint(outside)},2019-05-14,\n")
+    cleaned = clean_folder(folder)
+    said = refused(cleaned.ledger)[name if listed else link.name]
+    assert "leads outside extracts/; put the file itself there" in said
+    assert cleaned.observations["file"].tolist() == ["may.csv"]
+    assert not any("april" in path or "2019-20" in path for path in fingerprints(folder))
+
+
+def test_links_that_lead_in_a_circle_are_refused(contract_folder, clean_folder):
+    folder = contract_folder([("may.csv", SOUND, "2019-06-14")])
+    (folder / "extracts" / "april.csv").symlink_to(folder / "extracts" / "april.csv")
+    assert "april.csv" in refused(clean_folder(folder).ledger)
 
 
 def test_a_contract_without_any_extract_is_told(contract_folder, clean_folder):

@@ -1,6 +1,7 @@
 """received.csv and basis.csv: what was sent, when, and how real it is."""
 
 import datetime as dt
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from kpianalysis.errors import ContractProblem
 from kpianalysis.intake.received import fingerprint, give_basis, read_received
 from kpianalysis.periods import Month
+
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "raw" / "corporate-support-services"
 
 
 @pytest.fixture
@@ -146,3 +149,54 @@ def test_a_line_of_basis_csv_that_would_mark_nothing_is_refused(basis, line, mes
     with pytest.raises(ContractProblem) as told:
         basis(f"kpi_ref,month,field,basis\n{line}\n")
     assert message in str(told.value)
+
+
+@pytest.fixture
+def basis_by_file(received, tmp_path):
+    """Give the basis of one KPI's May, sent first and sent again."""
+
+    def give(lines):
+        received("file,sha256,received\nmay.csv,1,2019-06-13\nmay-again.csv,2,2019-07-12\n")
+        (tmp_path / "basis.csv").write_text(
+            f"kpi_ref,month,field,file,basis\n{lines}", encoding="utf-8"
+        )
+        may = {"kpi_ref": "RD_KPI_01", "month": Month(2019, 5)}
+        sent = [{**may, "submission": "may.csv"}, {**may, "submission": "may-again.csv"}]
+        return give_basis(pd.DataFrame(sent), tmp_path)["basis"].tolist()
+
+    return give
+
+
+def test_a_basis_with_a_file_is_about_the_figure_as_that_file_has_it(basis_by_file):
+    assert basis_by_file("*,*,*,*,illustrative\nRD_KPI_01,2019-05,value,may.csv,published\n") == [
+        "published",
+        "illustrative",
+    ]
+
+
+@pytest.mark.parametrize("any_file", ["*", ""])
+def test_a_basis_without_a_file_is_about_every_file(basis_by_file, any_file):
+    assert basis_by_file(f"RD_KPI_01,2019-05,value,{any_file},published\n") == ["published"] * 2
+
+
+def test_a_file_makes_a_line_more_exact_but_less_than_its_month_does(basis_by_file):
+    lines = (
+        "RD_KPI_01,*,*,may.csv,published\n"
+        "RD_KPI_01,*,*,*,illustrative\n"
+        'RD_KPI_01,2019-05,value,*,"published, month assumed"\n'
+    )
+    assert basis_by_file(lines) == ["published, month assumed"] * 2
+    assert basis_by_file(lines.replace("2019-05", "2019-04")) == ["published", "illustrative"]
+
+
+def test_a_file_of_basis_csv_that_was_never_received_is_refused(basis_by_file):
+    with pytest.raises(ContractProblem, match=r"line 2: 'mai\.csv' is not a file of received\.csv"):
+        basis_by_file("*,*,*,mai.csv,published\n")
+
+
+def test_a_figure_of_the_sample_that_is_sent_again_is_illustrative():
+    files = ["2019-20/kpi-report-2019-05.xlsx", "again.xlsx"]
+    may = {"kpi_ref": "ACF_KPI_03", "month": Month(2019, 5)}
+    given = give_basis(pd.DataFrame([{**may, "submission": file} for file in files]), SAMPLE)
+    assert given["basis"].tolist() == ["published, month assumed", "illustrative"]
+    assert given["words_basis"].tolist() == ["published", "illustrative"]

@@ -15,6 +15,7 @@ FLOORS = [
     {"months"},
     {"periods"},
     {"agreed"},
+    {"contract_checks"},
     {"contract"},
     {"tables", "home"},
     {"intake", "store", "analysis"},

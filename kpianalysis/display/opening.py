@@ -74,11 +74,12 @@ def _mitigation_points(review: Review) -> list[str]:
     misses = f"{but}{_missing_it(kpi, months)}"
     said = [counts, misses, say_no_result(months), mitigation, MITIGATION_EXPLAINED]
     first = " ".join(filter(None, said))
-    second = [say_gaps(months, kpi).replace("That is", "Results were", 1), say_people(months, kpi)]
+    named = f"“{kpi.plain_name}”"
+    second = [say_gaps(months, kpi, named), say_people(months, kpi)]
     effects = [text for text in months["effect"].dropna().unique() if text]
     if effects:
         second.append(f"What it means: {effects[-1].rstrip('.')}.")
-    third = escape(say_trend(review, kpi) + " See ") + refer("section", kpi.ref) + "."
+    third = escape(say_trend(review, kpi, named) + " See ") + refer("section", kpi.ref) + "."
     return [first, " ".join(filter(None, second)), third]
 
 

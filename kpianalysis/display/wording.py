@@ -88,18 +88,19 @@ def how_often(months: pd.DataFrame) -> str:
     return f"in {'both' if total == 2 else f'all {in_words(total)}'} months{with_result}"
 
 
-def say_gaps(months: pd.DataFrame, kpi: Kpi) -> str:
-    """Say how far from target the misses were, largest first."""
+def say_gaps(months: pd.DataFrame, kpi: Kpi, subject: str = "") -> str:
+    """Say how far from target the misses were, largest first; ``subject`` names the KPI."""
     missed = months[months["missed"]]
     if missed.empty:
         return ""
     worst, best = missed["gap"].min(), missed["gap"].max()
     side = "short of" if kpi.polarity == "higher_is_better" else "over"
+    what = f"{subject} was" if subject else "That is"
     if worst == best:
-        return f"That is {gap_size(worst, kpi)} {side} target."
+        return f"{what} {gap_size(worst, kpi)} {side} target."
     unit = " percentage points" if kpi.is_percentage else ""
     largest, least = gap_size(worst, kpi), gap_size(best, kpi)
-    return f"That is {largest.removesuffix(unit)} to {least} {side} target."
+    return f"{what} {largest.removesuffix(unit)} to {least} {side} target."
 
 
 def say_mitigation(mitigation: pd.Series, minimum_known: bool, counted_to: str = "") -> str:
@@ -119,8 +120,11 @@ def say_mitigation(mitigation: pd.Series, minimum_known: bool, counted_to: str =
     return sentence
 
 
-def say_trend(review: Review, kpi: Kpi) -> str:
-    """Say whether a KPI is moving, over which months, and how sure that is."""
+def say_trend(review: Review, kpi: Kpi, subject: str = "it") -> str:
+    """Say whether a KPI is moving, over which months, and how sure that is.
+
+    ``subject`` is how the sentence names the KPI.
+    """
     trend: Any = review.trends.loc[kpi.ref]  # one row, as every ref stands there once
     months = present_phase(review, kpi)
     measured_months = months[months["value"].notna()]
@@ -129,16 +133,19 @@ def say_trend(review: Review, kpi: Kpi) -> str:
     figures = f"{partly}illustrative figures" if ILLUSTRATIVE in present else "figures"
     count = plural(int(trend["n"]), "month")
     if trend["trend"] == TOO_FEW:
-        return f"There are too few months to say whether it is changing: {count} of {figures}."
+        return (
+            f"There are too few months to say whether {subject} is changing: {count} of {figures}."
+        )
     first = month_of(measured_months["period_start"].iloc[0]).words
     over = f"over the {count} of {figures} since {first}"
     if trend["trend"] in (RISING, FALLING):
         way = "risen" if trend["trend"] == RISING else "fallen"
         better = (trend["trend"] == RISING) == (kpi.polarity == "higher_is_better")
         verdict = "better" if better else "worse"
-        return f"It has {way}, which is {verdict}, {over}. This is an indication, not proof."
+        who = f"{subject[:1].upper()}{subject[1:]}"
+        return f"{who} has {way}, which is {verdict}, {over}. This is an indication, not proof."
     return (
-        f"There is no clear sign that it is getting better or worse, {over}: "
+        f"There is no clear sign that {subject} is getting better or worse, {over}: "
         "the ups and downs are too large to tell."
     )
 

@@ -75,11 +75,13 @@ def read_received(folder: Path) -> tuple[Submission, ...]:
 
 
 def leads_outside(folder: Path, path: Path) -> bool:
-    """Say whether a path in ``extracts/`` of a contract's folder leads out of it by a link."""
+    """Say whether a name in ``extracts/`` is a link to elsewhere, or to nowhere."""
     try:
-        return not path.resolve().is_relative_to((folder / EXTRACTS).resolve())
-    except (OSError, RuntimeError):  # links that lead in a circle
+        # Strict, because a link in a circle raises in some versions of Python only.
+        inside = path.resolve(strict=path.is_symlink())
+    except (OSError, RuntimeError):
         return True
+    return not inside.is_relative_to((folder / EXTRACTS).resolve())
 
 
 def fingerprint(path: Path) -> str:

@@ -27,7 +27,6 @@ DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE = (
 )
 TEXT_COLOUR = "#0B0C0C"
 RANGE_COLOUR = "#E3E8EE"
-_SVG = "http://www.w3.org/2000/svg"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _STYLE: dict[RcKeyType, Any] = {
     "svg.fonttype": "none",

@@ -88,15 +88,12 @@ def with_bound(text: str, bound: object) -> str:
     return text + _BOUNDS.get(str(bound), "")
 
 
-def gap_size(gap: float, kpi: Kpi, value: float | None = None) -> str:
+def gap_size(gap: float, kpi: Kpi) -> str:
     """Write the size of a gap: percentages differ by percentage points.
 
     A gap takes as many decimals as the result it belongs to, and enough not to read as nought.
     """
-    decimals = kpi.decimals
-    while decimals < _MOST_DECIMALS and gap != 0 and _same(gap, 0, decimals):
-        decimals += 1
-    text = rounded(abs(gap), decimals)
+    text = rounded(abs(gap), _gap_decimals(gap, kpi))
     return f"{text} percentage points" if kpi.is_percentage else with_unit(text, kpi.unit)
 
 
@@ -104,10 +101,7 @@ def signed_gap(gap: float, kpi: Kpi) -> str:
     """Write a gap for a table cell, in the unit that its heading names; negative is worse."""
     if math.isnan(gap):
         return NOT_APPLICABLE
-    decimals = kpi.decimals
-    while decimals < _MOST_DECIMALS and gap != 0 and _same(gap, 0, decimals):
-        decimals += 1
-    return rounded(gap, decimals)
+    return rounded(gap, _gap_decimals(gap, kpi))
 
 
 def whole(number: float) -> str:
@@ -145,6 +139,14 @@ def listed(names: list[str]) -> str:
     'April, May and June'
     """
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _gap_decimals(gap: float, kpi: Kpi) -> int:
+    """Count the decimals with which a gap that is there does not read as nought."""
+    decimals = kpi.decimals
+    while decimals < _MOST_DECIMALS and gap != 0 and _same(gap, 0, decimals):
+        decimals += 1
+    return decimals
 
 
 def _same(one: float, other: float, decimals: int) -> bool:

@@ -191,7 +191,6 @@ def remarks(
     table: pd.DataFrame,
     value: pd.DataFrame,
     good: pd.Series,
-    contract: Contract,
 ) -> pd.DataFrame:
     """Return what is accepted but worth asking: counts or targets that do not agree."""
     found = pd.DataFrame(index=rows.index, columns=["reason", "message"], dtype=object)

@@ -128,7 +128,7 @@ def observe(
         table[column] = [None if is_blank(cell) else tidy_text(cell) for cell in rows[role]]
     no_figure = ~measured & value["words"].notna()
     table["note"] = table["note"].where(~no_figure, value["words"])
-    asked = remarks(rows, table, value, good, contract)
+    asked = remarks(rows, table, value, good)
     # Counts that contradict the stated percentage count nobody: the ledger keeps them.
     table.loc[asked["reason"].eq("counts_disagree"), ["numerator", "denominator"]] = np.nan
     return table[good].reset_index(drop=True), _ledger(rows, faults, asked)

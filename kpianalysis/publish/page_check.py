@@ -28,7 +28,6 @@ class _Reader(HTMLParser):
         self._stack: list[str] = []
         self._text: list[str] = []
         self._table: dict[str, bool] | None = None
-        self._basis_said = True
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.excel_errors import ErrorCells, error_cells
@@ -27,15 +31,56 @@ _BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe
 class Sheet:
     """The cells of one sheet; a CSV is one sheet without a name.
 
-    ``rows`` hold None for an empty cell. ``merged`` are ranges as (row, column) to (row, column),
-    from zero, both included.
+    ``cells`` is a table of the cells as they stand, rows and columns counted from zero; a blank
+    cell is None (in a text column: missing). ``merged`` are ranges as (row, column) to
+    (row, column), from zero, both included.
     """
 
     file: str
     name: str
-    rows: list[list[object]]
+    cells: pd.DataFrame
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
-    hidden: bool = field(default=False)
+    hidden: bool = False
+
+    @classmethod
+    def of_rows(
+        cls,
+        file: str,
+        name: str,
+        rows: list[list[object]],
+        merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = (),
+        hidden: bool = False,
+    ) -> Sheet:
+        """Make a sheet of rows, which may differ in length."""
+        width = max((len(row) for row in rows), default=0)
+        cells = np.full((len(rows), width), None, dtype=object)
+        for number, row in enumerate(rows):
+            cells[number, : len(row)] = row
+        blank = np.array(
+            [[isinstance(cell, str) and not cell.strip() for cell in row] for row in cells],
+            dtype=bool,
+        ).reshape(cells.shape)
+        cells[blank] = None
+        return cls(file, name, pd.DataFrame(cells, dtype=object), merged, hidden)
+
+    @cached_property
+    def filled(self) -> pd.Series:
+        """Whether a row (from zero) holds anything."""
+        return self.cells.notna().any(axis=1)
+
+    @cached_property
+    def rows(self) -> list[list[object]]:
+        """All rows as lists, None for a blank cell."""
+        return self.top(len(self.cells))
+
+    def top(self, rows: int) -> list[list[object]]:
+        """Return the first rows as lists, None for a blank cell."""
+        head = self.cells.iloc[:rows].astype(object)
+        return head.where(head.notna(), None).to_numpy().tolist()
+
+    def row(self, number: int) -> list[object]:
+        """Return one row (from zero), None for a blank cell."""
+        return [None if cell is None or cell != cell else cell for cell in self.cells.iloc[number]]
 
 
 def read_sheets(path: Path, name: str | None = None) -> list[Sheet]:
@@ -58,7 +103,7 @@ def read_sheets(path: Path, name: str | None = None) -> list[Sheet]:
         raise ExtractProblem("the file is empty", file=name, action=_RESEND)
     kind = path.suffix.casefold()
     if kind in TEXT_FILES:
-        return [Sheet(name, "", _read_text(path, name))]
+        return [Sheet.of_rows(name, "", _read_text(path, name))]
     if kind in SPREADSHEETS:
         return _read_spreadsheet(path, name)
     known = ", ".join(sorted(SPREADSHEETS | TEXT_FILES))
@@ -142,7 +187,9 @@ def _read_sheet(
         rows[row] += [None] * (column + 1 - len(rows[row]))
         rows[row][column] = error
     visible = meta.visible == calamine.SheetVisibleEnum.Visible
-    return Sheet(name, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()), hidden=not visible)
+    return Sheet.of_rows(
+        name, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()), hidden=not visible
+    )
 
 
 def column_letters(column: int) -> str:

@@ -15,7 +15,7 @@ def read(make_contract):
     contract = make_contract()
 
     def sort(*rows, name="", file="results.csv", merged=()):
-        sheet = Sheet(file, name, [list(row) for row in rows], merged=merged)
+        sheet = Sheet.of_rows(file, name, [list(row) for row in rows], merged=merged)
         return read_rows(sheet, contract, RefReader(contract)).results.reset_index(drop=True)
 
     return sort

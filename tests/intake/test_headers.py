@@ -10,7 +10,7 @@ from kpianalysis.intake.workbook import Sheet
 
 
 def sheet_of(*rows, merged=()):
-    return Sheet("june.xlsx", "June 2019", [list(row) for row in rows], tuple(merged))
+    return Sheet.of_rows("june.xlsx", "June 2019", [list(row) for row in rows], tuple(merged))
 
 
 roles = st.lists(

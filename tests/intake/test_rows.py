@@ -15,7 +15,7 @@ def sorted_rows(make_contract):
     contract = make_contract()
 
     def read(*rows, name="", file="results.csv"):
-        sheet = Sheet(file, name, [list(row) for row in rows])
+        sheet = Sheet.of_rows(file, name, [list(row) for row in rows])
         return read_rows(sheet, contract, RefReader(contract))
 
     return read
@@ -49,7 +49,7 @@ def test_a_sheet_without_a_header_gives_no_table(sorted_rows):
 
 
 def test_a_sheet_without_a_header_is_told_with_what_is_looked_for():
-    problem = no_header(Sheet("june.xlsx", "Front page", []))
+    problem = no_header(Sheet.of_rows("june.xlsx", "Front page", []))
     assert isinstance(problem, ExtractProblem)
     assert "june.xlsx, sheet 'Front page': no row names the columns of a table" in str(problem)
     assert "extracts.columns" in str(problem)
@@ -136,7 +136,7 @@ def test_a_ref_of_several_columns_is_their_texts_joined(make_contract):
     columns = ("[[mitigations]]", '[extracts.columns]\nref = ["Depot", "Type"]\n[[mitigations]]')
     contract = make_contract(columns)
     rows = [["Depot", "Type", "Achieved"], ["North", "Type\u00a01", 91.5], ["South", None, 92.5]]
-    table = read_rows(Sheet("results.csv", "", rows), contract, RefReader(contract))
+    table = read_rows(Sheet.of_rows("results.csv", "", rows), contract, RefReader(contract))
     assert table.results["ref"].tolist() == ["North | Type 1", "South"]
 
 

@@ -23,6 +23,7 @@ FLOORS = [
     {"review"},
     {"display"},
     {"publish"},
+    {"commands"},
     {"cli"},
 ]
 ROOMS = {f"kpianalysis.{room}" for floor in FLOORS for room in floor}

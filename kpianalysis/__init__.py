@@ -18,6 +18,7 @@ _HOMES = {
     "open_review": "kpianalysis.review",
     "Review": "kpianalysis.review",
     "read_contract": "kpianalysis.contract",
+    "read_extract": "kpianalysis.reading",
     "parse_period": "kpianalysis.periods",
     "KpiProblem": "kpianalysis.errors",
 }
@@ -31,6 +32,7 @@ __all__ = [
     "open_review",
     "parse_period",
     "read_contract",
+    "read_extract",
 ]
 
 

@@ -11,7 +11,6 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    field_validator,
     model_validator,
 )
 
@@ -21,12 +20,6 @@ from kpianalysis.periods import Month, ReviewPeriod, parse_month, parse_period
 Basis = Literal["published", "published, month assumed", "illustrative"]
 Polarity = Literal["higher_is_better", "lower_is_better"]
 PercentScale = Literal["points", "fractions"]
-# What a column of an extract can hold; intake knows the headers of each.
-ROLES = (
-    "ref", "title", "area", "period", "value", "target", "minimum", "numerator", "denominator",
-    "backlog", "unit", "status", "mitigated", "mitigation_reason", "cause", "remedy", "effect",
-    "note", "verification",
-)  # fmt: skip
 
 
 def _month(value: object) -> object:
@@ -177,19 +170,3 @@ def known_in(items: tuple[Item, ...], review: ReviewPeriod, as_at: dt.date) -> t
         and (item.period is None or item.period.first <= review.last)
         and (item.known_after is None or as_at > item.known_after)
     )
-
-
-class ExtractHelp(Agreed):
-    """What a person says about extracts whose headers or scales do not speak for themselves."""
-
-    columns: dict[str, Texts] = {}
-    percent_scale: dict[str, PercentScale] = {}
-
-    @field_validator("columns")
-    @classmethod
-    def _roles_are_known(cls, columns: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        for role in columns:
-            if role not in ROLES:
-                raise ValueError(f"{role!r} is nothing that a column can hold; allowed are "
-                                 f"{', '.join(ROLES)}")  # fmt: skip
-        return columns

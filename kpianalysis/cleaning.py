@@ -23,6 +23,9 @@ from kpianalysis.intake.received import (
 from kpianalysis.periods import Month
 from kpianalysis.tables import Outcome
 
+# A file that is only read has no date received; its months are within this many years.
+_YEARS = 40
+
 
 def clean(
     contract: str, *, home: Home | None = None, tell: Callable[[str], None] = lambda _: None
@@ -47,7 +50,7 @@ def clean(
     folder = home.raw(contract)
     settings = read_contract(folder)
     inputs = fingerprints(folder)
-    cleaned = clean_extracts(folder, settings, _agreed_targets(folder, settings), tell)
+    cleaned = clean_extracts(folder, settings, agreed_targets(settings, _last_month(folder)), tell)
     tables = {
         "observations": cleaned.observations,
         "history": cleaned.history,
@@ -75,15 +78,27 @@ def wrong_lines(ledger: pd.DataFrame) -> pd.DataFrame:
     return ledger[ledger["outcome"].eq(Outcome.REJECTED) | asked].reset_index(drop=True)
 
 
-def _agreed_targets(folder: Path, contract: Contract) -> pd.DataFrame:
-    """Lay out the targets in force for every month that an extract may hold."""
-    newest = max((item.received for item in read_received(folder)), default=None)
-    last = Month.of(newest) + 12 if newest else contract.first_month
-    agreed = agreed_months(contract, contract.first_month, max(last, contract.first_month))
+def agreed_targets(contract: Contract, last: Month | None = None) -> pd.DataFrame:
+    """Lay out the targets in force for every month that an extract may hold.
+
+    Parameters
+    ----------
+    contract : Contract
+        What was agreed.
+    last : Month, optional
+        The last month to lay out; 40 years after the first one without it.
+    """
+    first = contract.first_month
+    agreed = agreed_months(contract, first, max(last or first + 12 * _YEARS, first))
     return pd.DataFrame(
         {
             "kpi_ref": agreed["kpi_ref"],
-            "month": [Month(day.year, day.month) for day in agreed["period_start"]],
+            "period_start": agreed["period_start"].astype("datetime64[us]"),
             "target_agreed": agreed["target"],
         }
     )
+
+
+def _last_month(folder: Path) -> Month | None:
+    newest = max((item.received for item in read_received(folder)), default=None)
+    return Month.of(newest) + 12 if newest else None

@@ -21,7 +21,6 @@ from kpianalysis.agreed import (
     Area,
     Basis,
     Dated,
-    ExtractHelp,
     Mitigation,
     Note,
     Phase,
@@ -42,6 +41,7 @@ from kpianalysis.contract_checks import (
     check_terms,
 )
 from kpianalysis.errors import ContractProblem
+from kpianalysis.profile import Profile
 
 FILE_NAME = "contract.toml"
 
@@ -107,7 +107,7 @@ class Contract(Agreed):
     remedies: tuple[Remedy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     notes: tuple[Note, ...] = ()
-    extracts: ExtractHelp = ExtractHelp()
+    extracts: Profile = Profile()
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> Self:
@@ -229,5 +229,5 @@ _TABLES: dict[str, type[Agreed]] = {
     "remedies": Remedy,
     "resolutions": Resolution,
     "notes": Note,
-    "extracts": ExtractHelp,
+    "extracts": Profile,
 }

@@ -10,7 +10,8 @@ import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ContractProblem, ExtractProblem
-from kpianalysis.intake.observe import observe
+from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue
+from kpianalysis.intake.extract import read_file, refused
 from kpianalysis.intake.received import (
     EXTRACTS,
     Submission,
@@ -19,12 +20,8 @@ from kpianalysis.intake.received import (
     leads_outside,
     read_received,
 )
-from kpianalysis.intake.refs import RefReader
-from kpianalysis.intake.rows import no_header, read_rows, whole_sheet_aside
 from kpianalysis.intake.supersede import mark_superseded, supersede
-from kpianalysis.intake.values import is_blank
-from kpianalysis.intake.workbook import Sheet, read_sheets
-from kpianalysis.tables import Outcome, as_table, check
+from kpianalysis.tables import as_table, check
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def clean_extracts(
     contract : Contract
         Its settings.
     agreed : DataFrame
-        Columns ``kpi_ref``, ``month`` and ``target_agreed``: the target in force in each month.
+        ``kpi_ref``, ``period_start``, ``target_agreed``: the target in force in each month.
     tell : callable, optional
         Is told the name of each file before it is read.
 
@@ -62,15 +59,15 @@ def clean_extracts(
     ContractProblem
         When ``received.csv`` or ``basis.csv`` is wrong, or nothing could be read at all.
     """
-    refs = RefReader(contract)
+    catalogue = ContractCatalogue(contract, agreed)
     observations, ledgers = [], []
     for submission in read_received(folder):
         tell(submission.file)
         try:
-            found, ledger = read_submission(folder, submission, contract, refs, agreed)
+            found, ledger = read_submission(folder, submission, catalogue)
             observations.append(found)
         except ExtractProblem as problem:
-            ledger = _refused(problem, submission.file)
+            ledger = refused(problem, submission.file)
         ledgers.append(ledger)
     ledgers += [_never_received(folder, name) for name in unlisted_files(folder)]
     if not ledgers:
@@ -85,14 +82,14 @@ def clean_extracts(
     versions = give_basis(pd.concat(observations, ignore_index=True), folder)
     current, history = supersede(versions)
     return Cleaned(
-        check("observations", as_table("observations", _dated(current))),
-        check("history", as_table("history", _dated(history))),
+        check("observations", as_table("observations", current)),
+        check("history", as_table("history", history)),
         check("ledger", as_table("ledger", mark_superseded(ledger, history))),
     )
 
 
 def read_submission(
-    folder: Path, submission: Submission, contract: Contract, refs: RefReader, agreed: pd.DataFrame
+    folder: Path, submission: Submission, catalogue: Catalogue
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read one file into observations and ledger lines, every row of it in one of them.
 
@@ -116,47 +113,13 @@ def read_submission(
             file=submission.file,
             action="put the received file back, or add the new one with a line of its own",
         )
-    sheets = read_sheets(path, submission.file)
-    results, ledgers = [], []
-    tables = [
-        (sheet, None if sheet.hidden else read_rows(sheet, contract, refs)) for sheet in sheets
-    ]
-    if all(table is None for _, table in tables):
-        if hidden := ", ".join(sheet.name for sheet in sheets if sheet.hidden):
-            raise ExtractProblem(
-                f"no table of results is to be seen, and the sheets {hidden} are hidden",
-                file=submission.file,
-                action="ask for a copy that shows its sheets",
-            )
-        raise no_header(sheets[0])
-    for sheet, table in tables:
-        if table is None:
-            ledgers.append(_without_header(sheet, refs))
-        else:
-            results.append(table.results)
-            ledgers.append(table.set_aside)
-    found, ledger = observe(
-        pd.concat(results, ignore_index=True), contract, refs, agreed, submission.received
-    )
-    whole = pd.concat([ledger, *ledgers], ignore_index=True)
-    _assert_conserved(sheets, whole)
-    found = found.assign(
+    read = read_file(path, submission.file, catalogue, submission.received)
+    found = read.observations.assign(
         submission=submission.file,
         received=pd.Timestamp(submission.received),
         order=submission.order,
     )
-    return found, whole
-
-
-def _without_header(sheet: Sheet, refs: RefReader) -> pd.DataFrame:
-    """Set a front or hidden page aside; refuse a sheet named as an area that holds no table."""
-    if sheet.hidden:
-        return whole_sheet_aside(
-            sheet, "hidden_sheet", "the sheet is hidden: nobody who opened the workbook saw it"
-        )
-    if refs.area(sheet.name) and any(not is_blank(cell) for row in sheet.rows for cell in row):
-        return _refused(no_header(sheet), sheet.file)
-    return whole_sheet_aside(sheet, "no_table", "no table of results stands on this sheet")
+    return found, read.ledger
 
 
 def unlisted_files(folder: Path) -> list[str]:
@@ -171,20 +134,6 @@ def unlisted_files(folder: Path) -> list[str]:
     return [name for name in present if name not in listed and not name.endswith(".gitkeep")]
 
 
-def _refused(problem: ExtractProblem, file: str) -> pd.DataFrame:
-    line = {
-        "file": file,
-        "sheet": problem.sheet or "",
-        "row": 0,
-        "cell": problem.cell or "",
-        "outcome": Outcome.REJECTED,
-        "reason": "refused",
-        "message": f"{problem.problem}; {problem.action}" if problem.action else problem.problem,
-        "raw": problem.found or "",
-    }
-    return pd.DataFrame([line])
-
-
 def _outside(name: str) -> ExtractProblem:
     return ExtractProblem(
         "leads outside extracts/", file=name, action="put the file itself there, not a link to it"
@@ -193,30 +142,10 @@ def _outside(name: str) -> ExtractProblem:
 
 def _never_received(folder: Path, name: str) -> pd.DataFrame:
     if leads_outside(folder, folder / EXTRACTS / name):
-        return _refused(_outside(name), name)
+        return refused(_outside(name), name)
     problem = ExtractProblem(
         "the file is in extracts/ but received.csv has no line for it",
         file=name,
         action="add file, sha256 and the date received to received.csv",
     )
-    return _refused(problem, name)
-
-
-def _dated(observations: pd.DataFrame) -> pd.DataFrame:
-    """Give each month its first and last day."""
-    return observations.assign(
-        period_start=pd.to_datetime([month.first_day for month in observations["month"]]),
-        period_end=pd.to_datetime([month.last_day for month in observations["month"]]),
-    )
-
-
-def _assert_conserved(sheets: list[Sheet], ledger: pd.DataFrame) -> None:
-    """Stop when a non-empty row is missing from the ledger, or stands there twice."""
-    for sheet in sheets:
-        read = sum(any(not is_blank(cell) for cell in row) for row in sheet.rows)
-        lines = ledger[ledger["sheet"].eq(sheet.name)]
-        whole_sheet = lines["row"].eq(0).any()
-        if not whole_sheet and (len(lines) != read or lines["row"].duplicated().any()):
-            raise AssertionError(
-                f"{sheet.file}, {sheet.name}: {read} rows were read, {len(lines)} are in the ledger"
-            )
+    return refused(problem, name)

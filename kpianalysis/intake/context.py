@@ -1,7 +1,7 @@
-"""Which area and month does a row belong to, where its own cells do not say?
+"""Which area and period does a row belong to, where its own cells do not say?
 
 A heading inside the table, the sheet's name, the title above the table, or the file's name. Where
-the sheet's name and the title name different months, nobody can know which is meant, and the rows
+the sheet's name and the title name different periods, nobody can know which is meant, and the rows
 are rejected. A file's name counts least: a report for June may be named by July, when it was sent.
 """
 
@@ -9,114 +9,150 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+import numpy as np
 import pandas as pd
 
-from kpianalysis.contract import Contract
-from kpianalysis.intake.refs import RefReader
+from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.values import is_blank, tidy_text
 from kpianalysis.intake.workbook import Sheet
-from kpianalysis.periods import Month, month_in_title, parse_month
+from kpianalysis.months import month_in_title
+from kpianalysis.spans import Calendar, Span, read_span
 
 _FILE = "the file's name"
 
 
-def row_contexts(
-    body: pd.DataFrame, kind: pd.Series, sheet: Sheet, title: str, contract: Contract,
-    refs: RefReader,
-) -> pd.DataFrame:  # fmt: skip
-    """Say for each row of a table its area, its month, and where the month is in doubt.
+def give_context(
+    results: pd.DataFrame, headings: pd.Index, sheet: Sheet, title: str, catalogue: Catalogue
+) -> pd.DataFrame:
+    """Give each result its area, and its period where its own cells name none.
 
     Parameters
     ----------
-    body : DataFrame
-        Rows below the header, a column for each role, and ``row_index``.
-    kind : Series of str
-        ``result``, ``total`` or ``other``; headings are among the others.
+    results : DataFrame
+        Results of one sheet, with ``row``, ``period_start``, ``period_end``, ``period_fault``.
+    headings : Index of int
+        Rows that hold no result; those with one text are headings for the rows below.
     sheet : Sheet
         For its name, its file and the texts of headings.
     title : str
-        What stands above the table.
+        What stands above the first table.
+    catalogue : Catalogue
+        Knows the areas and the calendar.
 
     Returns
     -------
     DataFrame
-        ``area_code``; ``month`` (a Month or None); ``month_fault``: why no month can be told, or
-        None; ``month_remark``: what else names another month, or None.
+        The results with ``area_code``, and ``period_remark``: what else names another period.
     """
-    start = contract.first_month
-    headings = [
-        _only_text(sheet.rows[row]) if one == "other" else None
-        for row, one in zip(body["row_index"], kind, strict=True)
-    ]
-    areas = _carried([refs.area(text) if text else None for text in headings], body.index)
-    months = _carried(
-        [
-            parse_month(text, start) or month_in_title(text, start) if text else None
-            for text in headings
-        ],
-        body.index,
-    )
-    named = _named_months(sheet, title, start)
+    texts = _heading_texts(sheet, headings)
+    areas = {row: area for row, text in texts.items() if (area := catalogue.heading_area(text))}
+    spans = {row: s for row, text in texts.items() if (s := _span(text, catalogue.calendar))}
+    of_sheet = catalogue.sheet_area(sheet.name, title) or catalogue.profile.area
+    own = catalogue.areas(results["area"]) if "area" in results else None
+    carried = _carried(areas, results["row"]).fillna(of_sheet)
+    table = results.copy()
+    table["area_code"] = carried if own is None else own.fillna(carried)
+    return _give_periods(table, spans, sheet, title, catalogue)
+
+
+def _give_periods(
+    table: pd.DataFrame, spans: dict[int, Span], sheet: Sheet, title: str, catalogue: Catalogue
+) -> pd.DataFrame:
+    """Fill in the period of rows that name none, or say why it is in doubt."""
+    named = _named_spans(sheet, title, catalogue)
     of_file = named.pop(_FILE, None)
     doubtful = len(set(named.values())) > 1
-    one_month = None if doubtful else next(iter(named.values()), of_file)
-    if of_file and one_month and of_file != one_month:
+    one = None if doubtful else next(iter(named.values()), of_file)
+    if of_file and one and of_file != one:
         named[_FILE] = of_file
-    of_sheet = refs.area(sheet.name) or refs.area(title)
-    has_periods = not body.loc[kind.eq("result"), "period"].map(is_blank).all()
-    table = pd.DataFrame(index=body.index)
-    table["area_code"] = [
-        refs.area(cell) or heading or of_sheet
-        for cell, heading in zip(body["area"], areas, strict=True)
-    ]
-    found: list[Month | None] = []
-    faults: list[str | None] = []
-    remarks: list[str | None] = []
-    for cell, heading in zip(body["period"], months, strict=True):
-        fault = remark = None
-        if has_periods:
-            month = None if is_blank(cell) else parse_month(_key(cell), start)
-            if month and one_month and month != one_month and not heading:
-                remark = f"the row says {month.words}, but {_said(named or {_FILE: one_month})}"
-        else:
-            month = heading or one_month
-            if month is None and doubtful:
-                fault = f"the month is in doubt: {_said(named)}"
-            elif month == one_month and _FILE in named:
-                remark = f"the month is in doubt: {_said(named)}"
-        found.append(month)
-        faults.append(fault)
-        remarks.append(remark)
-    table["month"] = pd.Series(found, index=body.index, dtype=object)
-    table["month_fault"] = pd.Series(faults, index=body.index, dtype=object)
-    table["month_remark"] = pd.Series(remarks, index=body.index, dtype=object)
+    heading = _carried(spans, table["row"])
+    told = table["period_start"].notna() | table["period_fault"].notna()
+    remark = pd.Series(None, index=table.index, dtype=object)
+    if told.any():
+        if one:
+            # Rows of a list may be of many periods; one that the title excludes is worth asking.
+            other = told & table["period_start"].notna() & heading.isna()
+            other &= (table["period_start"] < pd.Timestamp(one.first_day)) | (
+                table["period_end"] > pd.Timestamp(one.last_day)
+            )
+            if other.any():
+                said = _said(named or {_FILE: one})
+                starts = table.loc[other, "period_start"]
+                words = {day: _words(table, day) for day in starts.unique()}
+                remark[other] = starts.map(words).map(lambda of: f"the row says {of}, but {said}")
+    else:
+        heading_starts = heading.map(lambda s: s.first_day if isinstance(s, Span) else None)
+        heading_ends = heading.map(lambda s: s.last_day if isinstance(s, Span) else None)
+        table["period_start"] = pd.to_datetime(heading_starts).astype("datetime64[us]")
+        table["period_end"] = pd.to_datetime(heading_ends).astype("datetime64[us]")
+        bare = table["period_start"].isna()
+        if one:
+            table.loc[bare, "period_start"] = pd.Timestamp(one.first_day)
+            table.loc[bare, "period_end"] = pd.Timestamp(one.last_day)
+            if _FILE in named:
+                remark[bare] = f"the month is in doubt: {_said(named)}"
+        elif doubtful:
+            table["period_fault"] = table["period_fault"].astype(object)
+            table.loc[bare, "period_fault"] = f"the month is in doubt: {_said(named)}"
+    table["period_remark"] = remark
     return table
 
 
-def _named_months(sheet: Sheet, title: str, start: Month) -> dict[str, Month]:
-    """Return the months that the sheet's name, its title and the file's name give."""
+def _words(table: pd.DataFrame, day: pd.Timestamp) -> str:
+    end = table.loc[table["period_start"].eq(day), "period_end"].iloc[0]
+    return Span(day.date(), end.date()).words
+
+
+def _named_spans(sheet: Sheet, title: str, catalogue: Catalogue) -> dict[str, Span]:
+    """Return the periods that settings, the sheet's name, its title and the file's name give."""
+    if catalogue.profile.period:
+        settled = read_span(catalogue.profile.period, catalogue.calendar).span
+        return {"the profile": settled} if settled else {}
+    stem = PurePosixPath(sheet.file).stem.replace("_", " ")
     sources = {
-        "the sheet's name": parse_month(sheet.name, start) or month_in_title(sheet.name, start),
-        "the title": month_in_title(title, start),
-        _FILE: month_in_title(PurePosixPath(sheet.file).name, start),
+        "the sheet's name": _span(sheet.name, catalogue.calendar),
+        "the title": _in_title(title, catalogue.calendar),
+        _FILE: _in_title(stem, catalogue.calendar)
+        or _in_title(PurePosixPath(sheet.file).name, catalogue.calendar),
     }
-    return {source: month for source, month in sources.items() if month}
+    return {source: span for source, span in sources.items() if span}
 
 
-def _said(named: dict[str, Month]) -> str:
-    return ", ".join(f"{source} says {month.words}" for source, month in named.items())
+def _span(text: str, calendar: Calendar) -> Span | None:
+    """Read a heading that is a period or names one month; a year alone is none."""
+    if not text:
+        return None
+    whole = read_span(text, calendar).span
+    if whole and whole.months == 12:
+        return None
+    return whole or _in_title(text, calendar)
 
 
-def _only_text(row: list[object]) -> str | None:
-    """Return the text of a row that holds one cell, as a heading does."""
-    cells = [cell for cell in row if not is_blank(cell)]
-    return tidy_text(cells[0]) if len(cells) == 1 else None
+def _in_title(text: str, calendar: Calendar) -> Span | None:
+    month = month_in_title(text, calendar.contract_start)
+    return Span(month.first_day, month.last_day) if month else None
 
 
-def _carried(values: list[object], index: pd.Index) -> pd.Series:
+def _said(named: dict[str, Span]) -> str:
+    return ", ".join(f"{source} says {span.words}" for source, span in named.items())
+
+
+def _heading_texts(sheet: Sheet, rows: pd.Index) -> dict[int, str]:
+    """Return the texts of rows that hold one cell, as a heading does."""
+    cells = sheet.cells.loc[rows]
+    single = cells[cells.notna().sum(axis=1).eq(1)]
+    texts = {}
+    for row, cell in zip(single.index, single.bfill(axis=1).iloc[:, 0], strict=True):
+        if isinstance(cell, str) and not is_blank(cell):
+            texts[int(row)] = tidy_text(cell)
+    return texts
+
+
+def _carried(said: dict[int, object], rows: pd.Series) -> pd.Series:
     """Carry what a heading says down to the next heading that says the like."""
-    return pd.Series(values, index=index, dtype=object).ffill()
-
-
-def _key(cell: object) -> object:
-    return tidy_text(cell) if isinstance(cell, str) else cell
+    if not said:
+        return pd.Series(None, index=rows.index, dtype=object)
+    at = np.array(sorted(said))
+    places = np.searchsorted(at, rows.to_numpy(), side="right") - 1
+    values = np.array([None, *(said[row] for row in at)], dtype=object)
+    return pd.Series(values[places + 1], index=rows.index, dtype=object)

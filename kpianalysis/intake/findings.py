@@ -1,4 +1,4 @@
-"""What is wrong with a row, so that it is rejected, and what is only worth asking?"""
+"""What is wrong with a result, so that it is rejected, and what is only worth asking?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpianalysis.contract import Contract
-from kpianalysis.intake.refs import RefReader
-from kpianalysis.intake.scale import UNDECIDED, in_points
-from kpianalysis.intake.values import as_floats, is_blank, says_yes, tidy_text
+from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.scale import UNDECIDED
+from kpianalysis.intake.values import is_blank, says_yes, tidy_text
+from kpianalysis.spans import Span
 from kpianalysis.tables import State
 
 # The last digit of a printed percentage may be half a digit off what numerator / denominator give.
@@ -19,77 +19,137 @@ _HALF_A_DIGIT = 0.5
 _ROUNDING_SLACK = 1e-9
 _MONEY = {"£", "GBP", "pounds"}
 _NEVER_NEGATIVE = {"count", "days", "hours", "minutes", "seconds"}
+# A percentage of change may be below 0 or above 100; beyond this it is a slip of the scale.
+_ANY_PERCENTAGE = 1000
+_KEY = ["kpi_ref", "area", "period_start", "period_end"]
 
 
 def problems(
     rows: pd.DataFrame,
-    readings: dict[str, pd.DataFrame],
+    read: dict[str, pd.DataFrame],
     points: pd.Series,
     scale: pd.Series,
-    percentage: pd.Series,
-    contract: Contract,
-    refs: RefReader,
-    received: dt.date,
+    catalogue: Catalogue,
+    received: dt.date | None,
 ) -> pd.DataFrame:
-    """Return reason and message of each row that cannot be accepted; the first reason stands."""
-    value = readings["value"]
+    """Return reason and message of each result that cannot be accepted; the first reason stands.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Results with ``kpi_ref``, ``area``, ``unit``, ``period_start``, ``period_end``.
+    read : dict of DataFrame
+        What :func:`kpianalysis.intake.columns.read_cells` read of each role.
+    points : Series
+        Values, percentages in percentage points.
+    scale : Series of str
+        What :func:`kpianalysis.intake.scale.settle_scales` said.
+    catalogue : Catalogue
+        Which KPIs and periods there can be.
+    received : date or None
+        When the file was received.
+    """
+    value = read["value"]
     # Cells of many types, which pandas-stubs does not know by column: a row's, and its reading's.
     cell: Any = rows.at
-    read: Any = value.at
-    reasons = pd.DataFrame(index=rows.index, columns=["reason", "message"], dtype=object)
+    said: Any = value.at
+    reasons: dict[int, list[str]] = {}
+    sound = pd.Series(True, index=rows.index)
 
     def reject(where: pd.Series, reason: str, message: Any) -> None:
-        where = where & reasons["reason"].isna()
-        for index in rows.index[where]:
-            reasons.loc[index] = [reason, message(index)]
+        for index in rows.index[where.to_numpy(dtype=bool) & sound.to_numpy()]:
+            reasons[index] = [reason, message(index)]
+            sound[index] = False
+
+    def words_of(i: int) -> str:
+        return Span(cell[i, "period_start"].date(), cell[i, "period_end"].date()).words
 
     reject(
         rows["kpi_ref"].isna(),
         "unknown_kpi",
         lambda i: (
-            _unknown(cell[i, "ref"], cell[i, "area_code"], refs)
+            catalogue.unknown(cell[i, "ref"], cell[i, "area_code"])
             if not is_blank(cell[i, "ref"])
-            else f"no KPI is named beside the figure {read[i, 'words']!r}"
+            else f"no KPI is named beside the figure {said[i, 'words']!r}"
         ),
     )
-    own_area = rows["area"].map(refs.area)
-    kpi_area = rows["kpi_ref"].map({kpi.ref: kpi.area for kpi in contract.kpis})
+    if catalogue.monthly and "area_text" in rows:
+        own = catalogue.areas(rows["area_text"])
+        reject(
+            own.notna() & own.ne(rows["area"]),
+            "area_disagrees",
+            lambda i: (
+                f"{cell[i, 'kpi_ref']} is beside the service area "
+                f"{tidy_text(cell[i, 'area_text'])!r}"
+            ),
+        )
+    undated = rows["period_start"].isna()
     reject(
-        own_area.notna() & own_area.ne(kpi_area),
-        "area_disagrees",
-        lambda i: f"{cell[i, 'kpi_ref']} is beside the service area {tidy_text(cell[i, 'area'])!r}",
+        undated & rows["period_fault"].notna(), "month_in_doubt", lambda i: cell[i, "period_fault"]
     )
-    reject(rows["month_fault"].notna(), "month_in_doubt", lambda i: cell[i, "month_fault"])
     reject(
-        rows["month"].isna(),
+        undated,
         "no_month",
         lambda i: (
-            f"{cell[i, 'period']!r} is not a month"
+            f"{_shown(cell[i, 'period'])!r} is not a month"
             if not is_blank(cell[i, "period"])
             else "no month is named by the row, the sheet, a title or the file"
         ),
     )
-    known = [month for month in rows["month"]]
+    if catalogue.monthly:
+        _reject_other_lengths(rows, undated, reject, words_of)
+    if received is not None:
+        reject(
+            rows["period_start"] > pd.Timestamp(received),
+            "month_in_future",
+            lambda i: (
+                f"{words_of(i)} had not begun when the file was received ({received.isoformat()})"
+            ),
+        )
+    if catalogue.first_day is not None:
+        first = Span.of_month(catalogue.first_day).words
+        reject(
+            rows["period_start"] < pd.Timestamp(catalogue.first_day),
+            "month_before_contract",
+            lambda i: f"{words_of(i)} is before the contract began ({first})",
+        )
+    _reject_figures(rows, read, points, scale, catalogue, reject)
+    for index, finding in _twice(rows[sound], read, points).items():
+        reasons[index] = finding
+    return _as_table(reasons, rows.index)
+
+
+def _reject_other_lengths(
+    rows: pd.DataFrame, undated: pd.Series, reject: Any, words_of: Any
+) -> None:
+    """Reject what covers more or less than one calendar month: a contract is measured by month."""
+    start = rows["period_start"].where(~undated)
+    whole = start.dt.is_month_start & rows["period_end"].eq(start + pd.offsets.MonthEnd(0))
     reject(
-        pd.Series([bool(month) and month.first_day > received for month in known], rows.index),
-        "month_in_future",
-        lambda i: (
-            f"{cell[i, 'month'].words} had not begun when the file was received "
-            f"({received.isoformat()})"
-        ),
+        ~undated & ~whole,
+        "not_a_month",
+        lambda i: f"{words_of(i)} is not one month; send the figure of each month",
     )
-    reject(
-        pd.Series([bool(month) and month < contract.first_month for month in known], rows.index),
-        "month_before_contract",
-        lambda i: (
-            f"{cell[i, 'month'].words} is before the contract began ({contract.first_month.words})"
-        ),
-    )
+
+
+def _reject_figures(
+    rows: pd.DataFrame,
+    read: dict[str, pd.DataFrame],
+    points: pd.Series,
+    scale: pd.Series,
+    catalogue: Catalogue,
+    reject: Any,
+) -> None:
+    """Reject results whose own cells cannot be right."""
+    value, unit = read["value"], rows["unit"]
+    cell: Any = rows.at
+    said: Any = value.at
+    percentage = unit.eq("%")
     reject(
         value["problem"].notna(),
         "not_a_number",
         lambda i: (
-            f"{read[i, 'words']!r} {read[i, 'problem']}; "
+            f"{said[i, 'words']!r} {said[i, 'problem']}; "
             "ask the supplier for the figure, or record it as not supplied"
         ),
     )
@@ -97,139 +157,172 @@ def problems(
         scale.eq(UNDECIDED) & value["number"].notna(),
         "undecided_scale",
         lambda i: (
-            f"{read[i, 'words']!r} may be {in_points(read[i, 'number'], 'fractions'):g}% or "
-            f"{in_points(read[i, 'number'], 'points'):g}%; settle it in contract.toml: "
+            f"{said[i, 'words']!r} may be {_exact(100 * said[i, 'number'])}% or "
+            f"{_exact(said[i, 'number'])}%; settle it in contract.toml: "
             f'extracts.percent_scale.{cell[i, "kpi_ref"]} = "fractions" or "points"'
         ),
     )
+    lowest, highest = (0, 100) if catalogue.monthly else (-_ANY_PERCENTAGE, _ANY_PERCENTAGE)
     reject(
-        percentage & points.notna() & ~points.between(0, 100),
+        percentage & points.notna() & ~points.between(lowest, highest),
         "out_of_range",
-        lambda i: f"{read[i, 'words']!r} is not a percentage from 0 to 100; ask the supplier",
+        lambda i: f"{said[i, 'words']!r} is not a percentage from 0 to 100; ask the supplier",
     )
     reject(
         ~percentage & points.notna() & value["percent_sign"].astype(bool),
         "wrong_unit",
-        lambda i: (
-            f"{read[i, 'words']!r} is a percentage, but contract.toml gives the unit "
-            f"{contract.kpi(cell[i, 'kpi_ref']).unit!r}"
-        ),
+        lambda i: f"{said[i, 'words']!r} is a percentage, but its unit is {cell[i, 'unit']!r}",
     )
-    unit = rows["kpi_ref"].map({kpi.ref: kpi.unit for kpi in contract.kpis})
     reject(
-        value["currency"].eq(True) & ~unit.isin(_MONEY),
+        value["currency"].eq(True) & ~unit.isin(_MONEY) & (unit.notna() | catalogue.monthly),
         "wrong_unit",
-        lambda i: f"{read[i, 'words']!r} is money, but contract.toml gives the unit {unit[i]!r}",
+        lambda i: f"{said[i, 'words']!r} is money, but its unit is {cell[i, 'unit']!r}",
     )
     reject(
-        unit.isin(_NEVER_NEGATIVE) & points.lt(0),
+        unit.isin(_NEVER_NEGATIVE) & points.lt(0) & catalogue.monthly,
         "out_of_range",
-        lambda i: f"{read[i, 'words']!r} is below 0, which no number of {unit[i]} can be",
+        lambda i: f"{said[i, 'words']!r} is below 0, which no number of {cell[i, 'unit']} can be",
     )
     reject(
         unit.eq("count") & points.notna() & points.mod(1).ne(0),
         "not_whole",
-        lambda i: f"{read[i, 'words']!r} is not a whole number; ask the supplier",
+        lambda i: f"{said[i, 'words']!r} is not a whole number; ask the supplier",
     )
+    unclear = {c: says_yes(c) is None for c in rows["mitigated"].dropna().unique()}
     reject(
-        pd.Series([says_yes(answer) is None for answer in rows["mitigated"]], rows.index),
+        rows["mitigated"].map(unclear).eq(True),
         "unclear_mitigation",
         lambda i: (
             f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is mitigated"
         ),
     )
     for role in ("numerator", "denominator", "backlog", "target", "minimum"):
-        reading = readings[role]
+        one = read[role]
         reject(
-            reading["problem"].notna(),
+            one["problem"].notna(),
             f"unreadable_{role}",
-            lambda i, role=role, reading=reading: (
-                f"the {role} {reading.at[i, 'words']!r} {reading.at[i, 'problem']}"
+            lambda i, role=role, one=one: (
+                f"the {role} {one.at[i, 'words']!r} {one.at[i, 'problem']}"
             ),
         )
     for role in ("numerator", "denominator", "backlog"):
-        counts = as_floats(readings[role])
         reject(
-            counts.lt(0),
+            read[role]["number"].lt(0),
             f"negative_{role}",
-            lambda i, role=role: f"the {role} {readings[role].at[i, 'words']!r} is below 0",
+            lambda i, role=role: f"the {role} {read[role].at[i, 'words']!r} is below 0",
         )
-    sound = rows[reasons["reason"].isna()]
-    twice = sound[sound.duplicated(["kpi_ref", "month"], keep=False)]
-    for _, group in twice.groupby(["kpi_ref", "month"]):
-        # No figure is one result twice only for the same reason; "52+" is not 52; and the same
-        # percentage of other counts is another result. (NaN equals nothing.)
-        figures = [
-            points[group.index].fillna(np.inf),
-            *(value.loc[group.index, column] for column in ("state", "bound")),
-            *(readings[role].loc[group.index, "number"] for role in ("numerator", "denominator")),
-        ]
-        same = len(set(zip(*figures, strict=True))) == 1
-        cells = ", ".join(rows.loc[group.index, "cell"])
-        month = cell[group.index[0], "month"].words
-        for index in group.index[1:] if same else group.index:
-            reasons.loc[index] = (
+
+
+def _twice(
+    rows: pd.DataFrame, read: dict[str, pd.DataFrame], points: pd.Series
+) -> dict[int, list[str]]:
+    """Find results that stand more than once: the same counts once, different ones not at all."""
+    twice = rows[rows.duplicated(_KEY, keep=False)]
+    if twice.empty:
+        return {}
+    value = read["value"].loc[twice.index]
+    # No figure is one result twice only for the same reason; "52+" is not 52; and the same
+    # percentage of other counts is another result. (NaN equals nothing.)
+    figures = pd.DataFrame(
+        {
+            "points": points[twice.index].fillna(np.inf),
+            "state": value["state"].astype("str"),
+            "bound": value["bound"].astype("str"),
+            "numerator": read["numerator"]["number"].fillna(np.inf),
+            "denominator": read["denominator"]["number"].fillna(np.inf),
+        },
+        index=twice.index,
+    )
+    keys = twice[_KEY].astype(object).where(twice[_KEY].notna(), "")
+    group = keys.groupby(_KEY, sort=False).ngroup()
+    found: dict[int, list[str]] = {}
+    for _, index in group.groupby(group).groups.items():
+        same = len(figures.loc[index].drop_duplicates()) == 1
+        cells = ", ".join(rows.loc[index, "cell"])
+        first = rows.loc[index[0]]
+        span = Span(first["period_start"].date(), first["period_end"].date()).words
+        for place in index[1:] if same else index:
+            found[place] = (
                 ["duplicate", f"the same result stands more than once ({cells}) and counts once"]
                 if same
                 else [
                     "conflict",
-                    f"two different values for {cell[index, 'kpi_ref']} in {month} ({cells}); "
+                    f"two different values for {first['kpi_ref']} in {span} ({cells}); "
                     "ask the supplier which one stands",
                 ]
             )
-    return reasons
-
-
-def _unknown(ref: object, area: str | None, refs: RefReader) -> str:
-    near = refs.nearest(ref, area)
-    meant = f"; did you mean {near}?" if near else ""
-    return f"{tidy_text(ref)!r} is not in the contract{meant}"
+    return found
 
 
 def remarks(
     rows: pd.DataFrame,
     table: pd.DataFrame,
     value: pd.DataFrame,
+    fraction: pd.Series,
     good: pd.Series,
 ) -> pd.DataFrame:
     """Return what is accepted but worth asking: counts or targets that do not agree."""
-    found = pd.DataFrame(index=rows.index, columns=["reason", "message"], dtype=object)
+    found: dict[int, list[str]] = {}
     # Cells of many types: of the table, of the row as it stood, and of the value's reading.
     cell: Any = table.at
     given: Any = rows.at
     read: Any = value.at
-    percentage = table["unit"].eq("%")
+
+    def ask(where: pd.Series, reason: str, message: Any) -> None:
+        for index in rows.index[where.to_numpy(dtype=bool) & good.to_numpy()]:
+            found.setdefault(index, [reason, message(index)])
+
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 100 * table["numerator"] / table["denominator"]
-    digits = value["number"].map(
-        lambda number: 0 if number is None else max(0, -number.as_tuple().exponent)
-    )
-    fraction = percentage & (table["value"] - as_floats(value)).abs().gt(_ROUNDING_SLACK)
-    digits = (digits - np.where(fraction, 2, 0)).clip(lower=0)
+    scaled = fraction & ~value["percent_sign"].astype(bool)
+    digits = (value["decimals"] - np.where(scaled, 2, 0)).clip(lower=0)
     unit = np.power(10.0, -digits.astype("float64"))
     apart = (table["value"] - share).abs() > _HALF_A_DIGIT * unit + _ROUNDING_SLACK
-    disagree = good & percentage & share.notna() & table["value"].notna() & apart
-    for index in rows.index[disagree]:
-        found.loc[index] = [
-            "counts_disagree",
-            f"{cell[index, 'value']:g}% is stated, but {cell[index, 'numerator']:g} of "
-            f"{cell[index, 'denominator']:g} is {share.at[index]:.2f}%; which is right?",
-        ]
+    ask(
+        table["unit"].eq("%") & share.notna() & table["value"].notna() & apart,
+        "counts_disagree",
+        lambda i: (
+            f"{cell[i, 'value']:g}% is stated, but {cell[i, 'numerator']:g} of "
+            f"{cell[i, 'denominator']:g} is {share.at[i]:.2f}%; which is right?"
+        ),
+    )
     target = table["stated_target"]
-    other = good & target.notna() & rows["target_agreed"].notna()
-    other &= (target - rows["target_agreed"]).abs() > _ROUNDING_SLACK
-    for index in rows.index[other & found["reason"].isna()]:
-        found.loc[index] = [
-            "target_disagrees",
-            f"a target of {target.at[index]:g} is stated, but contract.toml says "
-            f"{given[index, 'target_agreed']:g}; the contract's is used",
-        ]
-    for index in rows.index[good & rows["month_remark"].notna() & found["reason"].isna()]:
-        found.loc[index] = ["month_disagrees", f"{given[index, 'month_remark']}; which is right?"]
+    ask(
+        (target - rows["agreed_target"]).abs() > _ROUNDING_SLACK,
+        "target_disagrees",
+        lambda i: (
+            f"a target of {target.at[i]:g} is stated, but contract.toml says "
+            f"{given[i, 'agreed_target']:g}; the contract's is used"
+        ),
+    )
+    ask(
+        rows["period_remark"].notna(),
+        "month_disagrees",
+        lambda i: f"{given[i, 'period_remark']}; which is right?",
+    )
+    ask(
+        value["remark"].notna(),
+        "digits_lost",
+        lambda i: f"{read[i, 'words']!r} {read[i, 'remark']}; ask for the whole figure",
+    )
     missing = good & ~value["state"].eq(State.MEASURED)
-    for index in rows.index[missing & found["reason"].isna()]:
-        state = State(read[index, "state"])
+    for index in rows.index[missing]:
         words = read[index, "words"]
         said = f"the supplier wrote {words!r}" if words else "the cell is empty"
-        found.loc[index] = [str(state), f"no figure: {said}"]
-    return found
+        found.setdefault(index, [str(State(read[index, "state"])), f"no figure: {said}"])
+    return _as_table(found, rows.index)
+
+
+def _as_table(found: dict[int, list[str]], index: pd.Index) -> pd.DataFrame:
+    table = pd.DataFrame.from_dict(
+        found, orient="index", columns=["reason", "message"], dtype=object
+    )
+    return table.reindex(index)
+
+
+def _exact(number: float) -> str:
+    return f"{float(f'{number:.12g}'):g}" if abs(number) < 1e5 else f"{number:,.0f}"
+
+
+def _shown(cell: object) -> object:
+    return cell.item() if isinstance(cell, np.generic) else cell

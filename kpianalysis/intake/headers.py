@@ -1,190 +1,199 @@
-"""Where does the table begin on a sheet, and what does each of its columns hold?"""
+"""Where do the tables of a sheet begin and end, and what does each of their columns hold?"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.values import is_blank, tidy_text
-from kpianalysis.intake.workbook import Sheet
+from kpianalysis.intake.headings import Column, Reader, paths, read_columns
+from kpianalysis.intake.values import is_blank, read_value, tidy_text
+from kpianalysis.intake.vocabulary import JOINED, plain, role_of
+from kpianalysis.intake.workbook import Sheet, column_letters
+from kpianalysis.spans import year_in_title
+from kpianalysis.tables import State
 
-# What suppliers call each column. A group's heading may stand before its own ("mitigation reason").
-VOCABULARY: dict[str, tuple[str, ...]] = {
-    "ref": (
-        "ref",
-        "kpi ref",
-        "kpi reference",
-        "reference",
-        "kpi",
-        "kpi no",
-        "kpi number",
-        "kpi id",
-    ),
-    "title": ("description", "kpi description", "title", "kpi title", "measure", "indicator"),
-    "area": ("area", "service area", "service", "workstream"),
-    "period": ("month", "period", "reporting month", "date", "contract month"),
-    "value": ("achieved", "actual", "value", "performance", "result", "level achieved", "score"),
-    "target": ("target", "tsl", "target service level", "target level"),
-    "minimum": ("minimum", "msl", "minimum service level", "minimum level", "min"),
-    "numerator": ("numerator", "number on time", "number achieved"),
-    "denominator": ("denominator", "total number", "out of"),
-    "backlog": ("open backlog", "backlog", "open cases", "number open"),
-    "unit": ("unit", "units", "unit of measure"),
-    "status": ("status", "rag", "rag status", "colour"),
-    "mitigated": ("mitigated", "mitigation", "mitigation granted", "mitigation mitigated"),
-    "mitigation_reason": ("mitigation reason", "reason for mitigation"),
-    "cause": ("cause", "cause of miss", "reason for miss", "commentary"),
-    "remedy": ("remedy", "action", "remedial action", "actions"),
-    "effect": ("effect", "effect on residents", "impact", "impact on residents"),
-    "note": ("note", "notes", "comment", "comments"),
-    "verification": ("data status", "verification", "figure status"),
-}
-_SEARCHED_ROWS = 60
-_REQUIRED_ROLES = {"ref", "value"}
+# A sheet of more rows than this is a list: its header stands near the top, and is repeated below
+# in the same words if at all.
+_LONG_LIST = 20_000
+_TOP_ROWS = 60
+_HEADER_ROWS = 3
+_LOOKED_BELOW = 8
+_IDENTITY = {"ref", "title"}
+_UNSAID = {"unknown", "value", "sum"}
+_DATING = {"period", "year", "period_start", "period_end"}
 
 
 @dataclass(frozen=True)
-class Header:
-    """The header of a table.
-
-    ``first_row`` to ``last_row`` (from zero, both included) hold it; ``columns`` gives the columns
-    of each role, of which only ``ref`` may have several.
-    """
+class Table:
+    """One table of a sheet; rows count from zero, ``end_row`` is the first that is not in it."""
 
     first_row: int
     last_row: int
-    columns: Mapping[str, tuple[int, ...]]
+    end_row: int
+    columns: tuple[Column, ...]
+    measures_across: bool = False
+
+    def of(self, role: str) -> list[Column]:
+        """Return the columns of a role whose heading names no period."""
+        return [column for column in self.columns if column.role == role and not column.dated]
+
+    @property
+    def dated(self) -> list[Column]:
+        """The columns whose headings name a period."""
+        return [column for column in self.columns if column.dated]
 
 
-def find_header(sheet: Sheet, named: Mapping[str, tuple[str, ...]] | None = None) -> Header | None:
-    """Find the rows that name the columns, by what stands in them.
-
-    Every row near the top, alone and with the row above it, is scored by how many different roles
-    it names; the best that names a ref and a value is the header.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        Where to look.
-    named : mapping of role to header texts, optional
-        ``extracts.columns`` of contract.toml; it settles these roles.
-
-    Raises
-    ------
-    ExtractProblem
-        When two columns could hold the same role, and contract.toml does not say which.
-    """
-    candidates = []
-    for row in range(min(len(sheet.rows), _SEARCHED_ROWS)):
-        for first in (row, row - 1):
-            if first < 0:
-                continue
-            texts = _header_texts(sheet, first, row)
-            columns = _roles(texts, named or {})
-            if columns.keys() >= _REQUIRED_ROLES:
-                candidates.append((len(columns), first == row, -row, first, columns))
-    if not candidates:
-        return None
-    _, _, row, first, columns = max(candidates, key=lambda candidate: candidate[:3])
-    for role, found in columns.items():
-        if len(found) > 1 and not (named and role in named):
-            raise ExtractProblem(
-                f"columns {' and '.join(str(column + 1) for column in found)} could each be "
-                f"the {role}",
-                file=sheet.file,
-                sheet=sheet.name or None,
-                action=f"name the column in contract.toml under extracts.columns.{role}",
-            )
-    return Header(first, -row, columns)
+@dataclass(frozen=True)
+class _Candidate:
+    first: int
+    last: int
+    columns: tuple[Column, ...]
+    score: int
 
 
-def later_headers(
-    sheet: Sheet, first: Header, named: Mapping[str, tuple[str, ...]] | None = None
-) -> list[Header]:
-    """Find the rows below a header that name the columns again, perhaps in another order.
+def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
+    """Find the tables of a sheet, from top to bottom.
+
+    Every row, alone and with the two rows above it, is scored by how many different things its
+    columns hold. A header names a KPI and a result, and figures stand below it.
 
     Raises
     ------
     ExtractProblem
-        When a row stands where results stand and reads like a header, but does not name a ref and
-        a value: rows below it cannot be told apart by the first header.
+        When two columns could hold the same role, and no setting says which.
     """
-    value = first.columns["value"][0]
-    words = {word for role in VOCABULARY.values() for word in role}
-    words |= {_plain(header) for headers in (named or {}).values() for header in headers}
-    found = []
-    for row in range(first.last_row + 1, len(sheet.rows)):
-        cells = sheet.rows[row]
-        if value >= len(cells) or not isinstance(cells[value], str):
-            continue
-        if _plain(cells[value]) not in words:
-            continue
-        columns = _roles(_header_texts(sheet, row, row), named or {})
-        single = all(len(at) == 1 or role in (named or {}) for role, at in columns.items())
-        if not (columns.keys() >= _REQUIRED_ROLES and single):
-            raise ExtractProblem(
-                f"a second table begins at row {row + 1}, but it does not name its columns clearly",
-                file=sheet.file,
-                sheet=sheet.name or None,
-                action="ask for one table a sheet, or for a full header above each",
-            )
-        found.append(Header(row, row, columns))
-    return found
-
-
-def _header_texts(sheet: Sheet, first: int, last: int) -> list[tuple[str, ...]]:
-    """Return for each column its texts from top to bottom, merged cells filled."""
-    rows = [list(sheet.rows[row]) for row in range(first, last + 1)]
-    width = max(len(row) for row in rows)
-    rows = [row + [None] * (width - len(row)) for row in rows]
-    for (top, left), (bottom, right) in sheet.merged:
-        if first <= top <= bottom <= last:
-            for row in range(top, bottom + 1):
-                for column in range(left, min(right + 1, width)):
-                    rows[row - first][column] = rows[top - first][left]
-    return [
-        tuple(dict.fromkeys(_plain(row[column]) for row in rows if not is_blank(row[column])))
-        for column in range(width)
+    candidates = [
+        candidate
+        for row in _likely_rows(sheet)
+        for first in range(max(0, row - _HEADER_ROWS + 1), row + 1)
+        if (candidate := _candidate(sheet, first, row, reader))
     ]
+    headers: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda one: (one.last, -one.score)):
+        if headers and candidate.first <= headers[-1].last + 1:
+            if _better(candidate, headers[-1]):
+                headers[-1] = candidate
+        else:
+            headers.append(candidate)
+    across = False
+    if not headers:
+        headers, across = _measures_across(sheet, reader), True
+    if not headers:
+        return []
+    ends = [header.first for header in headers[1:]] + [len(sheet.cells)]
+    tables = [
+        Table(header.first, header.last, end, header.columns, across)
+        for header, end in zip(headers, ends, strict=True)
+    ]
+    for table in tables:
+        _check_unambiguous(sheet, table, reader)
+    return tables
 
 
-def _roles(
-    texts: list[tuple[str, ...]], named: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[int, ...]]:
-    """Say which columns hold each role; nothing when a named column is not there."""
-    columns: dict[str, tuple[int, ...]] = {}
-    settled: set[int] = set()
-    for role, headers in named.items():
-        wanted = [_plain(header) for header in headers]
-        places = [
-            next((c for c, text in enumerate(texts) if text and text[-1] == header), None)
-            for header in wanted
-        ]
-        if None in places:
-            return {}
-        columns[role] = tuple(place for place in places if place is not None)
-        settled.update(columns[role])
-    for column, text in enumerate(texts):
-        if column in settled or not text:
+def _better(one: _Candidate, other: _Candidate) -> bool:
+    """Prefer the header that says more; of two that say as much, the one of fewer rows."""
+    return (one.score, other.last - other.first) > (other.score, one.last - one.first)
+
+
+def _likely_rows(sheet: Sheet) -> Iterable[int]:
+    """Return the rows that name a role or two periods: the others are no header."""
+    if len(sheet.cells) <= _LONG_LIST:
+        return [n for n, row in enumerate(sheet.top(_LONG_LIST)) if _names_roles(row)]
+    rows = [n for n, row in enumerate(sheet.top(_TOP_ROWS)) if _names_roles(row)]
+    repeated: set[int] = set()
+    for row in rows[:3]:
+        names = {c: v for c, v in enumerate(sheet.row(row)) if not is_blank(v)}
+        first, text = next(iter(names.items()))
+        repeated |= set(sheet.cells.index[sheet.cells[first].eq(text)])
+    return sorted({*rows, *repeated})
+
+
+def _names_roles(row: list[object]) -> bool:
+    return any(isinstance(cell, str) and role_of(plain(cell)) for cell in row)
+
+
+def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidate | None:
+    """Read rows as a header; None when they name no KPI, no result, or have no figures below."""
+    headings = paths(sheet, first, last)
+    columns = read_columns(headings, reader, year_of(sheet, first))
+    roles = {column.role for column in columns}
+    values = [column for column in columns if column.role == "value"]
+    if not roles & _IDENTITY or not values or not _figures_below(sheet, last, values):
+        return None
+    named = {(c.role, c.span, c.problem) for c in columns if c.role not in ("unknown", "sum")}
+    return _Candidate(first, last, tuple(columns), len(named))
+
+
+def _figures_below(sheet: Sheet, last: int, values: list[Column]) -> bool:
+    """Say whether a figure, or a word instead of one, stands below; an empty table has none."""
+    below = sheet.cells.iloc[last + 1 :, [column.index for column in values]]
+    filled = below[below.notna().any(axis=1)].head(_LOOKED_BELOW) if len(below) else below
+    if filled.empty:
+        return True
+    return any(
+        reading.number is not None or reading.state != State.MEASURED or len(str(cell)) < 60
+        for cell in filled.to_numpy().ravel()
+        if not is_blank(cell) and (reading := read_value(cell))
+    )
+
+
+def _measures_across(sheet: Sheet, reader: Reader) -> list[_Candidate]:
+    """Find a header whose columns are each a measure, with periods down the rows."""
+    wanted = {plain(heading) for heading in reader.profile.measures}
+    for row, cells in enumerate(sheet.top(_TOP_ROWS)):
+        columns = read_columns(paths(sheet, row, row), reader, year_of(sheet, row))
+        if not any(column.role in _DATING for column in columns):
             continue
-        meant = _role(text)
-        if meant and meant not in named:
-            columns[meant] = (*columns.get(meant, ()), column)
-    return columns
+        if sum(not is_blank(cell) for cell in cells) < 2:
+            continue
+        measured = {
+            column.index
+            for column in columns
+            if not column.dated
+            and (plain(column.heading) in wanted or (not wanted and _holds(sheet, row, column)))
+        }
+        if measured:
+            columns = [replace(c, role="value") if c.index in measured else c for c in columns]
+            return [_Candidate(row, row, tuple(columns), len(measured))]
+    return []
 
 
-def _role(text: tuple[str, ...]) -> str | None:
-    """Return the role of a column: its texts together say more than the lowest alone."""
-    for wording in (" ".join(text), text[-1]):
-        for role, words in VOCABULARY.items():
-            if wording in words:
-                return role
-    return None
+def _holds(sheet: Sheet, row: int, column: Column) -> bool:
+    """Say whether a column that names nothing else holds mostly figures."""
+    if column.role not in _UNSAID:
+        return False
+    below = sheet.cells.iloc[row + 1 :, column.index].dropna().head(50)
+    figures = [read_value(cell).number is not None for cell in below]
+    return bool(figures) and sum(figures) * 2 > len(figures)
 
 
-def _plain(cell: object) -> str:
-    """Return a heading without case, brackets, units, marks."""
-    text = re.sub(r"\([^)]*\)|[*†‡:]", " ", tidy_text(cell).casefold())
-    return " ".join(re.sub(r"[_/]", " ", text).split())
+def year_of(sheet: Sheet, row: int) -> str | None:
+    """Return the year that the lines above a row, the sheet's name or the file's name give."""
+    lines = [tidy_text(cell) for cells in sheet.top(row) for cell in cells if isinstance(cell, str)]
+    names = [sheet.name, PurePosixPath(sheet.file).stem]
+    return next((year for text in [*lines[::-1], *names] if (year := year_in_title(text))), None)
+
+
+def _check_unambiguous(sheet: Sheet, table: Table, reader: Reader) -> None:
+    """Refuse a table in which two columns hold the same thing."""
+    seen: dict[tuple[object, ...], Column] = {}
+    for column in table.columns:
+        if column.role in ("unknown", "sum", "ignored", *JOINED) or column.problem:
+            continue
+        if column.role in reader.profile.columns or (
+            table.measures_across and column.role == "value"
+        ):
+            continue
+        earlier = seen.setdefault((column.role, column.span), column)
+        if earlier is not column:
+            of = f" of {column.span.words}" if column.span else ""
+            places = f"{column_letters(earlier.index)} and {column_letters(column.index)}"
+            raise ExtractProblem(
+                f"columns {places} could each be the {column.role}{of}",
+                file=sheet.file,
+                sheet=sheet.name or None,
+                action=f"name the column in contract.toml under extracts.columns.{column.role}, "
+                "or in a profile under columns",
+            )

@@ -1,4 +1,4 @@
-"""What does one file say of each KPI and month, and which of its cells cannot be read?"""
+"""What does one file say of each KPI and period, and which of its cells cannot be read?"""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from kpianalysis.contract import Contract
+from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.columns import in_points, read_cells
 from kpianalysis.intake.findings import problems, remarks
-from kpianalysis.intake.refs import RefReader
-from kpianalysis.intake.scale import POINTS, in_points, settle_scales, settle_target_scales
-from kpianalysis.intake.values import as_floats, is_blank, read_column, says_yes, tidy_text
+from kpianalysis.intake.scale import FRACTIONS, POINTS, settle_scales, settle_target_scales
+from kpianalysis.intake.values import is_blank, says_yes, tidy_text
 from kpianalysis.tables import Bound, Outcome, State, Verification
 
+LEVELS = ("value", "target", "minimum")
+COUNTS = ("numerator", "denominator", "backlog")
 _TEXT_ROLES = {
     "title": "title",
     "status": "stated_status",
@@ -26,126 +28,150 @@ _TEXT_ROLES = {
 
 
 def observe(
-    results: pd.DataFrame,
-    contract: Contract,
-    refs: RefReader,
-    agreed: pd.DataFrame,
-    received: dt.date,
+    results: pd.DataFrame, catalogue: Catalogue, received: dt.date | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read the result rows of one file.
+    """Read the results of one file.
 
     Parameters
     ----------
     results : DataFrame
-        Result rows of all sheets, as :func:`kpianalysis.intake.rows.read_rows` gives them.
-    contract : Contract
-        What was agreed: units, polarity, the scale of percentages.
-    refs : RefReader
-        Reads the supplier's spellings of refs.
-    agreed : DataFrame
-        ``kpi_ref``, ``month``, ``target``: the target in force.
-    received : date
-        When the file was received: no month after it can have a result.
+        Results of all sheets, as :func:`kpianalysis.intake.rows.read_rows` gives them.
+    catalogue : Catalogue
+        Which KPIs there are, and what is known of them.
+    received : date or None
+        When the file was received: no period that begins after it can have a result.
 
     Returns
     -------
     (DataFrame, DataFrame)
-        Observations, and one ledger line for each row that was given.
+        Observations, and one ledger line for each result that was given.
     """
     rows = results.reset_index(drop=True)
-    rows["kpi_ref"] = [
-        refs.ref(ref, area) for ref, area in zip(rows["ref"], rows["area_code"], strict=True)
-    ]
-    rows = rows.merge(agreed, how="left", on=["kpi_ref", "month"], validate="many_to_one")
-    readings = {
-        role: read_column(rows[role])
-        for role in ("value", "target", "minimum", "numerator", "denominator", "backlog")
-    }
-    value = readings["value"]
-    numbers = {role: as_floats(reading) for role, reading in readings.items()}
-    percentage = rows["kpi_ref"].map({kpi.ref: kpi.is_percentage for kpi in contract.kpis})
-    percentage = percentage.eq(True)
-    written = pd.DataFrame(
-        {
-            "kpi_ref": rows["kpi_ref"],
-            "number": numbers["value"],
-            "percent_sign": value["percent_sign"],
-            "numerator": numbers["numerator"],
-            "denominator": numbers["denominator"],
-            "target_number": numbers["target"],
-            "target_sign": readings["target"]["percent_sign"],
-            "agreed_target": rows["target_agreed"],
-        }
-    )
-    scale = settle_scales(written, contract).where(percentage, POINTS)
-    target_scale = settle_target_scales(written, scale).where(percentage, POINTS)
-    scales = {"value": scale, "target": target_scale, "minimum": target_scale}
+    rows["kpi_ref"] = catalogue.refs(rows)
+    words = {word.casefold(): State(state) for word, state in catalogue.profile.words.items()}
+    read = {role: read_cells(rows[role], words) for role in (*LEVELS, *COUNTS)}
+    _apply_zeros(rows, read, catalogue)
+    value = read["value"]
+    rows["value_sign"] = value["percent_sign"]
+    rows["area_text"] = rows["area"]
+    rows = rows.assign(**catalogue.facts(rows))
+    percentage = rows["unit"].eq("%")
+    scales = _scales(rows, read, percentage, catalogue)
     levels = {
-        role: pd.Series(
-            [
-                in_points(number, one_scale, sign)
-                for number, one_scale, sign in zip(
-                    readings[role]["number"],
-                    scales[role],
-                    readings[role]["percent_sign"],
-                    strict=True,
-                )
-            ],
-            index=rows.index,
-            dtype="float64",
+        role: in_points(
+            read[role]["number"],
+            read[role]["decimals"],
+            scales[role].eq(FRACTIONS) & ~read[role]["percent_sign"].astype(bool),
         )
-        for role in ("value", "target", "minimum")
+        for role in LEVELS
     }
-    faults = problems(rows, readings, levels["value"], scale, percentage, contract, refs, received)
+    faults = problems(rows, read, levels["value"], scales["value"], catalogue, received)
     good = faults["reason"].isna()
     measured = value["state"].eq(State.MEASURED)
+    provisional = rows["provisional"].astype(bool) | value["mark"].eq("p")
     table = pd.DataFrame(
         {
             "kpi_ref": rows["kpi_ref"],
-            "area": rows["kpi_ref"].map({kpi.ref: kpi.area for kpi in contract.kpis}),
-            "unit": rows["kpi_ref"].map({kpi.ref: kpi.unit for kpi in contract.kpis}),
-            "month": rows["month"],
+            "area": rows["area"],
+            "unit": rows["unit"],
+            "period_start": rows["period_start"],
+            "period_end": rows["period_end"],
             "value": levels["value"].where(measured),
-            "bound": value["bound"].where(measured, Bound.EXACT).map(str),
-            "numerator": numbers["numerator"],
-            "denominator": numbers["denominator"],
-            "backlog": numbers["backlog"],
+            "bound": value["bound"].where(measured, str(Bound.EXACT)).astype("str"),
+            **{role: read[role]["number"] for role in COUNTS},
             "stated_target": levels["target"],
             "stated_minimum": levels["minimum"],
-            "state": value["state"].map(str),
+            "state": value["state"].astype("str"),
             "verification": np.where(
-                rows["provisional"], Verification.PROVISIONAL, Verification.VERIFIED
+                provisional, str(Verification.PROVISIONAL), str(Verification.VERIFIED)
             ),
-            "mitigated": rows["mitigated"].map(says_yes).eq(True),
+            "mitigated": _says_yes(rows["mitigated"]).eq(True),
+            "escalated": rows["escalated"],
             "file": rows["file"],
             "sheet": rows["sheet"],
             "cell": rows["cell"],
-            "row": rows["row_index"] + 1,
+            "row": rows["row"] + 1,
             "raw": rows["raw"],
         }
     )
     for role, column in _TEXT_ROLES.items():
-        table[column] = [None if is_blank(cell) else tidy_text(cell) for cell in rows[role]]
+        table[column] = _texts(rows[role])
     no_figure = ~measured & value["words"].notna()
-    table["note"] = table["note"].where(~no_figure, value["words"])
-    asked = remarks(rows, table, value, good)
+    if no_figure.any():
+        table["note"] = table["note"].astype(object).where(~no_figure, value["words"])
+    asked = remarks(rows, table, value, scales["value"].eq(FRACTIONS), good)
     # Counts that contradict the stated percentage count nobody: the ledger keeps them.
     table.loc[asked["reason"].eq("counts_disagree"), ["numerator", "denominator"]] = np.nan
     return table[good].reset_index(drop=True), _ledger(rows, faults, asked)
 
 
+def _apply_zeros(rows: pd.DataFrame, read: dict[str, pd.DataFrame], catalogue: Catalogue) -> None:
+    """Take a 0 as no figure where a person said that it is none."""
+    profile = catalogue.profile
+    value, target = read["value"], read["target"]
+    for state, refs in profile.zero_value.items():
+        none = value["number"].eq(0) & (rows["kpi_ref"].isin(refs) | ("*" in refs))
+        value.loc[none, "number"] = np.nan
+        value.loc[none, "state"] = State(state)
+    if profile.zero_target:
+        named = rows["kpi_ref"].isin(profile.zero_target) | ("*" in profile.zero_target)
+        target.loc[target["number"].eq(0) & named, "number"] = np.nan
+
+
+def _scales(
+    rows: pd.DataFrame,
+    read: dict[str, pd.DataFrame],
+    percentage: pd.Series,
+    catalogue: Catalogue,
+) -> dict[str, pd.Series]:
+    """Settle on which scale results and targets are written."""
+    written = pd.DataFrame(
+        {
+            "kpi_ref": rows["kpi_ref"],
+            "number": read["value"]["number"].where(percentage),
+            "percent_sign": read["value"]["percent_sign"],
+            "numerator": read["numerator"]["number"],
+            "denominator": read["denominator"]["number"],
+            "target_number": read["target"]["number"].where(percentage),
+            "target_sign": read["target"]["percent_sign"],
+            "agreed_target": rows["agreed_target"],
+        }
+    )
+    scale = settle_scales(written, catalogue.profile).where(percentage, POINTS)
+    target_scale = settle_target_scales(written, scale).where(percentage, POINTS)
+    return {"value": scale, "target": target_scale, "minimum": target_scale}
+
+
+def _says_yes(cells: pd.Series) -> pd.Series:
+    if cells.isna().all():
+        return pd.Series(False, index=cells.index)
+    uniques = {cell: says_yes(cell) for cell in cells.dropna().unique()}
+    return cells.map(uniques).where(cells.notna(), False)
+
+
+def _texts(cells: pd.Series) -> pd.Series:
+    if cells.isna().all():
+        return pd.Series(None, index=cells.index, dtype=object)
+    uniques = {
+        cell: None if is_blank(cell) else tidy_text(cell) for cell in cells.dropna().unique()
+    }
+    return cells.map(uniques).astype(object)
+
+
 def _ledger(rows: pd.DataFrame, faults: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
-    """Write the ledger line of every result row."""
+    """Write the ledger line of every result."""
     duplicate = faults["reason"].eq("duplicate")
     rejected = faults["reason"].notna() & ~duplicate
-    outcome = pd.Series(str(Outcome.ACCEPTED), index=rows.index)
-    outcome[rejected] = str(Outcome.REJECTED)
-    outcome[duplicate] = str(Outcome.SET_ASIDE)
+    outcome = np.select(
+        [rejected, duplicate],
+        [str(Outcome.REJECTED), str(Outcome.SET_ASIDE)],
+        str(Outcome.ACCEPTED),
+    )
     return pd.DataFrame(
         {
             "file": rows["file"],
             "sheet": rows["sheet"],
-            "row": rows["row_index"] + 1,
+            "row": rows["row"] + 1,
             "cell": rows["cell"],
             "outcome": outcome,
             "reason": faults["reason"].fillna(asked["reason"]).fillna("read"),

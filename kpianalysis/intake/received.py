@@ -8,7 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -142,9 +142,9 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
             if line["kpi_ref"] != "*":
                 applies &= observations["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
             if line["month"] != "*":
-                # A Month is no scalar to pandas-stubs, though it compares as one.
-                named: Any = parse_month(line["month"])
-                applies &= observations["month"].eq(named).to_numpy()
+                month = parse_month(line["month"])
+                first = pd.Timestamp(month.first_day) if month else None
+                applies &= observations["period_start"].eq(first).to_numpy()
             if line["file"] != "*":
                 applies &= observations["submission"].eq(line["file"]).to_numpy()
             basis[applies] = line["basis"]

@@ -26,6 +26,9 @@ class RefReader:
         self._template = contract.ref_pattern
         self._refs = {_squashed(kpi.ref): kpi.ref for kpi in contract.kpis}
         self._refs |= {_squashed(alias): kpi.ref for kpi in contract.kpis for alias in kpi.aliases}
+        titles = [(kpi.title, kpi.ref) for kpi in contract.kpis]
+        titles += [(kpi.plain_name, kpi.ref) for kpi in contract.kpis]
+        self._titles = {_squashed(title): ref for title, ref in reversed(titles)}
         self._areas = {
             _squashed(name): area.code
             for area in contract.areas
@@ -43,7 +46,9 @@ class RefReader:
         if squashed in self._refs:
             return self._refs[squashed]
         normal = self.normal_form(text, area)
-        return self._refs.get(_squashed(normal)) if normal else None
+        if normal:
+            return self._refs.get(_squashed(normal))
+        return self._titles.get(squashed)
 
     def normal_form(self, text: object, area: str | None = None) -> str | None:
         """Write a ref in the contract's pattern, whether or not the contract has that KPI."""

@@ -1,6 +1,7 @@
 """Which rows of a sheet hold results, and what are the others?
 
-Each non-empty row ends either in the table of result rows or in the ledger as set aside.
+Each non-empty row ends in the table of results, in the ledger as set aside, or in both: the result
+of a month is a result, and the total at the end of its row is set aside.
 """
 
 from __future__ import annotations
@@ -8,172 +9,131 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
-from kpianalysis.contract import Contract
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.context import row_contexts
-from kpianalysis.intake.headers import VOCABULARY, Header, find_header, later_headers
-from kpianalysis.intake.refs import RefReader
+from kpianalysis.intake.alternate import alternate_results, kind_column, read_kinds
+from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.context import give_context
+from kpianalysis.intake.headers import Table, find_tables
+from kpianalysis.intake.headings import Reader
+from kpianalysis.intake.layouts import (
+    Body,
+    long_results,
+    loose_cells,
+    measures_across,
+    raw_texts,
+    read_body,
+    wide_results,
+)
+from kpianalysis.intake.row_periods import row_periods
 from kpianalysis.intake.values import is_blank, read_value, tidy_text
-from kpianalysis.intake.workbook import Sheet, column_letters
+from kpianalysis.intake.vocabulary import VOCABULARY, is_total
+from kpianalysis.intake.workbook import Sheet
 from kpianalysis.tables import Outcome
 
-_TOTAL = re.compile(r"(grand |sub-? ?)?totals?\b|average\b|overall\b|all kpis\b", re.I)
 _PROVISIONAL = re.compile(r"\b(provisional|under review|unverified|not yet verified)\b", re.I)
 _FINAL = re.compile(r"\b(no longer|not|previously|formerly) (provisional|under review)\b", re.I)
-_RAW_LENGTH = 2000
-# A cell merged over several rows speaks for each of them: a month or an area at the left.
-_ROLES_FILLED_DOWN = ("area", "period")
+_ASIDE = {
+    "title": "a title or note above the table",
+    "header": "names the columns",
+    "total": "a total, not a KPI's result",
+    "no_result": "a heading, footnote or empty line of the table",
+    "no_figure_yet": "a period after the last that has results: nothing was achieved yet",
+}
+_LABELS = {"ref", "title", "area", "period", "year", "period_start", "period_end", "period_days"}
 
 
 @dataclass(frozen=True)
 class SheetRows:
-    """The result rows of a sheet, one column for each role, and the ledger of its other rows."""
+    """The results of a sheet, one column for each role, and the ledger of its other rows.
+
+    ``partners`` are rows that are part of a result of another row: targets in rows of their own.
+    """
 
     results: pd.DataFrame
     set_aside: pd.DataFrame
+    partners: pd.Index
+    tables: tuple[Table, ...]
 
 
-def read_rows(sheet: Sheet, contract: Contract, refs: RefReader) -> SheetRows | None:
+def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
     """Sort the rows of a sheet; None when no table header stands on it.
 
     Raises
     ------
     ExtractProblem
-        When the header does not say which of two columns holds something, or a second table
-        begins whose columns cannot be told.
+        When the header does not say which of two columns holds something.
     """
-    first = find_header(sheet, contract.extracts.columns)
-    if first is None:
+    reader = Reader.of(catalogue.profile, catalogue.calendar)
+    tables = find_tables(sheet, reader)
+    if not tables:
         return None
-    filled = np.array([any(not is_blank(cell) for cell in row) for row in sheet.rows], dtype=bool)
-    numbers = np.flatnonzero(filled)
-    headers = [first, *later_headers(sheet, first, contract.extracts.columns)]
-    ends = [header.first_row for header in headers[1:]] + [len(sheet.rows)]
-    body = pd.concat(
-        [
-            _columns(sheet, header, numbers[(numbers > header.last_row) & (numbers < end)])
-            for header, end in zip(headers, ends, strict=True)
-        ],
-        ignore_index=True,
-    )
+    filled = sheet.filled.index[sheet.filled]
+    above = filled[filled < tables[0].first_row]
     title = " ".join(
-        tidy_text(cell) for row in sheet.rows[: first.first_row] for cell in row if cell is not None
+        tidy_text(cell) for row in above for cell in sheet.row(row) if not is_blank(cell)
     )
-    kind = _row_kinds(body)
-    context = row_contexts(body, kind, sheet, title, contract, refs)
-    results = body.join(context)[kind.eq("result")].copy()
-    notes = [raw_text(sheet.rows[row]) for row in body.loc[kind.eq("other"), "row_index"]]
-    provisional = _is_provisional(title) or any(_is_provisional(note) for note in notes)
-    results["provisional"] = [
-        provisional or _is_provisional(tidy_text(cell or "")) for cell in results["verification"]
-    ]
+    reasons = {"title": [above], "header": [], "total": [], "no_result": []}
+    found, loose, partners = [], [], []
+    for table in tables:
+        header = filled[(filled >= table.first_row) & (filled <= table.last_row)]
+        reasons["header"].append(header)
+        body = read_body(sheet, table)
+        telling = kind_column(body)
+        kinds = None if telling is None else read_kinds(body, telling)
+        kind = _row_kinds(body, kinds)
+        rows = body.cells.index[kind.eq("result")]
+        results = _results(body, kinds, rows)
+        periods = row_periods(results, table, reader)
+        results = _fill_periods(results, periods)
+        found.append(results)
+        if kinds is not None:
+            values = [column.index for column in table.columns if column.role == "value"]
+            partners += list(rows[sheet.cells.loc[rows, values].notna().any(axis=1)])
+        if table.dated or table.measures_across or kinds is not None:
+            loose.append(loose_cells(body, rows, telling))
+        reasons["total"].append(body.cells.index[kind.eq("total")])
+        reasons["no_result"].append(body.cells.index[kind.eq("other")])
+    results = pd.concat(found, ignore_index=True)
+    other = pd.Index([row for part in reasons["no_result"] for row in part])
+    results = give_context(results, other, sheet, title, catalogue)
+    results = results.reindex(
+        columns=list(dict.fromkeys([*results.columns, *VOCABULARY])), fill_value=None
+    )
+    results["provisional"] = _provisional(results, sheet, title, other)
     results["file"], results["sheet"] = sheet.file, sheet.name
-    results["raw"] = [raw_text(sheet.rows[row]) for row in results["row_index"]]
-    asides = {int(row): ("title", "a title or note above the table") for row in numbers}
-    asides |= {
-        row: ("header", "names the columns")
-        for header in headers
-        for row in range(header.first_row, header.last_row + 1)
-        if filled[row]
-    }
-    reasons = {
-        "total": ("total", "a total, not a KPI's result"),
-        "other": ("no_result", "a heading, footnote or empty line of the table"),
-    }
-    for row, one in zip(body["row_index"], kind, strict=True):
-        if one == "result":
-            del asides[row]
-        else:
-            asides[int(row)] = reasons[one]
-    return SheetRows(results, set_aside(sheet, asides))
+    asides = [
+        _aside_rows(sheet, rows, reason) for reason, parts in reasons.items() for rows in parts
+    ]
+    results, early = _without_figures_yet(results)
+    lines = pd.concat([*asides, _aside_cells(sheet, [*loose, early])], ignore_index=True)
+    held = {*lines["row"].sub(1), *results["row"], *partners}
+    bare = filled[~filled.isin(held)]
+    lines = pd.concat([lines, _aside_rows(sheet, bare, "no_result")], ignore_index=True)
+    lines = lines.sort_values("row", kind="stable", ignore_index=True)
+    return SheetRows(results, lines, pd.Index(partners), tuple(tables))
 
 
-def set_aside(sheet: Sheet, reasons: dict[int, tuple[str, str]]) -> pd.DataFrame:
+def set_aside(sheet: Sheet, rows: pd.Index, reason: str, message: str) -> pd.DataFrame:
     """Write ledger lines for rows (from zero) that hold no result."""
     return pd.DataFrame(
-        [
-            {
-                "file": sheet.file,
-                "sheet": sheet.name,
-                "row": row + 1,
-                "cell": f"A{row + 1}",
-                "outcome": Outcome.SET_ASIDE,
-                "reason": reason,
-                "message": message,
-                "raw": raw_text(sheet.rows[row]),
-            }
-            for row, (reason, message) in sorted(reasons.items())
-        ]
+        {
+            "file": sheet.file,
+            "sheet": sheet.name,
+            "row": rows + 1,
+            "cell": [f"A{row + 1}" for row in rows],
+            "outcome": str(Outcome.SET_ASIDE),
+            "reason": reason,
+            "message": message,
+            "raw": raw_texts(sheet.cells.loc[rows]).to_numpy(),
+        }
     )
 
 
 def whole_sheet_aside(sheet: Sheet, reason: str, message: str) -> pd.DataFrame:
     """Set every non-empty row of a sheet aside for one reason."""
-    rows = [n for n, row in enumerate(sheet.rows) if any(not is_blank(cell) for cell in row)]
-    return set_aside(sheet, dict.fromkeys(rows, (reason, message)))
-
-
-def raw_text(row: list[object]) -> str:
-    """Join the non-empty cells of a row, as they stood."""
-    return " | ".join(str(cell) for cell in row if not is_blank(cell))[:_RAW_LENGTH]
-
-
-def _is_provisional(text: str) -> bool:
-    return bool(_PROVISIONAL.search(_FINAL.sub("", text)))
-
-
-def _columns(sheet: Sheet, header: Header, rows: np.ndarray) -> pd.DataFrame:
-    """Return one column of cells for each role; several columns of a ref are joined."""
-
-    def cells(column: int) -> list[object]:
-        return [sheet.rows[row][column] if column < len(sheet.rows[row]) else None for row in rows]
-
-    body = {}
-    for role in VOCABULARY:
-        columns = [cells(column) for column in header.columns.get(role, ())]
-        if len(columns) > 1:
-            joined: list[object] = [
-                " | ".join(tidy_text(part) for part in parts if not is_blank(part)) or None
-                for parts in zip(*columns, strict=True)
-            ]
-            columns = [joined]
-        elif columns and role in _ROLES_FILLED_DOWN:
-            columns = [_filled_down(sheet, header.columns[role][0], rows, columns[0])]
-        body[role] = pd.Series(columns[0] if columns else [None] * len(rows), dtype=object)
-    body["row_index"] = pd.Series(rows, dtype="int64")
-    letters = column_letters(header.columns["value"][0])
-    body["cell"] = pd.Series([f"{letters}{row + 1}" for row in rows], dtype=object)
-    return pd.DataFrame(body)
-
-
-def _filled_down(sheet: Sheet, column: int, rows: np.ndarray, cells: list[object]) -> list[object]:
-    """Give each row of a cell merged over several rows what the cell says."""
-    filled = dict(zip((int(row) for row in rows), cells, strict=True))
-    for (top, left), (bottom, _) in sheet.merged:
-        if left == column and bottom > top and top in filled:
-            for row in range(top + 1, bottom + 1):
-                if row in filled and is_blank(filled[row]):
-                    filled[row] = filled[top]
-    return list(filled.values())
-
-
-def _row_kinds(body: pd.DataFrame) -> pd.Series:
-    """Tell results from totals and from everything else (section headings, footnotes)."""
-    blank_ref = body["ref"].map(is_blank).astype(bool)
-    name = body["ref"].where(~blank_ref, body["title"]).map(lambda cell: tidy_text(cell or ""))
-    kind = pd.Series("result", index=body.index)
-    others = [role for role in VOCABULARY if role not in ("ref", "title", *_ROLES_FILLED_DOWN)]
-    alone = body[others].map(is_blank).all(axis=1) if len(body) else blank_ref
-    # A figure beside no ref is a result that nobody can place: rejected, not passed over.
-    unplaced = body.loc[blank_ref, "value"]
-    figures = unplaced[[read_value(cell).number is not None for cell in unplaced]].index
-    kind[blank_ref | alone] = "other"
-    kind[figures] = "result"
-    kind[name.map(lambda text: bool(_TOTAL.match(text))).astype(bool)] = "total"
-    return kind
+    return set_aside(sheet, sheet.filled.index[sheet.filled], reason, message)
 
 
 def no_header(sheet: Sheet) -> ExtractProblem:
@@ -184,3 +144,114 @@ def no_header(sheet: Sheet) -> ExtractProblem:
         sheet=sheet.name or None,
         action="ask for a header row, or name the columns in contract.toml under extracts.columns",
     )
+
+
+def _aside_rows(sheet: Sheet, rows: pd.Index, reason: str) -> pd.DataFrame:
+    return set_aside(sheet, rows, reason, _ASIDE[reason])
+
+
+def _aside_cells(sheet: Sheet, cells: list[pd.DataFrame]) -> pd.DataFrame:
+    lines = pd.concat([part for part in cells if len(part)] or [pd.DataFrame()], ignore_index=True)
+    if lines.empty:
+        return lines
+    return lines.assign(
+        file=sheet.file,
+        sheet=sheet.name,
+        row=lines["row"] + 1,
+        outcome=str(Outcome.SET_ASIDE),
+    )
+
+
+def _results(body: Body, kinds: pd.Series | None, rows: pd.Index) -> pd.DataFrame:
+    """Make results in the layout of the table."""
+    if kinds is not None:
+        return alternate_results(body, kinds, rows)
+    if body.table.measures_across:
+        return measures_across(body, rows)
+    return wide_results(body, rows) if body.table.dated else long_results(body, rows)
+
+
+def _fill_periods(results: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    """Put the period that a heading gave before the one that the row's cells give."""
+    table = results.copy()
+    for column in ("period_start", "period_end"):
+        table[column] = (
+            table[column].fillna(periods[column]) if column in table else periods[column]
+        )
+        table[column] = table[column].astype("datetime64[us]")
+    fault = periods["period_fault"].where(table["period_start"].isna())
+    table["period_fault"] = (
+        table["period_fault"].fillna(fault) if "period_fault" in table else fault
+    )
+    by_heading = table.get("provisional_heading", False)
+    table["provisional_period"] = periods["provisional_period"].astype(bool) | by_heading
+    return table
+
+
+def _row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
+    """Tell results from totals and from everything else (section headings, footnotes)."""
+    cells, table = body.cells, body.table
+    nothing = pd.Series(None, index=cells.index, dtype=object)
+    ref = cells.get("ref", nothing)
+    title = cells.get("title", nothing)
+    identity = title if "ref" not in cells else ref
+    name = ref.where(ref.notna(), title)
+    label = _texts_of_totals(name)
+    kind = pd.Series("result", index=cells.index)
+    dated = body.sheet.cells.loc[cells.index, [c.index for c in table.dated]].notna().any(axis=1)
+    if kinds is not None:
+        kind[kinds.isna()] = "other"
+    elif table.measures_across:
+        values = body.sheet.cells.loc[cells.index, [c.index for c in table.of("value")]]
+        kind[values.isna().all(axis=1)] = "other"
+    else:
+        others = [role for role in cells if role not in _LABELS]
+        alone = cells[others].isna().all(axis=1) & ~dated
+        # A figure beside no ref is a result that nobody can place: rejected, not passed over.
+        kind[identity.isna() | alone] = "other"
+        unplaced = identity.isna() & ~alone
+        if unplaced.any():
+            kind[unplaced & _figures(body, unplaced)] = "result"
+    kind[label] = "total"
+    return kind
+
+
+def _texts_of_totals(name: pd.Series) -> pd.Series:
+    held = name.dropna()
+    uniques = {cell: is_total(tidy_text(cell)) for cell in held.unique()}
+    return name.map(uniques).eq(True)
+
+
+def _figures(body: Body, where: pd.Series) -> pd.Series:
+    """Say which rows hold a figure under a value."""
+    columns = [c.index for c in body.table.columns if c.role == "value"]
+    cells = body.sheet.cells.loc[where[where].index, columns]
+    figures = cells.map(lambda cell: not is_blank(cell) and read_value(cell).number is not None)
+    return figures.any(axis=1).reindex(where.index, fill_value=False)
+
+
+def _provisional(results: pd.DataFrame, sheet: Sheet, title: str, other: pd.Index) -> pd.Series:
+    notes = raw_texts(sheet.cells.loc[other]) if len(other) < 1000 else pd.Series(dtype="str")
+    whole = _is_provisional(title) or any(_is_provisional(note) for note in notes)
+    if whole:
+        return pd.Series(True, index=results.index)
+    said = results["verification"]
+    uniques = {cell: _is_provisional(tidy_text(cell)) for cell in said.dropna().unique()}
+    return results["provisional_period"] | said.map(uniques).eq(True)
+
+
+def _is_provisional(text: str) -> bool:
+    return bool(_PROVISIONAL.search(_FINAL.sub("", text)))
+
+
+def _without_figures_yet(results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Take out results without a figure in periods after the last that has one: the future."""
+    blank = results["value"].isna()
+    if not blank.any() or blank.all():
+        return results, pd.DataFrame()
+    last = results.loc[~blank, "period_start"].max()
+    early = blank & (results["period_start"] > last)
+    lines = results.loc[early, ["row", "cell", "raw"]].assign(
+        reason="no_figure_yet", message=_ASIDE["no_figure_yet"]
+    )
+    return results[~early].reset_index(drop=True), lines

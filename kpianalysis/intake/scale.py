@@ -1,18 +1,17 @@
 """Are a supplier's percentages written as 70.71 or as 0.7071?
 
-A ``%`` sign decides for its cell, and a number over 1 is in percentage points. A number from 0 to 1
-is settled for each KPI and file by evidence: its numerator and denominator, the target that stands
-beside it, or ``extracts.percent_scale`` of contract.toml. Undecided is rejected, never guessed.
+A ``%`` sign, or a cell that the spreadsheet shows with one, decides for its cell, and a number over
+1 is in percentage points. A number from 0 to 1 is settled for each KPI and file by evidence: its
+numerator and denominator, the target that stands beside it, or ``percent_scale`` of the settings.
+Undecided is rejected, never guessed.
 """
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import numpy as np
 import pandas as pd
 
-from kpianalysis.contract import Contract
+from kpianalysis.profile import Profile
 
 POINTS, FRACTIONS, UNDECIDED = "points", "fractions", "undecided"
 # A result within a tenth of numerator / denominator is written on that scale; the two scales are
@@ -22,9 +21,11 @@ _CLOSE = 0.1
 _NEAR = 10
 # A share over 100% that is written as a fraction lies here; as points it would be under 2%.
 _PERHAPS_OVER_WHOLE = 2
+_SHOWN = 3
+_HALF = 0.5
 
 
-def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
+def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
     """Say for each percentage of one file on which scale it is written.
 
     Parameters
@@ -32,8 +33,8 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
     results : DataFrame
         Rows of one file with ``kpi_ref``, ``number`` (float), ``percent_sign``, ``numerator``,
         ``denominator``, ``target_number``, ``target_sign`` and ``agreed_target``.
-    contract : Contract
-        For its ``extracts.percent_scale``.
+    profile : Profile
+        For its ``percent_scale``.
 
     Returns
     -------
@@ -41,6 +42,10 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
         ``points``, ``fractions`` or ``undecided``.
     """
     number = results["number"].astype("float64")
+    signed = results["percent_sign"].astype(bool)
+    scale = pd.Series(POINTS, index=results.index)
+    if not (number.abs().le(_PERHAPS_OVER_WHOLE) & number.ne(0) & ~signed).any():
+        return scale
     with np.errstate(divide="ignore", invalid="ignore"):
         share = results["numerator"] / results["denominator"].where(results["denominator"] > 0)
         by_counts = _scale_of_ratio(number / share.where(share > 0))
@@ -51,18 +56,22 @@ def settle_scales(results: pd.DataFrame, contract: Contract) -> pd.Series:
     kinds = own.groupby(results["kpi_ref"]).nunique()
     first = own.groupby(results["kpi_ref"]).first()
     of_kpi = results["kpi_ref"].map(first.where(kinds == 1))
-    settings = contract.extracts.percent_scale
+    settings = profile.percent_scale
+    # 0.7071 beside results of 68 and 72 is hardly 0.71%: the KPI's scale is no evidence for it.
+    beside = number.where(number.abs().gt(1)).groupby(results["kpi_ref"]).transform("median")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stray = (100 * number / beside).abs().map(np.log).abs() < (number / beside).abs().map(
+            np.log
+        ).abs()
+    of_kpi = of_kpi.where(~(of_kpi.eq(POINTS) & stray))
+    if results["agreed_target"].isna().all():
+        of_kpi = of_kpi.fillna(_scale_of_file(number, signed, results))
     setting = results["kpi_ref"].map(lambda ref: settings.get(ref, settings.get("*")))
     small = setting.fillna(own).fillna(of_kpi).fillna(UNDECIDED)
 
-    scale = pd.Series(POINTS, index=results.index)
-    within_one = number.abs().le(1) & number.ne(0) & ~results["percent_sign"].astype(bool)
+    within_one = number.abs().le(1) & number.ne(0) & ~signed
     scale[within_one] = small[within_one]
-    just_over = (
-        number.abs().gt(1)
-        & number.abs().le(_PERHAPS_OVER_WHOLE)
-        & ~results["percent_sign"].astype(bool)
-    )
+    just_over = number.abs().gt(1) & number.abs().le(_PERHAPS_OVER_WHOLE) & ~signed
     scale[just_over & small.eq(FRACTIONS)] = UNDECIDED
     return scale
 
@@ -83,17 +92,17 @@ def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
     return _scale_by_target(results).fillna(of_kpi).fillna(POINTS)
 
 
-def in_points(number: Decimal | None, scale: str, percent_sign: bool = False) -> float:
-    """Return a percentage in percentage points, scaled by decimal arithmetic.
+def _scale_of_file(number: pd.Series, signed: pd.Series, results: pd.DataFrame) -> str | None:
+    """Take a file as one of fractions when every figure and target in it is at most 1.
 
-    >>> in_points(Decimal("0.55"), "fractions")
-    55.0
-    >>> in_points(Decimal("70.71"), "points")
-    70.71
+    Three figures at least must show it, and one of them lie above a half: else they may be small
+    percentages.
     """
-    if number is None:
-        return np.nan
-    return float(number * 100) if scale == FRACTIONS and not percent_sign else float(number)
+    targets = results["target_number"].where(~results["target_sign"].astype(bool))
+    figures = pd.concat([number[~signed], targets]).dropna().abs()
+    shown = figures[figures.gt(0) & figures.lt(1)]
+    fractions = figures.le(1).all() and shown.nunique() >= _SHOWN and shown.max() > _HALF
+    return FRACTIONS if fractions else None
 
 
 def _scale_by_target(results: pd.DataFrame) -> pd.Series:

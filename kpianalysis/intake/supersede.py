@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpianalysis.tables import Outcome, Verification
 
-_KEY = ["kpi_ref", "month"]
+_KEY = ["kpi_ref", "period_start"]
 
 
 def supersede(versions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

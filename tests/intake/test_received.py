@@ -8,7 +8,6 @@ import pytest
 
 from kpianalysis.errors import ContractProblem
 from kpianalysis.intake.received import fingerprint, give_basis, read_received
-from kpianalysis.periods import Month
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "raw" / "corporate-support-services"
 
@@ -102,7 +101,7 @@ def basis(tmp_path):
     observations = pd.DataFrame(
         {
             "kpi_ref": ["RD_KPI_01", "RD_KPI_01", "LT_KPI_01"],
-            "month": [Month(2019, 4), Month(2019, 5), Month(2019, 4)],
+            "period_start": pd.to_datetime(["2019-04-01", "2019-05-01", "2019-04-01"]),
         }
     )
 
@@ -160,7 +159,7 @@ def basis_by_file(received, tmp_path):
         (tmp_path / "basis.csv").write_text(
             f"kpi_ref,month,field,file,basis\n{lines}", encoding="utf-8"
         )
-        may = {"kpi_ref": "RD_KPI_01", "month": Month(2019, 5)}
+        may = {"kpi_ref": "RD_KPI_01", "period_start": pd.Timestamp("2019-05-01")}
         sent = [{**may, "submission": "may.csv"}, {**may, "submission": "may-again.csv"}]
         return give_basis(pd.DataFrame(sent), tmp_path)["basis"].tolist()
 
@@ -196,7 +195,7 @@ def test_a_file_of_basis_csv_that_was_never_received_is_refused(basis_by_file):
 
 def test_a_figure_of_the_sample_that_is_sent_again_is_illustrative():
     files = ["2019-20/kpi-report-2019-05.xlsx", "again.xlsx"]
-    may = {"kpi_ref": "ACF_KPI_03", "month": Month(2019, 5)}
+    may = {"kpi_ref": "ACF_KPI_03", "period_start": pd.Timestamp("2019-05-01")}
     given = give_basis(pd.DataFrame([{**may, "submission": file} for file in files]), SAMPLE)
     assert given["basis"].tolist() == ["published, month assumed", "illustrative"]
     assert given["words_basis"].tolist() == ["published", "illustrative"]

@@ -12,7 +12,7 @@ from kpianalysis.intake.scale import (
     FRACTIONS,
     POINTS,
     UNDECIDED,
-    in_points,
+
     settle_scales,
     settle_target_scales,
 )

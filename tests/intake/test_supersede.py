@@ -17,7 +17,7 @@ def versions(*rows):
         [
             {
                 "kpi_ref": "RD_KPI_01",
-                "month": Month(2019, 6),
+                "period_start": pd.Timestamp("2019-06-01"),
                 "value": None if isinstance(value, str) else value,
                 "state": value if isinstance(value, str) else "measured",
                 "verification": verification,
@@ -117,9 +117,9 @@ def test_of_two_files_of_one_day_the_later_line_of_received_csv_stands():
 def test_one_kpi_s_correction_is_none_of_another_s():
     june = versions((91.5, "verified"), (92.5, "verified"))
     other = june.assign(kpi_ref="LT_KPI_01", value=75.0)
-    earlier = june.assign(month=Month(2019, 5), value=80.0)
+    earlier = june.assign(period_start=pd.Timestamp("2019-05-01"), value=80.0)
     current, history = supersede(pd.concat([june, other, earlier], ignore_index=True))
-    words = current.set_index(["kpi_ref", "month"])["verification"].to_dict()
+    words = current.set_index(["kpi_ref", "period_start"])["verification"].to_dict()
     assert words == {
         ("RD_KPI_01", Month(2019, 6)): "corrected",
         ("LT_KPI_01", Month(2019, 6)): "verified",

@@ -1,0 +1,209 @@
+"""What does each column of a table hold, told from the headings above it?
+
+A heading may run over several rows: a group's label above, its own below. The texts of a column
+from top to bottom are its path; they name a role (target, result, ...), a period, or both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kpianalysis.intake.values import is_blank, tidy_text
+from kpianalysis.intake.vocabulary import plain, role_of, sums_up
+from kpianalysis.intake.workbook import Sheet
+from kpianalysis.profile import Profile
+from kpianalysis.spans import Calendar, Span, SpanReading, read_span
+
+# Roles of cells that are read: one that only sums others up, and one that nobody can place.
+SUM, UNKNOWN, IGNORED = "sum", "unknown", "ignored"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    ``heading`` is its path as it stands; ``span`` the period that the heading names, or ``problem``
+    why that period cannot be told.
+    """
+
+    index: int
+    role: str
+    heading: str
+    span: Span | None = None
+    problem: str | None = None
+    provisional: bool = False
+    percent: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether the heading names a period, told or not."""
+        return self.span is not None or self.problem is not None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How headings are read: what a person said, and the calendar."""
+
+    profile: Profile
+    calendar: Calendar
+    periods: Mapping[str, SpanReading] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, profile: Profile, calendar: Calendar) -> Reader:
+        """Make a reader, with the headings that a person gave a period."""
+        periods = {
+            plain(heading): read_span(text, calendar) for heading, text in profile.periods.items()
+        }
+        return cls(profile, calendar, periods)
+
+    def span(self, cell: object, year: str | None) -> SpanReading:
+        """Read the period that a heading names."""
+        if isinstance(cell, str):
+            settled = self.periods.get(plain(cell))
+            if settled:
+                return settled
+        return read_span(cell, self.calendar, year_text=year)
+
+
+def paths(sheet: Sheet, first: int, last: int) -> list[tuple[object, ...]]:
+    """Return for each column its headings from top to bottom, group labels filled in."""
+    rows = [sheet.row(number) for number in range(first, last + 1)]
+    width = len(rows[0]) if rows else 0
+    merged = set()
+    for (top, left), (bottom, right) in sheet.merged:
+        if first <= top and bottom <= last and left < width:
+            for row in range(top, bottom + 1):
+                for column in range(left, min(right + 1, width)):
+                    rows[row - first][column] = rows[top - first][left]
+                    merged.add((row - first, column))
+    for upper in range(len(rows) - 1):
+        _fill_bands(rows, upper, merged)
+    return [
+        tuple(dict.fromkeys(row[column] for row in rows if not is_blank(row[column])))
+        for column in range(width)
+    ]
+
+
+def _fill_bands(rows: list[list[object]], upper: int, merged: set[tuple[int, int]]) -> None:
+    """Give each column below a group's label the label, which stands at the first of its band.
+
+    A label with nothing below it is a heading of its own. Labels that stand in the middle of their
+    band are dealt out in turn when the headings below repeat as often as there are labels.
+    """
+    cells, below = rows[upper], rows[upper + 1]
+    heads = [c for c, cell in enumerate(cells) if not is_blank(cell) and not is_blank(below[c])]
+    under = [c for c, cell in enumerate(below) if not is_blank(cell)]
+    if heads and not any((upper, c) in merged for c in heads):
+        band = [c for c in under if is_blank(cells[c]) or c in heads]
+        for size in range(2, 7):
+            count = len(heads)
+            tail = band[-size * count :]
+            pattern = [tidy_text(below[c]) for c in tail]
+            starts_late = len(tail) == size * count and heads[0] in tail[1:size]
+            if starts_late and count > 1 and pattern == pattern[:size] * count:
+                for number, column in enumerate(tail):
+                    cells[column] = rows[upper][heads[number // size]]
+                return
+    label: object = None
+    for column, cell in enumerate(cells):
+        if (upper, column) in merged:
+            label = None
+        elif not is_blank(cell):
+            label = cell if not is_blank(below[column]) else None
+        elif label is not None and not is_blank(below[column]):
+            cells[column] = label
+
+
+def read_columns(
+    headings: list[tuple[object, ...]], reader: Reader, year: str | None
+) -> list[Column]:
+    """Say what each column holds; nothing when a column that a person named is not there.
+
+    Parameters
+    ----------
+    headings : list of tuple
+        The path of each column.
+    reader : Reader
+        What a person said, and the calendar.
+    year : str or None
+        The year that the sheet's title gives, for headings such as ``Apr``.
+    """
+    texts = [
+        tuple(plain(cell) if isinstance(cell, str) else tidy_text(cell) for cell in path)
+        for path in headings
+    ]
+    settled: dict[int, str] = {}
+    for role, wanted in reader.profile.columns.items():
+        for heading in wanted:
+            place = _named(texts, plain(heading), settled)
+            if place is None:
+                return []
+            settled[place] = role
+    ignored = {plain(heading) for heading in reader.profile.ignore}
+    columns = []
+    for index, (path, text) in enumerate(zip(headings, texts, strict=True)):
+        if not path:
+            continue
+        heading = " / ".join(tidy_text(cell) for cell in path)
+        percent = "%" in heading
+        if index in settled:
+            columns.append(Column(index, settled[index], heading, percent=percent))
+        elif ignored.intersection([*text, " ".join(text)]):
+            columns.append(Column(index, IGNORED, heading))
+        else:
+            columns.append(_column(index, path, text, heading, percent, reader, year))
+    return columns
+
+
+def _named(texts: list[tuple[str, ...]], wanted: str, settled: dict[int, str]) -> int | None:
+    """Find the column with a heading that a person named: by its lowest text, or the whole path."""
+    for index, text in enumerate(texts):
+        if text and index not in settled and wanted in (text[-1], " ".join(text)):
+            return index
+    return None
+
+
+def _column(
+    index: int,
+    path: tuple[object, ...],
+    text: tuple[str, ...],
+    heading: str,
+    percent: bool,
+    reader: Reader,
+    year: str | None,
+) -> Column:
+    """Tell role and period of a column from its path."""
+    years = [tidy_text(cell) for cell in path if _is_year(reader.span(cell, None).span)]
+    within = years[0] if len(path) > 1 and years else year
+    read, words = None, []
+    for cell, one in zip(path, text, strict=True):
+        found = reader.span(cell, within)
+        if role_of(one) is not None or not (found.span or found.problem):
+            words.append(one)
+        elif read is None or _is_year(read.span):
+            read = found
+    role = _role(tuple(words), reader)
+    if role is None and read is not None and not words:
+        role = "value"
+    if role is None:
+        role = SUM if sums_up(heading) else UNKNOWN
+    if read is None:
+        return Column(index, role, heading, percent=percent)
+    return Column(index, role, heading, read.span, read.problem, read.provisional, percent)
+
+
+def _role(words: tuple[str, ...], reader: Reader) -> str | None:
+    """Return the role of a column: its texts together say more than the lowest alone."""
+    if not words:
+        return None
+    for wording in (" ".join(words), words[-1], words[0]):
+        role = role_of(wording)
+        if role and role not in reader.profile.columns:
+            return role
+    return None
+
+
+def _is_year(span: Span | None) -> bool:
+    """Say whether a heading is a year, such as 2015-16 above the names of its months."""
+    return span is not None and span.months == 12

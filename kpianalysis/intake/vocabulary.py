@@ -1,0 +1,114 @@
+"""What do suppliers call each column, and what is a total?"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kpianalysis.intake.values import tidy_text
+
+# What suppliers call each column. A group's heading may stand before its own ("mitigation reason").
+VOCABULARY: dict[str, tuple[str, ...]] = {
+    "ref": (
+        "ref", "kpi ref", "kpi reference", "reference", "kpi", "kpi no", "kpi number", "kpi id",
+        "ref no", "kpi code", "code", "indicator ref", "measure ref", "series id",
+    ),
+    "title": (
+        "description", "kpi description", "title", "kpi title", "measure", "indicator", "kpi name",
+        "name", "performance indicator", "performance measure", "key performance indicator",
+        "measure description", "indicator description", "metric",
+    ),
+    "area": (
+        "area", "service area", "service", "workstream", "directorate", "department", "team",
+    ),
+    "period": (
+        "month", "period", "reporting month", "reporting period", "date", "contract month",
+        "quarter", "month year",
+    ),
+    "year": ("year", "financial year", "fy"),
+    "period_start": ("period start", "from", "start date", "period from"),
+    "period_end": ("period end", "period ending", "to", "end date", "month ending", "period to"),
+    "period_days": ("days in period", "number of days"),
+    "value": (
+        "achieved", "actual", "value", "performance", "result", "level achieved", "score", "%",
+        "percent", "percentage", "actuals", "outturn", "actual performance", "actual result",
+        "performance achieved", "achievement", "results", "achieved level",
+    ),
+    "target": (
+        "target", "tsl", "target service level", "target level", "targets", "target performance",
+        "service level target",
+    ),
+    "minimum": (
+        "minimum", "msl", "minimum service level", "minimum level", "min", "floor standard",
+    ),
+    "numerator": (
+        "numerator", "number on time", "number achieved", "num", "number in time", "number met",
+        "within target",
+    ),
+    "denominator": (
+        "denominator", "total number", "out of", "den", "denom", "total cases", "base",
+    ),
+    "backlog": ("open backlog", "backlog", "open cases", "number open"),
+    "unit": ("unit", "units", "unit of measure", "measured in"),
+    "status": ("status", "rag", "rag status", "colour", "rag rating"),
+    "mitigated": ("mitigated", "mitigation", "mitigation granted", "mitigation mitigated"),
+    "mitigation_reason": ("mitigation reason", "reason for mitigation"),
+    "cause": ("cause", "cause of miss", "reason for miss", "commentary"),
+    "remedy": ("remedy", "action", "remedial action", "actions"),
+    "effect": ("effect", "effect on residents", "impact", "impact on residents"),
+    "note": ("note", "notes", "comment", "comments", "remarks"),
+    "verification": ("data status", "verification", "figure status"),
+    "escalated": ("escalated", "escalation"),
+}  # fmt: skip
+# Texts that may stand in several columns; they are joined. Two columns of another role are not.
+JOINED = ("ref", "title", "note", "cause", "remedy", "effect")
+# What a row may be called where target and result stand in rows of their own.
+KINDS = ("value", "target", "minimum", "numerator", "denominator", "backlog", "status", "note")
+_TOTAL = re.compile(
+    r"((grand|sub|overall|running) ?-? ?)?totals?\b|average\b|overall\b|all kpis\b|mean\b|sum\b"
+    r"|(\w+ )?(subtotal|total)s?$",
+    re.I,
+)
+_SUMMING = re.compile(
+    r"\b(ytd|year to date|to date|cumulative|totals?|average|avg|mean|variance|change|trend)\b",
+    re.I,
+)
+_LONGEST = 60
+_ROLE_OF = {word: role for role, words in reversed(VOCABULARY.items()) for word in words}
+
+
+def role_of(text: str) -> str | None:
+    """Return the role that a plain heading names.
+
+    >>> role_of("achieved"), role_of("colour of the sky")
+    ('value', None)
+    """
+    return _ROLE_OF.get(text)
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """Return a heading without case, brackets, units and marks.
+
+    >>> plain("KPI_Ref*"), plain("Achieved (%)"), plain("Actual %"), plain("%")
+    ('kpi ref', 'achieved', 'actual', '%')
+    """
+    if len(text) > 4 * _LONGEST:
+        return text
+    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|[*†‡:#¹²³]", " ", tidy_text(text).casefold())
+    bare = " ".join(re.sub(r"[_/.]", " ", bare).split())
+    return " ".join(re.sub(r"[%£]", " ", bare).split()) or bare
+
+
+def is_total(name: str) -> bool:
+    """Say whether a row's name is that of a total.
+
+    >>> is_total("Grand total"), is_total("Totally new measure")
+    (True, False)
+    """
+    return bool(_TOTAL.match(name)) and len(name) <= _LONGEST
+
+
+def sums_up(heading: str) -> bool:
+    """Say whether a column's heading is that of a total over months."""
+    return len(heading) <= _LONGEST and bool(_SUMMING.search(heading))

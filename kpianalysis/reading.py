@@ -1,0 +1,120 @@
+"""The one door for any file: what a supplier sent, as observations and a ledger.
+
+For a file without a folder in ``data/raw``: of a contract that is not ours, or just received.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from kpianalysis.cleaning import agreed_targets
+from kpianalysis.contract import read_contract
+from kpianalysis.errors import ExtractProblem, ParameterProblem
+from kpianalysis.home import find_home
+from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue, FileCatalogue
+from kpianalysis.intake.extract import read_file, refused
+from kpianalysis.profile import Profile, read_profile
+from kpianalysis.tables import LEDGER_COLUMNS, as_table
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What files hold.
+
+    Attributes
+    ----------
+    observations : DataFrame
+        One row for each KPI and period: ``kpi_ref``, ``title``, ``area``, ``period_start``,
+        ``period_end``, ``value``, ``unit``, ``bound``, ``target``, ``numerator``,
+        ``denominator``, ``state``, ``note``, ``file``, ``sheet``, ``cell``. Percentages are
+        percentage points.
+    ledger : DataFrame
+        One line for each result and each other row that is not empty: ``file``, ``sheet``,
+        ``row``, ``cell``, ``outcome``, ``reason``, ``message``, ``raw``.
+    """
+
+    observations: pd.DataFrame
+    ledger: pd.DataFrame
+
+
+def read_extract(
+    files: str | Path | Iterable[str | Path],
+    *,
+    contract: str | Path | None = None,
+    profile: str | Path | Profile | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Extract:
+    """Read one or more files that a supplier sent; nothing is stored.
+
+    A file that cannot be read has one line in the ledger that says why; the others are read.
+
+    Parameters
+    ----------
+    files : path, or iterable of paths
+        What to read.
+    contract : str or Path, optional
+        A folder with a contract.toml, or the name of one in ``data/raw``.
+    profile : str, Path or Profile, optional
+        A profile.toml, where there is no contract.
+    tell : callable, optional
+        Is told the name of each file before it is read.
+
+    Raises
+    ------
+    ContractProblem
+        When contract.toml or profile.toml is missing or wrong.
+    ParameterProblem
+        When both a contract and a profile are given.
+    """
+    paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
+    catalogue = _catalogue(contract, profile)
+    observations, ledgers = [], []
+    for path, name in zip(paths, _names(paths), strict=True):
+        tell(name)
+        try:
+            read = read_file(path, name, catalogue)
+            observations.append(read.observations)
+            ledgers.append(read.ledger)
+        except ExtractProblem as problem:
+            ledgers.append(refused(problem, name))
+    found = pd.concat([o for o in observations if len(o)] or [pd.DataFrame()], ignore_index=True)
+    found = found.rename(columns={"stated_target": "target"})
+    lines = [ledger[list(LEDGER_COLUMNS)] for ledger in ledgers if len(ledger)]
+    return Extract(
+        as_table("extract", found),
+        as_table("ledger", pd.concat(lines or [pd.DataFrame()], ignore_index=True)),
+    )
+
+
+def _catalogue(contract: str | Path | None, profile: str | Path | Profile | None) -> Catalogue:
+    """Choose what is known of the files."""
+    if contract is not None and profile is not None:
+        raise ParameterProblem(
+            "cannot both be given",
+            found="contract and profile",
+            action="put what the profile says under [extracts] of contract.toml",
+        )
+    if contract is not None:
+        folder = Path(contract)
+        if folder.name == "contract.toml":
+            folder = folder.parent
+        if not folder.is_dir():
+            folder = find_home().raw(str(contract))
+        settings = read_contract(folder)
+        return ContractCatalogue(settings, agreed_targets(settings))
+    if profile is None or isinstance(profile, Profile):
+        return FileCatalogue(profile or Profile())
+    return FileCatalogue(read_profile(Path(profile)))
+
+
+def _names(paths: list[Path]) -> list[str]:
+    """Call each file by its name, or by its path where two have the same."""
+    names = [path.name for path in paths]
+    return [
+        name if names.count(name) == 1 else path.as_posix()
+        for name, path in zip(names, paths, strict=True)
+    ]

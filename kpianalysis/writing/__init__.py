@@ -1,0 +1,1 @@
+"""How is a file written so that it stands there whole, and harms nobody who opens it?"""

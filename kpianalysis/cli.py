@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from kpianalysis.commands.cleaning import check, clean
-from kpianalysis.commands.reading import read
+from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.running import run
 
 app = typer.Typer(
@@ -15,7 +15,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
-for command in (read, clean, check, run):
+for command in (read, profile, clean, check, run):
     app.command()(command)
 
 

@@ -58,6 +58,30 @@ def read(
         raise typer.Exit(FAULT)
 
 
+def profile(
+    file: Annotated[Path, typer.Argument(help="A file that a supplier sent.")],
+    out: Annotated[Path | None, typer.Option(help="Where to write it; printed without.")] = None,
+) -> None:
+    """Draft a profile.toml for a file by inspection; lines marked `# ?` wait for a person.
+
+    Example: `kpianalysis profile kpis.csv --out profile.toml`
+    """
+    from kpianalysis.errors import ParameterProblem
+    from kpianalysis.intake.draft import draft_profile
+    from kpianalysis.intake.workbook import read_sheets
+
+    with problems_told():
+        text = draft_profile(read_sheets(file))
+        if out is None:
+            typer.echo(text, nl=False)
+        elif out.exists():
+            raise ParameterProblem(
+                "is there already", found=str(out), action="choose another name, or delete it"
+            )
+        else:
+            out.write_text(text, encoding="utf-8", newline="\n")
+
+
 _SHOWN = 20
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -20,6 +21,7 @@ _LONG_LIST = 20_000
 _TOP_ROWS = 60
 _HEADER_ROWS = 3
 _LOOKED_BELOW = 8
+_FIGURE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)? ?%|[-+]?\d+\.\d+")
 _IDENTITY = {"ref", "title"}
 _UNSAID = {"unknown", "value", "sum"}
 _DATING = {"period", "year", "period_start", "period_end"}
@@ -116,6 +118,8 @@ def _names_roles(row: list[object]) -> bool:
 
 def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidate | None:
     """Read rows as a header; None when they name no KPI, no result, or have no figures below."""
+    if any(_is_figure(cell) for row in range(first, last + 1) for cell in sheet.row(row)):
+        return None
     headings = paths(sheet, first, last)
     columns = read_columns(headings, reader, year_of(sheet, first))
     roles = {column.role for column in columns}
@@ -124,6 +128,13 @@ def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidat
         return None
     named = {(c.role, c.span, c.problem) for c in columns if c.role not in ("unknown", "sum")}
     return _Candidate(first, last, tuple(columns), len(named))
+
+
+def _is_figure(cell: object) -> bool:
+    """Say whether a cell holds a figure and no period: then its row is no header."""
+    if isinstance(cell, str):
+        return bool(_FIGURE.fullmatch(cell.strip()))
+    return isinstance(cell, float) and not cell.is_integer()
 
 
 def _figures_below(sheet: Sheet, last: int, values: list[Column]) -> bool:
@@ -148,6 +159,8 @@ def _measures_across(sheet: Sheet, reader: Reader) -> list[_Candidate]:
             continue
         if sum(not is_blank(cell) for cell in cells) < 2:
             continue
+        if not wanted and any(column.role in _IDENTITY for column in columns):
+            continue  # each row is a KPI, and nothing says which column is its result
         measured = {
             column.index
             for column in columns

@@ -122,6 +122,11 @@ def _days(results: pd.DataFrame, role: str) -> pd.Series | None:
     return pd.to_datetime(cells.map(uniques), errors="coerce").astype("datetime64[us]")
 
 
+def is_last_day(cell: object) -> bool:
+    """Say whether a cell is a date, as the last day of a period would be."""
+    return not isinstance(cell, int | float) and _day(cell) is not None
+
+
 def _day(cell: object) -> dt.date | None:
     """Read a date: ``2019-06-30``, ``30/06/2019``, a date of the workbook; a month's last day."""
     if isinstance(cell, dt.datetime):

@@ -142,7 +142,8 @@ def no_header(sheet: Sheet) -> ExtractProblem:
         "no row names the columns of a table: a KPI reference and a result are looked for",
         file=sheet.file,
         sheet=sheet.name or None,
-        action="ask for a header row, or name the columns in contract.toml under extracts.columns",
+        action="ask for a header row, or name the columns in contract.toml under "
+        "extracts.columns, or in a profile ('kpianalysis profile FILE' drafts one)",
     )
 
 

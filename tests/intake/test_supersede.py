@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpianalysis.intake.supersede import mark_superseded, supersede
-from kpianalysis.periods import Month
 
 
 def versions(*rows):
@@ -121,9 +120,9 @@ def test_one_kpi_s_correction_is_none_of_another_s():
     current, history = supersede(pd.concat([june, other, earlier], ignore_index=True))
     words = current.set_index(["kpi_ref", "period_start"])["verification"].to_dict()
     assert words == {
-        ("RD_KPI_01", Month(2019, 6)): "corrected",
-        ("LT_KPI_01", Month(2019, 6)): "verified",
-        ("RD_KPI_01", Month(2019, 5)): "verified",
+        ("RD_KPI_01", pd.Timestamp("2019-06-01")): "corrected",
+        ("LT_KPI_01", pd.Timestamp("2019-06-01")): "verified",
+        ("RD_KPI_01", pd.Timestamp("2019-05-01")): "verified",
     }
     assert len(history) == 3
 

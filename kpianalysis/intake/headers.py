@@ -42,6 +42,15 @@ class Table:
         return [column for column in self.columns if column.role == role and not column.dated]
 
     @property
+    def said(self) -> str:
+        """What each column was taken for, in words."""
+        return ", ".join(
+            f"{column_letters(column.index)} {column.role.replace('_', ' ')}"
+            + (f" of {column.span.words}" if column.span else "")
+            for column in self.columns
+        )
+
+    @property
     def dated(self) -> list[Column]:
         """The columns whose headings name a period."""
         return [column for column in self.columns if column.dated]

@@ -104,7 +104,14 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
     results["provisional"] = _provisional(results, sheet, title, other)
     results["file"], results["sheet"] = sheet.file, sheet.name
     asides = [
-        _aside_rows(sheet, rows, reason) for reason, parts in reasons.items() for rows in parts
+        _aside_rows(sheet, rows, reason)
+        for reason, parts in reasons.items()
+        for rows in parts
+        if reason != "header"
+    ]
+    asides += [
+        set_aside(sheet, rows, "header", f"{_ASIDE['header']}: {table.said}")
+        for rows, table in zip(reasons["header"], tables, strict=True)
     ]
     results, early = _without_figures_yet(results)
     lines = pd.concat([*asides, _aside_cells(sheet, [*loose, early])], ignore_index=True)

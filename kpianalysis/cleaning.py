@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +13,7 @@ from kpianalysis import store
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import FILE_NAME, Contract, read_contract
 from kpianalysis.home import Home, find_home
-from kpianalysis.intake.clean import Cleaned, clean_extracts, unlisted_files
+from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts, unlisted_files
 from kpianalysis.intake.received import (
     BASIS_FILE,
     EXTRACTS,
@@ -23,6 +25,8 @@ from kpianalysis.intake.received import (
 from kpianalysis.periods import Month
 from kpianalysis.tables import Outcome
 
+RULINGS = "council/rulings.csv"
+_CODE = "kpianalysis"
 # A file that is only read has no date received; its months are within this many years.
 _YEARS = 40
 
@@ -50,26 +54,68 @@ def clean(
     folder = home.raw(contract)
     settings = read_contract(folder)
     inputs = fingerprints(folder)
-    cleaned = clean_extracts(folder, settings, agreed_targets(settings, _last_month(folder)), tell)
+    cleaned = clean_extracts(
+        folder,
+        settings,
+        agreed_targets(settings, _last_month(folder)),
+        tell,
+        settings_key=_settings_key(inputs),
+        earlier=_earlier(home.processed(contract)),
+    )
+    reads = cleaned.reads
     tables = {
         "observations": cleaned.observations,
         "history": cleaned.history,
         "ledger": cleaned.ledger,
+        "projects": cleaned.projects,
+        "read_observations": reads.observations,
+        "read_projects": reads.projects,
+        "read_ledger": reads.ledger,
+        "read_keys": pd.DataFrame({"file": list(reads.keys), "key": list(reads.keys.values())}),
     }
     store.write_tables(home.processed(contract), tables, inputs)
     return cleaned
 
 
+def _settings_key(inputs: dict[str, str]) -> str:
+    """Say what reading depends on besides the files: settings, rulings and this program."""
+    return "|".join(inputs.get(name, "") for name in (FILE_NAME, RULINGS, _CODE))
+
+
+def _earlier(processed: Path) -> Reads | None:
+    """Return what an earlier run read, when it left anything that can be used."""
+    try:
+        observations, projects, ledger, keys = (
+            store.read_table(processed, f"read_{name}")
+            for name in ("observations", "projects", "ledger", "keys")
+        )
+    except (OSError, ValueError):
+        return None
+    return Reads(observations, projects, ledger, dict(zip(keys["file"], keys["key"], strict=True)))
+
+
 def fingerprints(folder: Path) -> dict[str, str]:
     """Return the sha256 of every input of a contract, by its name inside the folder."""
-    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
+    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE, RULINGS]
     present = [folder / name for name in names if (folder / name).is_file()]
     listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
     unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
     # What leads outside of extracts/ is refused, so its content is no input.
     inside = [path for path in (*listed, *unlisted) if not leads_outside(folder, path)]
     files = [*present, *(path for path in inside if path.is_file())]
-    return {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
+    prints = {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
+    return prints | {_CODE: _code()}
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """Return the sha256 of the sources of this program that read and judge extracts."""
+    package = Path(__file__).parent
+    sources = sorted([*package.glob("*.py"), *package.glob("intake/*.py")])
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.name.encode() + source.read_bytes())
+    return digest.hexdigest()
 
 
 def wrong_lines(ledger: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pandas as pd
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ContractProblem, ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue
-from kpianalysis.intake.extract import read_file, refused
+from kpianalysis.intake.extract import FileRead, read_file, refused
 from kpianalysis.intake.received import (
     EXTRACTS,
     Submission,
@@ -25,12 +26,27 @@ from kpianalysis.tables import as_table, check
 
 
 @dataclass(frozen=True)
+class Reads:
+    """What was read of each file, before one submission supersedes another.
+
+    ``keys`` gives for each file what its reading depends on: the file, the settings, the code.
+    """
+
+    observations: pd.DataFrame
+    projects: pd.DataFrame
+    ledger: pd.DataFrame
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Cleaned:
     """What intake makes of a contract's folder."""
 
     observations: pd.DataFrame
     history: pd.DataFrame
     ledger: pd.DataFrame
+    projects: pd.DataFrame
+    reads: Reads
 
 
 def clean_extracts(
@@ -38,6 +54,9 @@ def clean_extracts(
     contract: Contract,
     agreed: pd.DataFrame,
     tell: Callable[[str], None] = lambda _: None,
+    *,
+    settings_key: str = "",
+    earlier: Reads | None = None,
 ) -> Cleaned:
     """Read every extract that was received.
 
@@ -53,44 +72,87 @@ def clean_extracts(
         ``kpi_ref``, ``period_start``, ``target_agreed``: the target in force in each month.
     tell : callable, optional
         Is told the name of each file before it is read.
+    settings_key : str, optional
+        What reading depends on besides the files.
+    earlier : Reads, optional
+        What an earlier run read; a file whose key is the same is not read again.
 
     Raises
     ------
     ContractProblem
         When ``received.csv`` or ``basis.csv`` is wrong, or nothing could be read at all.
     """
-    catalogue = ContractCatalogue(contract, agreed)
-    observations, ledgers = [], []
-    for submission in read_received(folder):
-        tell(submission.file)
-        try:
-            found, ledger = read_submission(folder, submission, catalogue)
-            observations.append(found)
-        except ExtractProblem as problem:
-            ledger = refused(problem, submission.file)
-        ledgers.append(ledger)
-    ledgers += [_never_received(folder, name) for name in unlisted_files(folder)]
-    if not ledgers:
+    reads = _read_all(folder, ContractCatalogue(contract, agreed), tell, settings_key, earlier)
+    unlisted = [_never_received(folder, name) for name in unlisted_files(folder)]
+    ledger = pd.concat([reads.ledger, *unlisted], ignore_index=True)
+    if ledger.empty:
         raise ContractProblem("lists no extract", found="received.csv", file=str(folder))
-    ledger = pd.concat(ledgers, ignore_index=True)
-    if not any(len(found) for found in observations):
+    projects = as_table("projects", reads.projects)
+    if reads.observations.empty:
         return Cleaned(
             as_table("observations", pd.DataFrame()),
             as_table("history", pd.DataFrame()),
             as_table("ledger", ledger),
+            projects,
+            reads,
         )
-    versions = give_basis(pd.concat(observations, ignore_index=True), folder)
-    current, history = supersede(versions)
+    current, history = supersede(give_basis(reads.observations, folder))
     return Cleaned(
         check("observations", as_table("observations", current)),
         check("history", as_table("history", history)),
         check("ledger", as_table("ledger", mark_superseded(ledger, history))),
+        projects,
+        reads,
     )
 
 
-def read_submission(
-    folder: Path, submission: Submission, catalogue: Catalogue
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _read_all(
+    folder: Path,
+    catalogue: Catalogue,
+    tell: Callable[[str], None],
+    settings_key: str,
+    earlier: Reads | None,
+) -> Reads:
+    """Read the files that have changed, and take the others as they were read."""
+    keys: dict[str, str] = {}
+    observations, projects, ledgers = [], [], []
+    for submission in read_received(folder):
+        name = submission.file
+        keys[name] = _key(folder, submission, settings_key)
+        if earlier is not None and earlier.keys.get(name) == keys[name]:
+            observations.append(_of_file(earlier.observations, "submission", name))
+            projects.append(_of_file(earlier.projects, "submission", name))
+            ledgers.append(_of_file(earlier.ledger, "file", name))
+            continue
+        tell(name)
+        try:
+            read = read_submission(folder, submission, catalogue)
+        except ExtractProblem as problem:
+            ledgers.append(refused(problem, name))
+            continue
+        observations.append(read.observations)
+        projects.append(read.projects)
+        ledgers.append(read.ledger)
+    return Reads(_together(observations), _together(projects), _together(ledgers), keys)
+
+
+def _key(folder: Path, submission: Submission, settings_key: str) -> str:
+    """Say what the reading of a file depends on."""
+    path = folder / EXTRACTS / submission.file
+    held = fingerprint(path) if path.is_file() and not leads_outside(folder, path) else "missing"
+    parts = [held, submission.sha256, str(submission.received), str(submission.order), settings_key]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+
+def _of_file(table: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
+    return table[table[column].eq(name)] if column in table else table
+
+
+def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([t for t in tables if len(t)] or [pd.DataFrame()], ignore_index=True)
+
+
+def read_submission(folder: Path, submission: Submission, catalogue: Catalogue) -> FileRead:
     """Read one file into observations and ledger lines, every row of it in one of them.
 
     Raises
@@ -114,12 +176,12 @@ def read_submission(
             action="put the received file back, or add the new one with a line of its own",
         )
     read = read_file(path, submission.file, catalogue, submission.received)
-    found = read.observations.assign(
-        submission=submission.file,
-        received=pd.Timestamp(submission.received),
-        order=submission.order,
-    )
-    return found, read.ledger
+    sent = {
+        "submission": submission.file,
+        "received": pd.Timestamp(submission.received),
+        "order": submission.order,
+    }
+    return FileRead(read.observations.assign(**sent), read.ledger, read.projects.assign(**sent))
 
 
 def unlisted_files(folder: Path) -> list[str]:

@@ -12,6 +12,7 @@ import pandas as pd
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.observe import observe
+from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
 from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.tables import Outcome
@@ -21,10 +22,11 @@ _HIDDEN = "the sheet is hidden: nobody who opened the workbook saw it"
 
 @dataclass(frozen=True)
 class FileRead:
-    """What a file holds: observations, and one ledger line for each result and other row."""
+    """What a file holds: observations, projects, and one ledger line for each and other row."""
 
     observations: pd.DataFrame
     ledger: pd.DataFrame
+    projects: pd.DataFrame
 
 
 def read_file(
@@ -54,21 +56,21 @@ def read_file(
     ExtractProblem
         When the file cannot be read at all.
     """
-    sheets = read_sheets(path, file)
-    tables = [(sheet, _read(sheet, catalogue)) for sheet in sheets]
-    if all(table is None for _, table in tables):
-        raise _nothing_to_see(sheets)
-    results = pd.concat(
-        [table.results for _, table in tables if table is not None], ignore_index=True
-    )
-    found, ledger = observe(amend(results), catalogue, received)
-    others = [
-        _without_table(sheet, catalogue) if table is None else table.set_aside
-        for sheet, table in tables
+    sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file)]
+    if all(one.lines is None for one in sheets):
+        raise _nothing_to_see([one.sheet for one in sheets])
+    results = [one.table.results for one in sheets if one.table is not None]
+    found, ledger = pd.DataFrame(), pd.DataFrame()
+    if results:
+        found, ledger = observe(amend(pd.concat(results, ignore_index=True)), catalogue, received)
+    lines = [
+        _without_table(one.sheet, catalogue) if one.lines is None else one.lines for one in sheets
     ]
-    whole = pd.concat([ledger, *others], ignore_index=True)
-    _assert_conserved(tables, whole)
-    return FileRead(found, whole)
+    whole = pd.concat([ledger, *lines], ignore_index=True)
+    for one in sheets:
+        _assert_conserved(one, whole)
+    projects = [one.projects for one in sheets if one.projects is not None]
+    return FileRead(found, whole, pd.concat([*projects, pd.DataFrame()], ignore_index=True))
 
 
 def refused(problem: ExtractProblem, file: str) -> pd.DataFrame:
@@ -86,11 +88,24 @@ def refused(problem: ExtractProblem, file: str) -> pd.DataFrame:
     return pd.DataFrame([line])
 
 
-def _read(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
+@dataclass(frozen=True)
+class _SheetRead:
+    """One sheet: its results or its projects, and the ledger of its other rows."""
+
+    sheet: Sheet
+    table: SheetRows | None = None
+    projects: pd.DataFrame | None = None
+    lines: pd.DataFrame | None = None
+
+
+def _read_sheet(sheet: Sheet, catalogue: Catalogue) -> _SheetRead:
     chosen = catalogue.profile.sheets
     if sheet.hidden or (chosen and sheet.name not in chosen):
-        return None
-    return read_rows(sheet, catalogue)
+        return _SheetRead(sheet)
+    if found := read_projects(sheet):
+        return _SheetRead(sheet, projects=found[0], lines=found[1])
+    table = read_rows(sheet, catalogue)
+    return _SheetRead(sheet, table, lines=None if table is None else table.set_aside)
 
 
 def _nothing_to_see(sheets: list[Sheet]) -> ExtractProblem:
@@ -116,15 +131,14 @@ def _without_table(sheet: Sheet, catalogue: Catalogue) -> pd.DataFrame:
     return whole_sheet_aside(sheet, "no_table", "no table of results stands on this sheet")
 
 
-def _assert_conserved(tables: list[tuple[Sheet, SheetRows | None]], ledger: pd.DataFrame) -> None:
+def _assert_conserved(one: _SheetRead, ledger: pd.DataFrame) -> None:
     """Stop when a non-empty row is missing from the ledger, or a cell stands there twice."""
-    for sheet, table in tables:
-        lines = ledger[ledger["sheet"].eq(sheet.name)]
-        if lines["row"].eq(0).any():
-            continue  # the whole sheet is refused in one line
-        read = sheet.filled.index[sheet.filled]
-        held = pd.Index(lines["row"] - 1)
-        partners = table.partners if table is not None else pd.Index([])
-        lost = read.difference(held).difference(partners)
-        if len(lost) or lines.duplicated(["row", "cell"]).any():
-            raise AssertionError(f"{sheet.file}, {sheet.name}: rows {list(lost + 1)} are lost")
+    lines = ledger[ledger["sheet"].eq(one.sheet.name)]
+    if lines["row"].eq(0).any():
+        return  # the whole sheet is refused in one line
+    read = one.sheet.filled.index[one.sheet.filled]
+    partners = one.table.partners if one.table is not None else pd.Index([])
+    lost = read.difference(pd.Index(lines["row"] - 1)).difference(partners)
+    if len(lost) or lines.duplicated(["row", "cell"]).any():
+        place = f"{one.sheet.file}, {one.sheet.name}"
+        raise AssertionError(f"{place}: rows {list(lost + 1)} are lost, or a cell stands twice")

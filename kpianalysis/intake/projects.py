@@ -1,0 +1,93 @@
+"""Which projects does a list hold, and what does it say of each?
+
+A project list is a sheet whose header names a project and its red, amber or green. Its words are
+kept as they stand: whether a project is late is for analysis to say.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpianalysis.intake.rows import set_aside
+from kpianalysis.intake.values import is_blank, tidy_text
+from kpianalysis.intake.vocabulary import is_total, plain
+from kpianalysis.intake.workbook import Sheet
+from kpianalysis.tables import Outcome
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "project_ref": ("ref", "project ref", "project no", "project id", "id"),
+    "project": ("project", "project name", "project title"),
+    "priority": ("priority", "top 20", "priority project"),
+    "priority_reason": ("reason for priority", "reason", "why a priority", "priority reason"),
+    "supplier": ("supplier", "lead", "lead team", "delivered by"),
+    "rag": ("rag", "rag now", "status", "rag status"),
+    "rag_before": ("rag last time", "previous rag", "last rag", "rag before"),
+    "agreed_date": ("date agreed", "agreed date", "baseline date", "planned date"),
+    "expected_date": ("date expected", "expected date", "forecast date"),
+    "weeks_late": ("weeks late", "slippage weeks", "slip weeks"),
+    "cause": ("cause", "cause of delay", "reason for delay"),
+    "cost_effect": ("cost effect", "cost impact", "effect on cost"),
+    "share_done": ("share done", "% complete", "complete", "percent complete"),
+    "progress": ("progress", "status text", "update", "comments", "next step"),
+}
+_ROLE_OF = {text: role for role, texts in HEADINGS.items() for text in texts}
+_TOP_ROWS = 60
+
+
+def read_projects(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """Read a list of projects; None when the sheet is none.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Any sheet of a file.
+
+    Returns
+    -------
+    (DataFrame, DataFrame) or None
+        One row for each project with the columns of the ``projects`` table that a file can fill,
+        and the ledger of every row of the sheet.
+    """
+    header = next(
+        (row for row, cells in enumerate(sheet.top(_TOP_ROWS)) if _names_projects(cells)), None
+    )
+    if header is None:
+        return None
+    columns: dict[str, int] = {}
+    for index, cell in enumerate(sheet.row(header)):
+        role = _ROLE_OF.get(plain(cell)) if isinstance(cell, str) else None
+        if role:
+            columns.setdefault(role, index)
+    filled = sheet.filled.index[sheet.filled]
+    below = filled[filled > header]
+    names = sheet.cells.loc[below, columns["project"]]
+    held = names.notna() & ~names.map(lambda cell: is_total(tidy_text(cell or "")))
+    held &= sheet.cells.loc[below].notna().sum(axis=1).gt(1)
+    rows = below[held]
+    projects = pd.DataFrame(index=rows)
+    for role in HEADINGS:
+        cells = sheet.cells.loc[rows, columns[role]] if role in columns else None
+        projects[role] = pd.Series(None, rows, dtype=object) if cells is None else cells.map(_text)
+    projects["file"], projects["sheet"] = sheet.file, sheet.name
+    projects["cell"] = [f"A{row + 1}" for row in rows]
+    lines = set_aside(sheet, rows, "project", "a project of a list").assign(
+        outcome=str(Outcome.ACCEPTED)
+    )
+    others = [
+        set_aside(sheet, filled[filled < header], "title", "a title or note above the table"),
+        set_aside(sheet, filled[filled == header], "header", "names the columns"),
+        set_aside(sheet, below[~held], "no_result", "a heading, footnote or total of the list"),
+    ]
+    return projects.reset_index(drop=True), pd.concat([lines, *others], ignore_index=True)
+
+
+def _names_projects(cells: list[object]) -> bool:
+    roles = {_ROLE_OF.get(plain(cell)) for cell in cells if isinstance(cell, str)}
+    return {"project", "rag"} <= roles
+
+
+def _text(cell: object) -> str | None:
+    """Return a cell as text; a date of the workbook as 2019-06-30, a whole number without point."""
+    if is_blank(cell):
+        return None
+    return tidy_text(getattr(cell, "isoformat", lambda: cell)())

@@ -18,7 +18,8 @@ _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _YEAR = r"(?:fy ?)?(\d{4}|\d{2})[-/ ]+(\d{4}|\d{2})"
 _MARKS = re.compile(r"[*†‡¹²³]+$|\s*[(\[](?P<mark>[a-z]{1,12})[)\]]\s*$", re.I)
 _PROVISIONAL = {"p", "prov", "provisional"}
-_LOOKALIKES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\xa0": " "})
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
+_LOOKALIKES = str.maketrans(dict.fromkeys(_DASHES, "-") | {"\xa0": " "})
 _AMBIGUOUS = (
     "is ambiguous: {calendar}, or {financial}; say which in the settings: "
     'bare_quarter = "calendar" or "financial"'
@@ -187,8 +188,11 @@ def year_in_title(text: str) -> str | None:
     ('2015-16', None)
     """
     plain = text.translate(_LOOKALIKES)
-    years = {f"{a}-{b[-2:]}" for a, b in re.findall(r"\b(\d{4})[-/](\d{4}|\d{2})\b", plain)
-             if (int(a) + 1) % 100 == int(b) % 100}
+    years = {
+        f"{a}-{b[-2:]}"
+        for a, b in re.findall(r"\b(\d{4})[-/](\d{4}|\d{2})\b", plain)
+        if (int(a) + 1) % 100 == int(b) % 100
+    }
     if len(years) == 1:
         return years.pop()
     if years:
@@ -229,15 +233,15 @@ def _read_text(text: str, calendar: Calendar, year_text: str | None) -> SpanRead
 
 def _run_of_months(text: str, calendar: Calendar, year_text: str | None) -> SpanReading:
     """Read ``Apr-Jun 2019``, ``quarter ending June 2019``, ``year to March 2019``."""
-    if found := re.fullmatch(
-        rf"({_MONTH_WORD})\.?(?: (\d{{4}}))? ?(?:-|to) ?({_MONTH_WORD})\.? ?'?(\d{{4}}|\d{{2}})", text
-    ):
+    run = rf"({_MONTH_WORD})\.?(?: (\d{{4}}))? ?(?:-|to) ?({_MONTH_WORD})\.? ?'?(\d{{4}}|\d{{2}})"
+    if found := re.fullmatch(run, text):
         last = Month(_four_digits(found[4]), MONTH_NUMBERS[found[3]])
         number = MONTH_NUMBERS[found[1]]
         before = int(found[2]) if found[2] else last.year - (number > last.number)
         first = Month(before, number)
         return SpanReading(Span.of_months(first, last - first + 1) if last >= first else None)
-    lengths = {"quarter": 3, "q/e": 3, "qe": 3, "year": 12, "12 months": 12, "half year": 6, "y/e": 12}
+    lengths = {"quarter": 3, "q/e": 3, "qe": 3, "half year": 6, "year": 12, "12 months": 12}
+    lengths |= {"y/e": 12}
     pattern = rf"({'|'.join(lengths)}) ?(?:ending|ended|to|end)? ({_MONTH_WORD}[ '-]*\d{{2,4}})"
     if (found := re.fullmatch(pattern, text)) and (last := parse_month(found[2])):
         months = lengths[found[1]]
@@ -289,7 +293,8 @@ def _year(text: str, calendar: Calendar, year_text: str | None) -> SpanReading:
 
 def _in_year(number: int, year_text: str | None, calendar: Calendar) -> Span | None:
     """Place a month in a year: after its start in the first half of a financial year."""
-    found = re.search(r"(\d{4})(?: ?[-/] ?(\d{4}|\d{2})?)?", (year_text or "").translate(_LOOKALIKES))
+    text = (year_text or "").translate(_LOOKALIKES)
+    found = re.search(r"(\d{4})(?: ?[-/] ?(\d{4}|\d{2})?)?", text)
     if not found:
         return None
     year = int(found[1])

@@ -89,11 +89,9 @@ class Catalogue(ABC):
             + (keys["title"] + 1) * width["ref"]
             + (keys["area_code"] + 1) * width["ref"] * width["title"]
         )
-        places = pd.Series(range(len(rows))).groupby(codes).first()
-        read = [
-            self.ref(*(rows[name].iloc[place] for name in ("ref", "title", "area_code")))
-            for place in places
-        ]
+        _, places = np.unique(codes, return_index=True)
+        named = (rows[name].iloc[places] for name in ("ref", "title", "area_code"))
+        read = [self.ref(ref, title, area) for ref, title, area in zip(*named, strict=True)]
         return pd.Series(np.array([*read, None], dtype=object)[codes], rows.index, dtype=object)
 
 

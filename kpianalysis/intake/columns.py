@@ -1,4 +1,4 @@
-"""What do the cells of a whole column say? Every different text is read once, plain numbers at once."""
+"""What do the cells of a column say? Each different text is read once, plain numbers at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pandas as pd
 from kpianalysis.intake.values import Reading, read_value, tidy_text
 from kpianalysis.tables import State
 
-# Below this many different texts, reading them one by one costs less than a pattern over the column.
-_FEW = 500
+# Up to this many different texts are read one by one; it costs less than a pattern over all.
+_FEW = 5_000
 _PLAIN = r"^[+-]?\d{1,15}(?:\.\d{1,12})?%?$"
 _FIELDS = ("currency", "bound", "state", "problem", "remark", "mark")
 
@@ -42,14 +42,14 @@ def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd
         return _as_frame([_read(None, words)], np.zeros(len(cells), dtype=int), cells.index)
     if cells.dtype == "str":
         codes, uniques = pd.factorize(cells)
-        if len(uniques) > _FEW:
-            return _read_many(cells, words)
-        texts: list[object] = [*uniques, None]
-    else:
-        keys: dict[tuple[type, object], int] = {}
-        codes = np.array([keys.setdefault(_key(c), len(keys)) for c in cells])
-        texts = [None if kind is type(None) else key for kind, key in keys]
-    return _as_frame([_read(text, words) for text in texts], codes, cells.index)
+        texts = pd.Series(uniques, dtype="str")
+        if len(texts) > _FEW:
+            return _spread(_read_many(texts, words), codes, cells.index)
+        return _as_frame([_read(text, words) for text in [*texts, None]], codes, cells.index)
+    keys: dict[tuple[type, object], int] = {}
+    codes = np.array([keys.setdefault(_key(cell), len(keys)) for cell in cells])
+    read = [_read(None if kind is type(None) else cell, words) for kind, cell in keys]
+    return _as_frame(read, codes, cells.index)
 
 
 def in_points(numbers: pd.Series, decimals: pd.Series, fraction: pd.Series) -> pd.Series:
@@ -69,35 +69,32 @@ def in_points(numbers: pd.Series, decimals: pd.Series, fraction: pd.Series) -> p
     return points
 
 
-def _read_many(cells: pd.Series, words: Mapping[str, State] | None) -> pd.DataFrame:
-    """Read a long column: plain numbers all at once, what is left one by one."""
-    stripped = cells.str.strip()
+def _read_many(texts: pd.Series, words: Mapping[str, State] | None) -> pd.DataFrame:
+    """Read many different texts: plain numbers all at once, what is left one by one."""
+    stripped = texts.str.strip()
     is_plain = stripped.str.match(_PLAIN).fillna(False).astype(bool)
     if words:
         is_plain &= ~stripped.str.casefold().isin(list(words))
-    rest = read_cells(cells[~is_plain].astype(object), words) if not is_plain.all() else None
+    table = _as_frame([Reading()], np.zeros(len(texts), dtype=np.int8), texts.index)
     plain = stripped[is_plain]
-    signs = plain.str.endswith("%")
     bare = plain.str.rstrip("%")
-    number = pd.to_numeric(bare).astype("float64")
     point = bare.str.find(".")
-    decimals = (bare.str.len() - point - 1).where(point >= 0, 0)
-    table = _as_frame([Reading()], np.zeros(len(cells), dtype=np.int8), cells.index)
-    table["words"] = table["words"].astype(object)
-    if len(plain) == len(cells):
-        return table.assign(
-            number=number, decimals=decimals.astype("int64"), percent_sign=signs.astype(bool),
-            words=plain,
+    table.loc[is_plain, "number"] = pd.to_numeric(bare).astype("float64")
+    table.loc[is_plain, "decimals"] = (bare.str.len() - point - 1).where(point >= 0, 0)
+    table.loc[is_plain, "percent_sign"] = plain.str.endswith("%").astype(bool)
+    table.loc[is_plain, "words"] = plain.astype(object)
+    if not is_plain.all():
+        rest = texts[~is_plain]
+        table.loc[~is_plain] = _as_frame(
+            [_read(text, words) for text in rest], np.arange(len(rest)), rest.index
         )
-    table.loc[plain.index, "number"] = number
-    table.loc[plain.index, "decimals"] = decimals.astype("int64")
-    table.loc[plain.index, "percent_sign"] = signs.astype(bool)
-    table.loc[plain.index, "words"] = plain.astype(object)
-    if rest is not None:
-        for column in rest.columns:
-            table[column] = table[column].astype(object) if column in _FIELDS else table[column]
-            table.loc[rest.index, column] = rest[column]
     return table
+
+
+def _spread(read: pd.DataFrame, codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
+    """Give each cell what its text says; a blank cell is last."""
+    whole = pd.concat([read, _as_frame([_read(None, None)], np.zeros(1, dtype=int), [len(read)])])
+    return pd.DataFrame({name: whole[name].to_numpy()[codes] for name in whole}, index=index)
 
 
 def _read(text: object, words: Mapping[str, State] | None) -> Reading:
@@ -106,7 +103,7 @@ def _read(text: object, words: Mapping[str, State] | None) -> Reading:
     return read_value(text)
 
 
-def _as_frame(readings: list[Reading], codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
+def _as_frame(readings: list[Reading], codes: np.ndarray, index: object) -> pd.DataFrame:
     """Lay readings out as a table, each as often as its text stands in the column."""
     number = [np.nan if r.number is None else float(r.number) for r in readings]
     decimals = [
@@ -127,7 +124,7 @@ def _as_frame(readings: list[Reading], codes: np.ndarray, index: pd.Index) -> pd
 
 
 def _key(cell: object) -> tuple[type, object]:
-    """Tell 1, 1.0 and True apart, which are one key to Python; nothing is one key however written."""
+    """Tell 1, 1.0 and True apart, which are one key to Python; all ways of nothing are one."""
     missing = cell is None or cell is pd.NaT or (isinstance(cell, float) and cell != cell)
     return (type(None), None) if missing else (type(cell), cell)
 

@@ -49,6 +49,13 @@ _NUMBER = re.compile(
 _BELOW = {"<", "<=", "=<", "≤", "at most", "up to", "under", "or less", "or fewer"}
 
 
+class Percent(float):
+    """A number that the spreadsheet shows with a percent sign: 0.7071 shown as 70.71%."""
+
+    def __str__(self) -> str:
+        return f"{Decimal(f'{float(self):.15g}') * 100:f}%"
+
+
 @dataclass(frozen=True)
 class Reading:
     """What one cell says.
@@ -87,6 +94,9 @@ def read_value(cell: object) -> Reading:
     if isinstance(cell, int | float):
         if not np.isfinite(cell):
             return Reading(problem="is not a finite number", words=str(cell))
+        if isinstance(cell, Percent):
+            points = (Decimal(f"{float(cell):.15g}") * 100).normalize()
+            return Reading(number=points, percent_sign=True, words=f"{points:f}%")
         # A workbook holds 70 as 70.0, a text that would claim one decimal, and 1.23 - 0.3 as
         # 0.9299999999999999: Excel itself shows and compares 15 digits.
         words = tidy_text(float(f"{cell:.15g}"))

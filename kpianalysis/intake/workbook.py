@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.excel_errors import ErrorCells, error_cells
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook, SheetMetadata
+from kpianalysis.intake.limits import Limits, check_size
+from kpianalysis.intake.spreadsheet import read_workbook
+from kpianalysis.intake.text_file import read_text
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 TEXT_FILES = {".csv", ".tsv", ".txt"}
 _RESEND = "ask the supplier to send it again"
-# A compound file that holds this stream is an encrypted Office workbook ([MS-OFFCRYPTO] 2.3.4).
-_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# How a workbook begins, whatever its name says: an archive, or a compound file.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,7 @@ class Sheet:
         return [None if cell is None or cell != cell else cell for cell in self.cells.iloc[number]]
 
 
-def read_sheets(path: Path, name: str | None = None) -> list[Sheet]:
+def read_sheets(path: Path, name: str | None = None, limits: Limits | None = None) -> list[Sheet]:
     """Read every sheet of an extract.
 
     Parameters
@@ -92,104 +86,60 @@ def read_sheets(path: Path, name: str | None = None) -> list[Sheet]:
         The file.
     name : str, optional
         What to call it in messages; the file's own name without it.
+    limits : Limits, optional
+        How large it may be.
 
     Raises
     ------
     ExtractProblem
-        When the file is empty, has a password, is cut short, or is of a kind that we do not read.
+        When the file is missing, empty, too large, has a password, is cut short, or is of a kind
+        that is not read.
     """
     name = name or path.name
-    if path.stat().st_size == 0:
+    limits = limits or Limits()
+    if passed_over := passing_reason(path.name):
+        raise ExtractProblem(passed_over, file=name, action="send the file itself")
+    if not path.is_file():
+        raise ExtractProblem("is no file", file=name, action="check its name and folder")
+    size = path.stat().st_size
+    if size == 0:
         raise ExtractProblem("the file is empty", file=name, action=_RESEND)
+    check_size(size, name, limits)
     kind = path.suffix.casefold()
-    if kind in TEXT_FILES:
-        return [Sheet.of_rows(name, "", _read_text(path, name))]
-    if kind in SPREADSHEETS:
-        return _read_spreadsheet(path, name)
-    known = ", ".join(sorted(SPREADSHEETS | TEXT_FILES))
-    raise ExtractProblem(
-        "is not a kind of file that is read", found=kind or name, file=name, action=f"send {known}"
-    )
-
-
-def _read_text(path: Path, name: str) -> list[list[object]]:
-    """Read a delimited file: encoding by mark or content, delimiter by what splits it evenly."""
-    content = path.read_bytes()
-    encoding = next((e for mark, e in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
-    if encoding is None:
-        try:
-            content.decode("utf-8")
-            encoding = "utf-8"
-        except UnicodeDecodeError:
-            encoding = "cp1252"
-    try:
-        text = content.decode(encoding, errors="replace" if encoding == "cp1252" else "strict")
-    except UnicodeDecodeError as error:
+    if kind not in SPREADSHEETS | TEXT_FILES:
+        known = ", ".join(sorted(SPREADSHEETS | TEXT_FILES))
         raise ExtractProblem(
-            f"the file is not valid {encoding} text", file=name, action=_RESEND
-        ) from error
-    if "\x00" in text:
-        raise ExtractProblem("the file is not text", file=name, action=_RESEND)
-    delimiter = max(",;\t|", key=lambda mark: text[:20_000].count(mark))
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise ExtractProblem(
-            f"the file cannot be split into columns: {error}", file=name, action=_RESEND
-        ) from error
-    rows: list[list[object]] = [[cell if cell.strip() else None for cell in line] for line in lines]
-    if not any(cell is not None for row in rows for cell in row):
-        raise ExtractProblem("the file is empty", file=name, action=_RESEND)
-    return rows
-
-
-def _read_spreadsheet(path: Path, name: str) -> list[Sheet]:
-    import python_calamine as calamine
-
-    content = path.read_bytes()
-    if content.startswith(_COMPOUND_FILE) and _ENCRYPTED_STREAM in content:
-        raise ExtractProblem(
-            "the workbook has a password", file=name, action="ask for a copy without one"
+            "is not a kind of file that is read",
+            found=kind or name,
+            file=name,
+            action=f"send {known}",
         )
-    try:
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        errors = dict(enumerate(error_cells(content)))
-        sheets = [
-            _read_sheet(workbook, meta, name, errors.get(position, {}))
-            for position, meta in enumerate(workbook.sheets_metadata)
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
-    except calamine.PasswordError as error:
-        raise ExtractProblem(
-            "the workbook has a password", file=name, action="ask for a copy without one"
-        ) from error
-    except (calamine.CalamineError, OSError) as error:
-        raise ExtractProblem(
-            "the workbook is damaged or cut short", file=name, action=_RESEND
-        ) from error
+    content = path.read_bytes()
+    if kind in TEXT_FILES and not content.startswith(_WORKBOOKS):
+        return [Sheet(name, "", read_text(content, name, limits))]
+    sheets = [
+        Sheet.of_rows(name, sheet, rows, merged, hidden)
+        for sheet, rows, merged, hidden in read_workbook(content, name, limits)
+    ]
     if not sheets:
         raise ExtractProblem("the workbook holds no sheet of cells", file=name, action=_RESEND)
     return sheets
 
 
-def _read_sheet(
-    workbook: CalamineWorkbook, meta: SheetMetadata, name: str, errors: ErrorCells
-) -> Sheet:
-    import python_calamine as calamine
+def passing_reason(name: str) -> str | None:
+    """Say why a file is passed over by its name alone; None when it may be an extract.
 
-    sheet = workbook.get_sheet_by_name(meta.name)
-    rows: list[list[object]] = [
-        [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
-        for row in sheet.to_python(skip_empty_area=False)
-    ]
-    for (row, column), error in errors.items():
-        rows += [[] for _ in range(row + 1 - len(rows))]
-        rows[row] += [None] * (column + 1 - len(rows[row]))
-        rows[row][column] = error
-    visible = meta.visible == calamine.SheetVisibleEnum.Visible
-    return Sheet.of_rows(
-        name, sheet.name, rows, tuple(sheet.merged_cell_ranges or ()), hidden=not visible
-    )
+    >>> passing_reason("~$june.xlsx")
+    'is a lock file of an open workbook'
+    """
+    lowered = name.casefold()
+    if lowered.startswith(("~$", ".~lock.")):
+        return "is a lock file of an open workbook"
+    if lowered.endswith((".tmp", ".part", ".partial", ".crdownload", ".download", ".sync")):
+        return "is a file that has not been copied whole yet"
+    if lowered in {"thumbs.db", ".ds_store", "desktop.ini"} or lowered.startswith("._"):
+        return "is a file of the system, not an extract"
+    return None
 
 
 def column_letters(column: int) -> str:

@@ -47,7 +47,7 @@ BROKEN = {
     "two results": (
         "june.csv",
         b"KPI Ref,Actual,Achieved\nRD_KPI_01,1,2\n",
-        "columns 2 and 3 could each be the value; name the column in contract.toml",
+        "columns B and C could each be the value; name the column in contract.toml",
     ),
 }
 

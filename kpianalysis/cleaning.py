@@ -12,8 +12,11 @@ import pandas as pd
 from kpianalysis import store
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import FILE_NAME, Contract, read_contract
+from kpianalysis.errors import ContractProblem
 from kpianalysis.home import Home, find_home
+from kpianalysis.intake.catalogue import ContractCatalogue
 from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts, unlisted_files
+from kpianalysis.intake.extract import result_cells
 from kpianalysis.intake.received import (
     BASIS_FILE,
     EXTRACTS,
@@ -22,10 +25,15 @@ from kpianalysis.intake.received import (
     leads_outside,
     read_received,
 )
+from kpianalysis.intake.rulings import RULINGS_FILE
+from kpianalysis.intake.values import is_blank, tidy_text
 from kpianalysis.periods import Month
 from kpianalysis.tables import Outcome
 
-RULINGS = "council/rulings.csv"
+# Reasons of what was accepted and yet should be asked.
+WORTH_ASKING = (
+    "counts_disagree", "target_disagrees", "month_disagrees", "digits_lost", "ruling_void",
+)  # fmt: skip
 _CODE = "kpianalysis"
 # A file that is only read has no date received; its months are within this many years.
 _YEARS = 40
@@ -77,9 +85,15 @@ def clean(
     return cleaned
 
 
+def ensure_clean(contract: str, home: Home) -> None:
+    """Read the extracts when nothing is processed yet, or an input has changed since."""
+    if not store.is_current(home.processed(contract), fingerprints(home.raw(contract))):
+        clean(contract, home=home)
+
+
 def _settings_key(inputs: dict[str, str]) -> str:
     """Say what reading depends on besides the files: settings, rulings and this program."""
-    return "|".join(inputs.get(name, "") for name in (FILE_NAME, RULINGS, _CODE))
+    return "|".join(inputs.get(name, "") for name in (FILE_NAME, RULINGS_FILE, _CODE))
 
 
 def _earlier(processed: Path) -> Reads | None:
@@ -96,7 +110,7 @@ def _earlier(processed: Path) -> Reads | None:
 
 def fingerprints(folder: Path) -> dict[str, str]:
     """Return the sha256 of every input of a contract, by its name inside the folder."""
-    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE, RULINGS]
+    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE, RULINGS_FILE]
     present = [folder / name for name in names if (folder / name).is_file()]
     listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
     unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
@@ -118,9 +132,42 @@ def _code() -> str:
     return digest.hexdigest()
 
 
+def found_in_cell(
+    contract: str, file: str, sheet: str, cell: str, *, home: Home | None = None
+) -> str:
+    """Return what a supplier wrote in the cell of a result.
+
+    Raises
+    ------
+    ContractProblem
+        When the file was not received, or no result stands in that cell.
+    """
+    home = home or find_home()
+    folder = home.raw(contract)
+    known = [item.file for item in read_received(folder)]
+    if file not in known:
+        raise ContractProblem(
+            "is not a file of received.csv", found=file, action=f"choose from {', '.join(known)}"
+        )
+    settings = read_contract(folder)
+    catalogue = ContractCatalogue(settings, agreed_targets(settings, _last_month(folder)))
+    cells = result_cells(folder / EXTRACTS / file, file, catalogue)
+    held = cells[cells["sheet"].eq(sheet) & cells["cell"].eq(cell)]
+    if held.empty:
+        raise ContractProblem(
+            "holds no result that can be ruled on",
+            found=cell,
+            file=file,
+            sheet=sheet or None,
+            action="name the cell that 'kpianalysis check' names",
+        )
+    found = held["value"].iloc[0]
+    return "" if is_blank(found) else tidy_text(found)
+
+
 def wrong_lines(ledger: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger's lines that a person should look at: rejected, or worth asking."""
-    asked = ledger["reason"].isin(["counts_disagree", "target_disagrees", "month_disagrees"])
+    asked = ledger["reason"].isin(WORTH_ASKING)
     return ledger[ledger["outcome"].eq(Outcome.REJECTED) | asked].reset_index(drop=True)
 
 

@@ -6,7 +6,10 @@ import typer
 
 from kpianalysis.commands.cleaning import check, clean
 from kpianalysis.commands.reading import profile, read
+from kpianalysis.commands.receiving import receive, rule
+from kpianalysis.commands.register import contract
 from kpianalysis.commands.running import run
+from kpianalysis.commands.tracing import history, trace
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -15,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
-for command in (read, profile, clean, check, run):
+for command in (receive, read, profile, clean, check, contract, run, rule, history, trace):
     app.command()(command)
 
 

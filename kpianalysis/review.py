@@ -18,7 +18,7 @@ from kpianalysis.analysis.standing import ledger_on, standing
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.analysis.trend import theil_sen
-from kpianalysis.cleaning import clean, fingerprints
+from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract import Contract, read_contract
 from kpianalysis.errors import NoData, PeriodProblem
 from kpianalysis.home import Home, find_home
@@ -191,8 +191,7 @@ def open_review(
     months = parse_period(period) if isinstance(period, str) else period
     if look_back_months < 1:
         raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
-    if not store.is_current(home.processed(contract), fingerprints(folder)):
-        clean(contract, home=home)
+    ensure_clean(contract, home)
     submissions = read_received(folder)
     day = _as_date(as_at, submissions)
     settings = read_contract(folder).as_at(day)

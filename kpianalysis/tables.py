@@ -92,6 +92,7 @@ OBSERVATION_COLUMNS: dict[str, str] = {
     "remedy": TEXT,
     "effect": TEXT,
     "note": TEXT,
+    "ruling": TEXT,
     "basis": TEXT,
     "counts_basis": TEXT,
     "words_basis": TEXT,

@@ -21,6 +21,7 @@ from kpianalysis.intake.received import (
     leads_outside,
     read_received,
 )
+from kpianalysis.intake.rulings import Ruling, apply_rulings, read_rulings
 from kpianalysis.intake.supersede import mark_superseded, supersede
 from kpianalysis.tables import as_table, check
 
@@ -82,7 +83,9 @@ def clean_extracts(
     ContractProblem
         When ``received.csv`` or ``basis.csv`` is wrong, or nothing could be read at all.
     """
-    reads = _read_all(folder, ContractCatalogue(contract, agreed), tell, settings_key, earlier)
+    rulings = read_rulings(folder)
+    catalogue = ContractCatalogue(contract, agreed)
+    reads = _read_all(folder, catalogue, rulings, tell, settings_key, earlier)
     unlisted = [_never_received(folder, name) for name in unlisted_files(folder)]
     ledger = pd.concat([reads.ledger, *unlisted], ignore_index=True)
     if ledger.empty:
@@ -109,6 +112,7 @@ def clean_extracts(
 def _read_all(
     folder: Path,
     catalogue: Catalogue,
+    rulings: tuple[Ruling, ...],
     tell: Callable[[str], None],
     settings_key: str,
     earlier: Reads | None,
@@ -126,7 +130,7 @@ def _read_all(
             continue
         tell(name)
         try:
-            read = read_submission(folder, submission, catalogue)
+            read = read_submission(folder, submission, catalogue, rulings)
         except ExtractProblem as problem:
             ledgers.append(refused(problem, name))
             continue
@@ -152,7 +156,12 @@ def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([t for t in tables if len(t)] or [pd.DataFrame()], ignore_index=True)
 
 
-def read_submission(folder: Path, submission: Submission, catalogue: Catalogue) -> FileRead:
+def read_submission(
+    folder: Path,
+    submission: Submission,
+    catalogue: Catalogue,
+    rulings: tuple[Ruling, ...] = (),
+) -> FileRead:
     """Read one file into observations and ledger lines, every row of it in one of them.
 
     Raises
@@ -175,7 +184,13 @@ def read_submission(folder: Path, submission: Submission, catalogue: Catalogue) 
             file=submission.file,
             action="put the received file back, or add the new one with a line of its own",
         )
-    read = read_file(path, submission.file, catalogue, submission.received)
+    read = read_file(
+        path,
+        submission.file,
+        catalogue,
+        submission.received,
+        lambda results: apply_rulings(results, rulings),
+    )
     sent = {
         "submission": submission.file,
         "received": pd.Timestamp(submission.received),

@@ -127,4 +127,3 @@ def _key(cell: object) -> tuple[type, object]:
     """Tell 1, 1.0 and True apart, which are one key to Python; all ways of nothing are one."""
     missing = cell is None or cell is pd.NaT or (isinstance(cell, float) and cell != cell)
     return (type(None), None) if missing else (type(cell), cell)
-

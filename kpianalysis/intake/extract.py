@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.limits import Limits
 from kpianalysis.intake.observe import observe
 from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
@@ -56,7 +57,8 @@ def read_file(
     ExtractProblem
         When the file cannot be read at all.
     """
-    sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file)]
+    limits = Limits(**catalogue.profile.limits)
+    sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file, limits)]
     if all(one.lines is None for one in sheets):
         raise _nothing_to_see([one.sheet for one in sheets])
     results = [one.table.results for one in sheets if one.table is not None]
@@ -71,6 +73,13 @@ def read_file(
         _assert_conserved(one, whole)
     projects = [one.projects for one in sheets if one.projects is not None]
     return FileRead(found, whole, pd.concat([*projects, pd.DataFrame()], ignore_index=True))
+
+
+def result_cells(path: Path, file: str, catalogue: Catalogue) -> pd.DataFrame:
+    """Return ``sheet``, ``cell`` and ``value`` of each result of a file, as they stand."""
+    sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file)]
+    results = [one.table.results for one in sheets if one.table is not None]
+    return pd.concat([*results, pd.DataFrame(columns=["sheet", "cell", "value"])])
 
 
 def refused(problem: ExtractProblem, file: str) -> pd.DataFrame:

@@ -272,6 +272,9 @@ def remarks(
         for index in rows.index[where.to_numpy(dtype=bool) & good.to_numpy()]:
             found.setdefault(index, [reason, message(index)])
 
+    if "ruling" in rows:
+        ask(rows["ruling_fault"].notna(), "ruling_void", lambda i: given[i, "ruling_fault"])
+        ask(rows["ruling"].notna(), "ruled", lambda i: given[i, "ruling"])
     with np.errstate(divide="ignore", invalid="ignore"):
         share = 100 * table["numerator"] / table["denominator"]
     scaled = fraction & ~value["percent_sign"].astype(bool)

@@ -99,6 +99,9 @@ def observe(
     no_figure = ~measured & value["words"].notna()
     if no_figure.any():
         table["note"] = table["note"].astype(object).where(~no_figure, value["words"])
+    ruled = rows["ruling"] if "ruling" in rows else pd.Series(None, rows.index, dtype=object)
+    table["ruling"] = ruled
+    table.loc[ruled.notna(), "verification"] = str(Verification.CORRECTED)
     asked = remarks(rows, table, value, scales["value"].eq(FRACTIONS), good)
     # Counts that contradict the stated percentage count nobody: the ledger keeps them.
     table.loc[asked["reason"].eq("counts_disagree"), ["numerator", "denominator"]] = np.nan

@@ -12,6 +12,7 @@ from typing import Any
 
 from kpianalysis import __version__
 from kpianalysis.intake.received import fingerprint
+from kpianalysis.writing.formulas import guarded_cell
 
 _LIBRARIES = (
     "matplotlib",
@@ -23,8 +24,6 @@ _LIBRARIES = (
     "scipy",
     "seaborn",
 )
-# A spreadsheet takes a text that begins so as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_tables(tables: Mapping[str, Mapping[str, Any]], folder: Path) -> list[Path]:
@@ -43,8 +42,8 @@ def write_tables(tables: Mapping[str, Mapping[str, Any]], folder: Path) -> list[
         path = folder / f"{key}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             lines = csv.writer(file, lineterminator="\n")
-            lines.writerow(content["columns"])
-            lines.writerows([_harmless(cell) for cell in row] for row in content["rows"])
+            lines.writerow([guarded_cell(name) for name in content["columns"]])
+            lines.writerows([guarded_cell(cell) for cell in row] for row in content["rows"])
         written.append(path)
     return written
 
@@ -80,11 +79,3 @@ def write_manifest(
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
     return path
-
-
-def _harmless(cell: Any) -> Any:
-    if not isinstance(cell, str):
-        return cell
-    # A bare carriage return would end the row: what follows it could begin with a formula.
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return "'" + text if cell.startswith(_FORMULA_STARTS) else text

@@ -16,15 +16,12 @@ from nbconvert.exporters import TemplateExporter
 from kpianalysis import __version__
 from kpianalysis.display.blocks import DATA_TYPE
 from kpianalysis.errors import PageProblem
+from kpianalysis.writing.unseen import without_unseen
 
 TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
 _NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">[^<]*</span>')
 _REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[^<]*</span>')
 _HEADING = re.compile(r'<h2 id="([\w.-]+)">(.*?)</h2>', re.S)
-
-# Control characters but tab and line ends, and what turns the order of reading round.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_REPLACEMENT = "\ufffd"
 
 
 class KpiPageExporter(TemplateExporter):
@@ -84,15 +81,6 @@ def page_tables(notebook: Any) -> dict[str, dict[str, Any]]:
     for data in _our_data(notebook):
         tables |= data["tables"]
     return tables
-
-
-def without_unseen(html: str) -> str:
-    r"""Show each character that would hide or reorder text as U+FFFD.
-
-    >>> without_unseen("48\u202e57\x00") == "48\ufffd57\ufffd"
-    True
-    """
-    return _UNSEEN.sub(_REPLACEMENT, html)
 
 
 def number_page(html: str) -> str:

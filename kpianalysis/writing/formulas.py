@@ -35,17 +35,17 @@ def guarded_cell(cell: object) -> object:
 
 
 def guarded_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table whose texts, and the names of its columns, no spreadsheet runs.
+    r"""Return a table whose texts, and the names of its columns, no spreadsheet runs.
 
     Examples
     --------
     >>> import pandas as pd
     >>> guarded_table(pd.DataFrame({"raw": ["-", "75%"], "gap": [-4.29, 0.0]})).to_csv(index=False)
-    "raw,gap\\n'-,-4.29\\n75%,0.0\\n"
+    "raw,gap\n'-,-4.29\n75%,0.0\n"
     """
     safe = table.copy()
     for position, kind in enumerate(table.dtypes):
         if kind == "object" or kind == "str":
-            column = table.iloc[:, position]
-            safe.isetitem(position, column.map(guarded_cell, na_action="ignore"))
+            column = table.iloc[:, position].map(guarded_cell, na_action="ignore")
+            safe.isetitem(position, column.array)
     return safe.set_axis([guarded_cell(name) for name in table.columns], axis=1)

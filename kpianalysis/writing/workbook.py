@@ -1,4 +1,4 @@
-"""What can stand in a workbook, so that Excel opens it and the same content gives the same bytes?"""
+"""What can stand in a workbook, so that Excel opens it and the same content is the same bytes?"""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def shortened_text(text: str, limit: int = LONGEST_TEXT) -> str:
 def sheet_name(wanted: str, taken: Collection[str]) -> str:
     """Make a name that Excel allows and that no other sheet has.
 
-    >>> sheet_name("KPIs: April/May", ["kpis  april may"])
-    'KPIs April May'
-    >>> sheet_name("'History'", ["Sheet", "Sheet (2)"])
+    >>> sheet_name("KPIs: April/May", ["kpis april may"])
+    'KPIs April May (2)'
+    >>> sheet_name("'History'", [])
     'History (2)'
     """
     plain = " ".join(_NOT_IN_A_NAME.sub(" ", wanted).split()).strip("' ") or "Sheet"
@@ -90,7 +90,5 @@ def _length(text: str) -> int:
 
 def _first(text: str, length: int) -> str:
     """Return the beginning of a text, whose length is counted as Excel does."""
-    kept = text[: max(length, 0)]
-    while _length(kept) > length:
-        kept = kept[:-1]
-    return kept
+    units = text.encode("utf-16-le", "surrogatepass")[: 2 * max(length, 0)]
+    return units.decode("utf-16-le", "ignore")

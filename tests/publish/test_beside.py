@@ -39,6 +39,10 @@ def test_carriage_return_in_a_text_does_not_begin_a_row(tmp_path, text):
     assert not rows[1][0].startswith(("=", "\r", "\n"))
 
 
+def test_name_of_a_column_is_quoted_as_well(tmp_path):
+    assert written(tmp_path, ["=1+1"], ["x"])[0] == ["'=1+1"]
+
+
 def test_number_below_nought_stays_a_number(tmp_path):
     assert written(tmp_path, ["gap"], [-4.29])[1] == ["-4.29"]
 

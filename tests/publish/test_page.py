@@ -16,8 +16,8 @@ from kpianalysis.publish.page import (
     page_facts,
     page_tables,
     with_contents,
-    without_unseen,
 )
+from kpianalysis.writing.unseen import without_unseen
 
 
 def text_of(html):

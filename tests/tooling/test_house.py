@@ -11,7 +11,7 @@ CONTRACTS = {
 
 # Lowest first; files on one floor do not import each other.
 FLOORS = [
-    {"errors"},
+    {"errors", "writing"},
     {"months"},
     {"periods"},
     {"agreed"},
@@ -20,9 +20,10 @@ FLOORS = [
     {"contract"},
     {"tables", "home"},
     {"intake", "store", "analysis"},
-    {"cleaning"},
+    {"cleaning", "register", "supplier_note"},
     {"reading"},
     {"review"},
+    {"tracing"},
     {"display"},
     {"publish"},
     {"commands"},

@@ -1,0 +1,99 @@
+"""Commands for what arrives and what is ruled: receive and rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpianalysis.commands.console import ContractOption, chosen_contract, problems_told
+from kpianalysis.errors import ContractProblem, ParameterProblem
+from kpianalysis.home import find_home
+
+
+def receive(
+    files: Annotated[list[Path], typer.Argument(help="Files that arrived.")],
+    contract: ContractOption = None,
+    on: Annotated[str | None, typer.Option(help="The day they arrived; today without.")] = None,
+    note: Annotated[str, typer.Option(help="What to remember about them.")] = "",
+) -> None:
+    """Copy extracts into the contract's folder under the day they arrived, never over another.
+
+    Example: `kpianalysis receive june.xlsx --on 2019-07-12`
+    """
+    from kpianalysis.intake.receive import receive as receive_file
+
+    with problems_told():
+        home = find_home()
+        name = chosen_contract(home, contract)
+        today = _today()
+        day = _date(on, "--on") if on else today
+        for file in files:
+            receipt = receive_file(home.raw(name), file, day, today, note)
+            if receipt.new:
+                typer.echo(f"{name}: received {receipt.file}")
+            else:
+                typer.echo(
+                    f"{name}: {file.name} was received before, on {receipt.received.isoformat()}, "
+                    f"as {receipt.file}; nothing was copied"
+                )
+        typer.echo("'kpianalysis check' says what is wrong in it.")
+
+
+def rule(
+    file: Annotated[str, typer.Option(help="The file, as received.csv names it.")],
+    cell: Annotated[str, typer.Option(help="The cell of the result, such as F14.")],
+    use: Annotated[str, typer.Option(help="The figure to use, or a state such as no_volume.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    who: Annotated[str, typer.Option(help="Who ruled: a name or a role.")],
+    sheet: Annotated[str, typer.Option(help="The sheet; none for a CSV file.")] = "",
+    date: Annotated[str | None, typer.Option(help="When it was ruled; today without.")] = None,
+    found: Annotated[str | None, typer.Option(help="What stands there; looked up without.")] = None,
+    contract: ContractOption = None,
+) -> None:
+    """Settle a cell without touching the file: the ruling stands in council/rulings.csv.
+
+    Example: `kpianalysis rule --file 2019-20/june.xlsx --sheet ACF --cell F14 --use 70.71%
+    --reason "confirmed by e-mail" --who "contract team"`
+    """
+    from kpianalysis.cleaning import found_in_cell
+    from kpianalysis.intake.rulings import RULINGS_FILE, add_ruling, make_ruling, read_rulings
+
+    with problems_told():
+        home = find_home()
+        name = chosen_contract(home, contract)
+        folder = home.raw(name)
+        stands = found_in_cell(name, file, sheet, cell.upper(), home=home)
+        if found is not None and found.strip() != stands:
+            raise ContractProblem(
+                f"does not stand there: {stands!r} does",
+                found=found,
+                file=file,
+                sheet=sheet or None,
+                cell=cell.upper(),
+                action="leave --found out, or look at the file again",
+            )
+        day = _date(date, "--date") if date else _today()
+        line = {
+            "file": file, "sheet": sheet, "cell": cell, "found": stands, "use": use,
+            "reason": reason, "who": who, "date": day.isoformat(),
+        }  # fmt: skip
+        read_rulings(folder)
+        ruling = make_ruling(line, folder / RULINGS_FILE, 0)
+        add_ruling(folder, ruling)
+        typer.echo(f"{name}: {file}, {cell.upper()}: {ruling.words}")
+
+
+def _date(text: str, option: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterProblem(
+            "is not a date", found=text, cell=option, action="write it as 2019-07-12"
+        ) from error
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).astimezone().date()

@@ -12,20 +12,35 @@ import csv
 import hashlib
 import io
 import tomllib
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from sample_kpis import BACKLOG, BASIS, CORRECTED_JUNE, PLANNED, USUAL, WORDS, Words
+import sample_early as early
+from sample_basis import BASIS
+from sample_kpis import CORRECTED_JUNE
+from sample_months import write_fractions, write_months
+from sample_projects import PROJECT_BASIS, write_projects
+from sample_results import Result, month_in_words, results_of
 from sample_workbook import write_workbook
+from sample_years import write_one_row_each, write_rows_in_turn
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "raw" / "corporate-support-services"
-MONTHS = [f"{2018 + (n + 3) // 12}-{(n + 3) % 12 + 1:02}" for n in range(16)]
-FIRST_FILE_MONTHS = 12
-MONTH_NAMES = (
-    "January February March April May June July August September October November December"
-).split()
-
+# Name, when it was received, and a note.
+EARLY_FILES = [
+    ("2015-16/kpi-results-2015-16.xlsx", "2016-04-20", "April 2015 to March 2016"),
+    ("2016-17/kpi-results-2016-17-half-year.xlsx", "2016-10-18", "April to September 2016"),
+    ("2016-17/kpi-results-2016-17.xlsx", "2017-04-21", "April 2016 to March 2017"),
+    ("2017-18/kpi-report-months-25-to-27.xlsx", "2017-07-11", "April to June 2017"),
+    ("2017-18/kpi-report-month-27-corrected.xlsx", "2017-07-27", "June 2017 corrected"),
+    ("2017-18/kpi-report-months-28-to-30.xlsx", "2017-10-12", "July to September 2017"),
+    ("2017-18/kpi-report-months-31-to-33.xlsx", "2018-01-16", "October to December 2017"),
+    ("2017-18/kpi-report-months-34-to-36.ods", "2018-04-13", "January to March 2018"),
+]
+# Name, the month that it shows, when it was received, and a note.
+PROJECT_LISTS = [
+    ("projects/imt-projects-2019-03.xlsx", "2019-03", "2019-03-19", "IMT projects, March 2019"),
+    ("projects/imt-projects-2019-09.xlsx", "2019-09", "2019-09-12", "IMT projects, September 2019"),
+]
 # Name of the file, the month that it reports, when it was received, and a note.
 WORKBOOKS = [
     ("2019-20/kpi-report-2019-04.xlsx", "2019-04", "2019-05-14", "April 2019"),
@@ -41,36 +56,6 @@ YEAR_HEADER = (
     "Open backlog,Status,Mitigated,Mitigation reason,Cause,Remedy,Effect on residents,Data status"
 ).split(",")
 
-NO_WORDS = Words("", "", "")
-
-
-class Result(NamedTuple):
-    """One KPI in one month, as the supplier knows it; percentages are percentage points."""
-
-    kpi: dict[str, Any]
-    area: str
-    target: float
-    minimum: float | None
-    value: float | str
-    numerator: int | None
-    denominator: int | None
-    backlog: int | None
-    mitigation: str | None
-    words: Words
-
-    @property
-    def status(self) -> str:
-        """The supplier's word for the month."""
-        if isinstance(self.value, str):
-            return "n/a"
-        if _is_as_good(self.kpi, self.value, self.target):
-            return "Green"
-        if self.mitigation:
-            return "Mitigated"
-        if self.minimum is None or _is_as_good(self.kpi, self.value, self.minimum):
-            return "Amber"
-        return "Red"
-
 
 def main() -> None:
     """Write the sample into a folder."""
@@ -79,6 +64,7 @@ def main() -> None:
     folder = parser.parse_args().into
     contract = tomllib.loads((SAMPLE / "contract.toml").read_text(encoding="utf-8"))
     extracts = folder / "extracts"
+    write_early_years(contract, extracts)
     write_year(contract, extracts / YEAR_FILE[0])
     for name, month, received, _ in WORKBOOKS:
         resubmitted = "resubmitted" in name
@@ -90,53 +76,54 @@ def main() -> None:
             provisional=month == "2019-07",
             resubmitted=resubmitted,
         )
-    lines = [YEAR_FILE, *((name, day, note) for name, _, day, note in WORKBOOKS)]
+    for name, as_at, _, _ in PROJECT_LISTS:
+        write_projects(extracts / name, as_at)
+    lines = [*EARLY_FILES, YEAR_FILE, *((name, day, note) for name, _, day, note in WORKBOOKS)]
+    lines += [(name, day, note) for name, _, day, note in PROJECT_LISTS]
     received_lines = [
         (name, hashlib.sha256((extracts / name).read_bytes()).hexdigest(), day, note)
         for name, day, note in lines
     ]
     _write_csv(folder / "received.csv", [("file", "sha256", "received", "note"), *received_lines])
     _write_csv(
-        folder / "basis.csv", [("kpi_ref", "month", "field", "file", "basis", "note"), *BASIS]
+        folder / "basis.csv",
+        [("kpi_ref", "month", "field", "file", "basis", "note"), *BASIS, *PROJECT_BASIS],
     )
     print(f"wrote {len(lines)} extracts, received.csv and basis.csv into {folder}")
 
 
-def results_of(
-    contract: dict[str, Any], month: str, corrected: dict[str, float] | None = None
-) -> list[Result]:
-    """Return what the supplier reports for a month, in the order of the contract.
+def write_early_years(contract: dict[str, Any], extracts: Path) -> None:
+    """Write April 2015 to March 2018 in the shapes that the supplier changed between."""
+    first, half, whole, *monthly = (extracts / name for name, _, _ in EARLY_FILES)
 
-    Raises
-    ------
-    ValueError
-        When a month misses its target and no words are planned for it.
+    def months(start: str, count: int) -> dict[str, list[Result]]:
+        return {month: results_of(contract, month) for month in months_from(start, count)}
+
+    write_one_row_each(first, months("2015-04", 12), "KPI results 2015-16")
+    columns = months_from("2016-04", 12)
+    title = "KPI results 2016-17"
+    write_rows_in_turn(half, months("2016-04", 6), columns, f"{title}: first half")
+    year = months("2016-04", 12)
+    for (ref, month), value in early.RESTATED_2016.items():
+        year[month] = [r._replace(value=value) if r.kpi["ref"] == ref else r for r in year[month]]
+    write_rows_in_turn(whole, year, columns, title)
+    quarter_1, corrected, quarter_2, quarter_3, quarter_4 = monthly
+    write_months(quarter_1, months("2017-04", 3), summary=True)
+    june = {"2017-06": results_of(contract, "2017-06", early.CORRECTED_JUNE_2017)}
+    write_months(corrected, june, summary=True)
+    write_months(quarter_2, months("2017-07", 3))
+    write_months(quarter_3, months("2017-10", 3))
+    write_fractions(quarter_4, months("2018-01", 3))
+
+
+def months_from(start: str, count: int) -> list[str]:
+    """Return months such as ``2015-04``, as many as asked for.
+
+    >>> months_from("2015-11", 3)
+    ['2015-11', '2015-12', '2016-01']
     """
-    areas = {area["code"]: area["name"] for area in contract["areas"]}
-    results = []
-    for kpi in contract["kpis"]:
-        ref = kpi["ref"]
-        terms = [terms for terms in kpi["terms"] if terms["from"] <= month][-1]
-        value, numerator, denominator = _figures(kpi, month)
-        words = WORDS.get(ref, {}).get(month, NO_WORDS)
-        if corrected and ref in corrected:
-            value, words = corrected[ref], NO_WORDS
-        result = Result(
-            kpi,
-            areas[kpi["area"]],
-            terms["target"],
-            terms.get("minimum"),
-            value,
-            numerator,
-            denominator,
-            _backlog(ref, month),
-            _mitigation(contract, ref, month),
-            words,
-        )
-        if result.status in ("Amber", "Red", "Mitigated") and not words.remedy:
-            raise ValueError(f"{ref} misses its target in {month}, and no words say why")
-        results.append(result)
-    return results
+    begin = 12 * int(start[:4]) + int(start[5:]) - 1
+    return [f"{n // 12}-{n % 12 + 1:02}" for n in range(begin, begin + count)]
 
 
 def write_year(contract: dict[str, Any], path: Path) -> None:
@@ -146,7 +133,7 @@ def write_year(contract: dict[str, Any], path: Path) -> None:
         ("April 2018 – March 2019",),
         YEAR_HEADER,
     ]
-    for number, month in enumerate(MONTHS[:FIRST_FILE_MONTHS]):
+    for number, month in enumerate(months_from("2018-04", 12)):
         results = results_of(contract, month)
         codes = list(dict.fromkeys(result.kpi["area"] for result in results))
         for result in results:
@@ -155,11 +142,6 @@ def write_year(contract: dict[str, Any], path: Path) -> None:
     rows.append(("Figures produced by the supplier's reporting team.",))
     typed = [[cell.replace("'", "’") for cell in row] for row in rows]
     _write_csv(path, typed, encoding="cp1252", line_end="\r\n")
-
-
-def month_in_words(month: str) -> str:
-    """Return ``2019-04`` as ``April 2019``."""
-    return f"{MONTH_NAMES[int(month[5:]) - 1]} {month[:4]}"
 
 
 def _year_row(result: Result, month: str, style: int, *, long_month: bool) -> tuple[str, ...]:
@@ -190,52 +172,6 @@ def _year_row(result: Result, month: str, style: int, *, long_month: bool) -> tu
         *result.words,
         "Verified",
     )
-
-
-def _figures(kpi: dict[str, Any], month: str) -> tuple[float | str, int | None, int | None]:
-    """Return value, numerator and denominator: as planned, else drawn around the usual level."""
-    ref = kpi["ref"]
-    usual = USUAL[ref]
-    planned = PLANNED.get(ref, {}).get(month)
-    if planned is not None and not isinstance(planned, tuple):
-        return planned, None, None
-    drawn = usual.level + usual.spread * _draw(ref, month, "value")
-    drawn = min(drawn, 100.0) if kpi["unit"] == "%" else drawn
-    if not usual.volume:
-        return round(drawn, kpi["decimals"]), None, None
-    if planned is None:
-        denominator = round(usual.volume * (1 + 0.08 * _draw(ref, month, "volume")))
-        numerator = round(denominator * drawn / 100)
-        on_a_half = 20_000 * numerator % denominator == 0  # its last digit would be disputed
-        planned = (numerator, denominator + on_a_half)
-    share = Decimal(100 * planned[0]) / planned[1]
-    return float(share.quantize(Decimal("0.01"), ROUND_HALF_UP)), *planned
-
-
-def _backlog(ref: str, month: str) -> int | None:
-    usual = USUAL[ref].backlog
-    if usual is None:
-        return None
-    drawn = round(usual * (1 + 0.4 * _draw(ref, month, "backlog")))
-    return BACKLOG.get(ref, {}).get(month, drawn)
-
-
-def _mitigation(contract: dict[str, Any], ref: str, month: str) -> str | None:
-    for mitigation in contract["mitigations"]:
-        if mitigation["kpi"] == ref and mitigation["from"] <= month <= mitigation.get("to", month):
-            return mitigation["reason"]
-    return None
-
-
-def _is_as_good(kpi: dict[str, Any], value: float, level: float) -> bool:
-    return value >= level if kpi["polarity"] == "higher_is_better" else value <= level
-
-
-def _draw(*names: str) -> float:
-    """Return a number between -1 and 1, near 0 more often, always the same for the same names."""
-    digest = hashlib.sha256(" ".join(names).encode()).digest()
-    halves = int.from_bytes(digest[:8]), int.from_bytes(digest[8:16])
-    return sum(halves) / 2**64 - 1
 
 
 def _write_csv(path: Path, rows: list[Any], encoding: str = "utf-8", line_end: str = "\n") -> None:

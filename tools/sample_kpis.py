@@ -132,24 +132,6 @@ BACKLOG = {
 # What June 2019 holds when it is sent again: two corrected figures, without the words of a miss.
 CORRECTED_JUNE = {"IMT_KPI_09": 95.6, "PM_KPI_06": 4}
 
-# The lines of basis.csv: which figures and words are published. What is published is what these
-# files say: a figure that another file gives for the same month is illustrative.
-_APRIL, _MAY, _JUNE, _JUNE_AGAIN = (
-    f"2019-20/kpi-report-2019-{month}.xlsx" for month in ("04", "05", "06", "06-resubmitted")
-)
-_WORDS_NOTE = "effect and remedy; no cause is published"
-BASIS = [
-    ("*", "*", "*", "*", "illustrative", "made up, unless a line below says more"),
-    ("ACF_KPI_03", "2019-04", "value", _APRIL, "published, month assumed",
-     "70.71% is the highest of three"),
-    ("ACF_KPI_03", "2019-05", "value", _MAY, "published, month assumed",
-     "58.53% is the lowest of three"),
-    ("ACF_KPI_03", "2019-04", "words", _APRIL, "published", _WORDS_NOTE),
-    ("ACF_KPI_03", "2019-05", "words", _MAY, "published", _WORDS_NOTE),
-    ("ACF_KPI_03", "2019-06", "words", _JUNE, "published", _WORDS_NOTE),
-    ("ACF_KPI_03", "2019-06", "words", _JUNE_AGAIN, "published", _WORDS_NOTE),
-]  # fmt: skip
-
 # Published for April to June 2019, with no cause. July 2019 repeats it (illustrative).
 _ACF_KPI_03_PUBLISHED = Words(
     cause="",

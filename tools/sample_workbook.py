@@ -69,7 +69,7 @@ def write_workbook(
         _write_area(book, sheet, reported, titles, footnote)
     book.close()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(_stored(packed))
+    path.write_bytes(stored(packed))
 
 
 def _write_area(book: Any, sheet: Any, results: list[Any], titles: list[str], note: str) -> None:
@@ -100,13 +100,13 @@ def _write_result(book: Any, sheet: Any, row: int, result: Any) -> None:
     shown = f"0.{places}" if places else "#,##0"
     achieved = book.add_format({"num_format": f"{shown}%" if is_percentage else shown})
     short = kpi["area"] in SHORT_REFS
-    minimum = "-" if result.minimum is None else _in_excel(result.minimum, is_percentage)
+    minimum = "-" if result.minimum is None else in_excel(result.minimum, is_percentage)
     cells = [
         (f"KPI {int(kpi['ref'][-2:])}" if short else kpi["ref"], None),
         (kpi["title"], None),
-        (_in_excel(result.target, is_percentage), level),
+        (in_excel(result.target, is_percentage), level),
         (minimum, level),
-        (_in_excel(result.value, is_percentage), achieved),
+        (in_excel(result.value, is_percentage), achieved),
         (result.numerator, whole),
         (result.denominator, whole),
         (result.backlog, whole),
@@ -121,14 +121,14 @@ def _write_result(book: Any, sheet: Any, row: int, result: Any) -> None:
             sheet.write_number(row, column, cell, number_format)
 
 
-def _in_excel(value: float | str, is_percentage: bool) -> float | str:
+def in_excel(value: float | str, is_percentage: bool) -> float | str:
     """Return percentage points as the fraction that Excel keeps; leave all else as it is."""
     if isinstance(value, str) or not is_percentage:
         return value
     return float(round(Decimal(str(value)) / 100, 4))
 
 
-def _stored(packed: io.BytesIO) -> bytes:
+def stored(packed: io.BytesIO) -> bytes:
     """Pack a workbook again without compression and with one fixed date for each part."""
     stored = io.BytesIO()
     with zipfile.ZipFile(packed) as old, zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as new:

@@ -18,6 +18,7 @@ from kpianalysis.intake.received import (
     Submission,
     fingerprint,
     give_basis,
+    give_project_basis,
     leads_outside,
     read_received,
 )
@@ -90,7 +91,7 @@ def clean_extracts(
     ledger = pd.concat([reads.ledger, *unlisted], ignore_index=True)
     if ledger.empty:
         raise ContractProblem("lists no extract", found="received.csv", file=str(folder))
-    projects = as_table("projects", reads.projects)
+    projects = as_table("projects", give_project_basis(reads.projects, folder))
     if reads.observations.empty:
         return Cleaned(
             as_table("observations", pd.DataFrame()),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.headings import Column, Reader, paths, read_columns
+from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
 from kpianalysis.intake.values import is_blank, read_value, tidy_text
 from kpianalysis.intake.vocabulary import JOINED, plain, role_of
 from kpianalysis.intake.workbook import Sheet, column_letters
@@ -40,6 +40,14 @@ class Table:
     def of(self, role: str) -> list[Column]:
         """Return the columns of a role whose heading names no period."""
         return [column for column in self.columns if column.role == role and not column.dated]
+
+    def without(self, index: int) -> Table:
+        """Return the table without what one of its columns was taken for."""
+        columns = tuple(
+            replace(column, role=UNKNOWN) if column.index == index else column
+            for column in self.columns
+        )
+        return replace(self, columns=columns)
 
     @property
     def said(self) -> str:

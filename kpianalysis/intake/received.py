@@ -20,6 +20,8 @@ from kpianalysis.periods import parse_month
 RECEIVED_FILE = "received.csv"
 BASIS_FILE = "basis.csv"
 EXTRACTS = "extracts"
+# A line of this field names a project where the others name a KPI.
+PROJECT_FIELD = "project"
 BASIS_FIELDS = {"value": "basis", "counts": "counts_basis", "words": "words_basis"}
 
 
@@ -100,36 +102,7 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
     path = folder / BASIS_FILE
     if not path.is_file():
         return observations.assign(**dict.fromkeys(BASIS_FIELDS.values()))
-    lines = list(_lines(path, ("kpi_ref", "month", "field", "basis")))
-    received = read_received(folder) if any(line.get("file") for line in lines) else ()
-    files = {"*", *(item.file for item in received)}
-    for number, line in enumerate(lines, start=2):
-        if line["basis"] not in get_args(Basis):
-            raise ContractProblem(
-                f"is none of {'; '.join(get_args(Basis))}",
-                found=line["basis"],
-                file=str(path),
-                cell=f"line {number}",
-            )
-        if line["month"] != "*" and parse_month(line["month"]) is None:
-            raise ContractProblem(
-                "is not a month", found=line["month"], file=str(path), cell=f"line {number}"
-            )
-        if line["field"] not in ("*", *BASIS_FIELDS):
-            raise ContractProblem(
-                f"is none of {', '.join(BASIS_FIELDS)}",
-                found=line["field"],
-                file=str(path),
-                cell=f"line {number}",
-            )
-        line["file"] = line.get("file", "").strip() or "*"
-        if line["file"] not in files:
-            raise ContractProblem(
-                "is not a file of received.csv",
-                found=line["file"],
-                file=str(path),
-                cell=f"line {number}",
-            )
+    lines = _basis_lines(folder)
     keys = ("kpi_ref", "month", "field", "file")
     exactness = [tuple(line[key] != "*" for key in keys) for line in lines]
     given = observations.copy()
@@ -150,6 +123,58 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
             basis[applies] = line["basis"]
         given[column] = basis
     return given
+
+
+def give_project_basis(projects: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Say of each project of a list whether what it says is published or illustrative."""
+    path = folder / BASIS_FILE
+    if not path.is_file() or projects.empty:
+        return projects.assign(basis=None)
+    basis = pd.Series(None, index=projects.index, dtype=object)
+    for line in _basis_lines(folder):
+        applies = np.full(len(projects), line["field"] in ("*", PROJECT_FIELD))
+        if line["kpi_ref"] != "*":
+            applies &= projects["project"].eq(line["kpi_ref"]).to_numpy()
+        if line["file"] != "*":
+            applies &= projects["submission"].eq(line["file"]).to_numpy()
+        basis[applies] = line["basis"]
+    return projects.assign(basis=basis)
+
+
+def _basis_lines(folder: Path) -> list[dict[str, str]]:
+    """Read and check the lines of ``basis.csv``."""
+    path = folder / BASIS_FILE
+    lines = list(_lines(path, ("kpi_ref", "month", "field", "basis")))
+    received = read_received(folder) if any(line.get("file") for line in lines) else ()
+    files = {"*", *(item.file for item in received)}
+    for number, line in enumerate(lines, start=2):
+        if line["basis"] not in get_args(Basis):
+            raise ContractProblem(
+                f"is none of {'; '.join(get_args(Basis))}",
+                found=line["basis"],
+                file=str(path),
+                cell=f"line {number}",
+            )
+        if line["month"] != "*" and parse_month(line["month"]) is None:
+            raise ContractProblem(
+                "is not a month", found=line["month"], file=str(path), cell=f"line {number}"
+            )
+        if line["field"] not in ("*", PROJECT_FIELD, *BASIS_FIELDS):
+            raise ContractProblem(
+                f"is none of {', '.join((*BASIS_FIELDS, PROJECT_FIELD))}",
+                found=line["field"],
+                file=str(path),
+                cell=f"line {number}",
+            )
+        line["file"] = line.get("file", "").strip() or "*"
+        if line["file"] not in files:
+            raise ContractProblem(
+                "is not a file of received.csv",
+                found=line["file"],
+                file=str(path),
+                cell=f"line {number}",
+            )
+    return lines
 
 
 def _lines(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:

@@ -81,7 +81,10 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         reasons["header"].append(header)
         body = read_body(sheet, table)
         telling = kind_column(body)
-        kinds = None if telling is None else read_kinds(body, telling)
+        kinds = None
+        if telling is not None:
+            kinds = read_kinds(body, telling)
+            body = read_body(sheet, table.without(telling))
         kind = _row_kinds(body, kinds)
         rows = body.cells.index[kind.eq("result")]
         results = _results(body, kinds, rows)

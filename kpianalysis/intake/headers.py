@@ -23,7 +23,7 @@ _HEADER_ROWS = 3
 _LOOKED_BELOW = 8
 _FIGURE = re.compile(r"[-+]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)? ?%|[-+]?\d+\.\d+")
 _IDENTITY = {"ref", "title"}
-_UNSAID = {"unknown", "value", "sum"}
+_UNSAID = {"unknown", "sum"}
 _DATING = {"period", "year", "period_start", "period_end"}
 
 
@@ -108,6 +108,7 @@ def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
     ]
     for table in tables:
         _check_unambiguous(sheet, table, reader)
+        _check_one_header(sheet, table)
     return tables
 
 
@@ -118,11 +119,14 @@ def _better(one: _Candidate, other: _Candidate) -> bool:
 
 def _likely_rows(sheet: Sheet) -> Iterable[int]:
     """Return the rows that name a role or two periods: the others are no header."""
+    top = sheet.top(_LONG_LIST if len(sheet.cells) <= _LONG_LIST else _TOP_ROWS)
+    named = [n for n, row in enumerate(top) if _names_roles(row)]
+    # A group's label may name a role, and the row below it only what is special.
+    rows = sorted({n + more for n in named for more in range(_HEADER_ROWS) if n + more < len(top)})
     if len(sheet.cells) <= _LONG_LIST:
-        return [n for n, row in enumerate(sheet.top(_LONG_LIST)) if _names_roles(row)]
-    rows = [n for n, row in enumerate(sheet.top(_TOP_ROWS)) if _names_roles(row)]
+        return rows
     repeated: set[int] = set()
-    for row in rows[:3]:
+    for row in named[:3]:
         names = {c: v for c, v in enumerate(sheet.row(row)) if not is_blank(v)}
         first, text = next(iter(names.items()))
         repeated |= set(sheet.cells.index[sheet.cells[first].eq(text)])
@@ -204,6 +208,21 @@ def year_of(sheet: Sheet, row: int) -> str | None:
     lines = [tidy_text(cell) for cells in sheet.top(row) for cell in cells if isinstance(cell, str)]
     names = [sheet.name, PurePosixPath(sheet.file).stem]
     return next((year for text in [*lines[::-1], *names] if (year := year_in_title(text))), None)
+
+
+def _check_one_header(sheet: Sheet, table: Table) -> None:
+    """Refuse a row below that reads like a header and is none: what follows cannot be told."""
+    rows = table.end_row - table.last_row
+    for column in table.of("value") if rows <= _LONG_LIST and not table.measures_across else ():
+        for row, cell in sheet.cells[column.index].iloc[table.last_row + 1 : table.end_row].items():
+            if isinstance(cell, str) and role_of(plain(cell)):
+                raise ExtractProblem(
+                    f"a second table begins at row {int(row) + 1}, "
+                    "but it does not name its columns clearly",
+                    file=sheet.file,
+                    sheet=sheet.name or None,
+                    action="ask for one table a sheet, or for a full header above each",
+                )
 
 
 def _check_unambiguous(sheet: Sheet, table: Table, reader: Reader) -> None:

@@ -144,6 +144,7 @@ def _split(text: str, delimiter: str, name: str, limits: Limits) -> pd.DataFrame
 def _as_table(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
     """Read a text whose lines all have the same number of columns; None when they do not."""
     import pyarrow as pa
+    from pyarrow import compute
     from pyarrow import csv as arrow_csv
 
     names = [str(column) for column in range(width)]
@@ -163,6 +164,11 @@ def _as_table(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
         )
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
         return None
+    if '"' in text:
+        # A quote that is never closed swallows the rest of the file as one cell.
+        longest = max(compute.max(compute.binary_length(c)).as_py() or 0 for c in table.columns)
+        if longest > csv.field_size_limit():
+            raise csv.Error("a quote is never closed")
     frame: pd.DataFrame = table.to_pandas()
     frame.columns = range(width)  # type: ignore[assignment]
     return frame.astype("str")

@@ -143,7 +143,7 @@ def test_manifest_holds_the_fingerprint_of_every_input_and_output(quarter: Path)
     files = {p.relative_to(quarter).as_posix() for p in quarter.rglob("*") if p.is_file()}
     assert set(manifest["outputs"]) == files - {"manifest.json"}
     assert "contract.toml" in manifest["inputs"]
-    assert sum(name.startswith("extracts/") for name in manifest["inputs"]) == 6
+    assert sum(name.startswith("extracts/") for name in manifest["inputs"]) == 16
 
 
 def test_nothing_beside_the_page_names_a_folder_of_this_machine(quarter: Path) -> None:

@@ -5,12 +5,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.headers import VOCABULARY, find_header
+from kpianalysis.intake.headers import find_tables
+from kpianalysis.intake.headings import Reader
+from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet
+from kpianalysis.profile import Profile
+from kpianalysis.spans import Calendar
 
 
 def sheet_of(*rows, merged=()):
     return Sheet.of_rows("june.xlsx", "June 2019", [list(row) for row in rows], tuple(merged))
+
+
+class Header:
+    """The first header of a sheet, with the columns of each role that was understood."""
+
+    def __init__(self, table):
+        self.first_row, self.last_row = table.first_row, table.last_row
+        self.columns = {
+            role: tuple(column.index for column in table.columns if column.role == role)
+            for role in dict.fromkeys(column.role for column in table.columns)
+            if role in VOCABULARY
+        }
+
+
+def find_header(sheet, named=None):
+    tables = find_tables(sheet, Reader.of(Profile(columns=named or {}), Calendar()))
+    return Header(tables[0]) if tables else None
 
 
 roles = st.lists(
@@ -80,7 +101,7 @@ def test_a_sheet_that_does_not_name_a_ref_and_a_result_has_no_header(rows):
 
 
 def test_two_columns_that_could_hold_the_result_stop_the_file_and_are_not_chosen_from():
-    with pytest.raises(ExtractProblem, match="columns 2 and 4 could each be the value") as told:
+    with pytest.raises(ExtractProblem, match="columns B and D could each be the value") as told:
         find_header(sheet_of(["KPI Ref", "Actual", "Month", "Achieved"]))
     assert "sheet 'June 2019'" in str(told.value)
     assert "extracts.columns.value" in str(told.value)

@@ -94,7 +94,7 @@ REJECTED = {
     "a percentage of something counted": (
         ["RD_KPI_02", "Apr-19", None, "9%"],
         "wrong_unit",
-        "'9%' is a percentage, but contract.toml gives the unit 'count'",
+        "'9%' is a percentage, but its unit is 'count'",
     ),
     "a count that cannot be read": (
         ["RD_KPI_01", "Apr-19", None, "91.5%", "#N/A", 200],

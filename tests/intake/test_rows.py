@@ -1,10 +1,13 @@
 """Which rows hold results, of which month and area, and what becomes of the others."""
 
+import pandas as pd
 import pytest
+from highways import agreed_targets
 
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.refs import RefReader
-from kpianalysis.intake.rows import no_header, raw_text, read_rows
+from kpianalysis.intake.catalogue import ContractCatalogue
+from kpianalysis.intake.layouts import raw_texts
+from kpianalysis.intake.rows import no_header, read_rows
 from kpianalysis.intake.workbook import Sheet
 
 HEADER = ["KPI Ref", "Measure", "Month", "Achieved"]
@@ -16,13 +19,13 @@ def sorted_rows(make_contract):
 
     def read(*rows, name="", file="results.csv"):
         sheet = Sheet.of_rows(file, name, [list(row) for row in rows])
-        return read_rows(sheet, contract, RefReader(contract))
+        return read_rows(sheet, ContractCatalogue(contract, agreed_targets(contract)))
 
     return read
 
 
 def months(table):
-    return [month and month.iso for month in table.results["month"]]
+    return [None if pd.isna(day) else f"{day:%Y-%m}" for day in table.results["period_start"]]
 
 
 def aside(table):
@@ -129,14 +132,15 @@ def test_figures_are_provisional_where_the_title_or_their_row_says_so(sorted_row
 def test_the_raw_text_of_a_row_is_kept_as_it_stood(sorted_rows):
     table = sorted_rows(HEADER, ["RD_KPI_01", "Café – late", "Apr-19", "91.5%"])
     assert table.results["raw"].tolist() == ["RD_KPI_01 | Café – late | Apr-19 | 91.5%"]
-    assert len(raw_text(["x" * 10_000])) == 2000
+    assert len(raw_texts(pd.DataFrame([["x" * 10_000]]))[0]) == 2000
 
 
 def test_a_ref_of_several_columns_is_their_texts_joined(make_contract):
     columns = ("[[mitigations]]", '[extracts.columns]\nref = ["Depot", "Type"]\n[[mitigations]]')
     contract = make_contract(columns)
     rows = [["Depot", "Type", "Achieved"], ["North", "Type\u00a01", 91.5], ["South", None, 92.5]]
-    table = read_rows(Sheet.of_rows("results.csv", "", rows), contract, RefReader(contract))
+    catalogue = ContractCatalogue(contract, agreed_targets(contract))
+    table = read_rows(Sheet.of_rows("results.csv", "", rows), catalogue)
     assert table.results["ref"].tolist() == ["North | Type 1", "South"]
 
 

@@ -1,21 +1,20 @@
 """70.71 or 0.7071: settled by evidence, and never guessed."""
 
-from decimal import Decimal
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpianalysis.intake.columns import in_points, read_cells
 from kpianalysis.intake.scale import (
     FRACTIONS,
     POINTS,
     UNDECIDED,
-
     settle_scales,
     settle_target_scales,
 )
+from kpianalysis.intake.values import Percent, read_value
 
 percentages = st.decimals(0, 100, places=4)
 REF = "RD_KPI_01"
@@ -36,33 +35,34 @@ def scales(make_contract):
         }
         swap = (SETTING[0], SETTING[1].format(*setting)) if setting else ("[[areas]]", "[[areas]]")
         written = pd.DataFrame([usual | row for row in rows])
-        settled = settle_scales(written, make_contract(swap))
+        settled = settle_scales(written, make_contract(swap).extracts)
         return (settle_target_scales(written, settled) if of_targets else settled).tolist()
 
     return settle
 
 
+def points(number, *, fraction):
+    """Read a number as its text stands, and scale it."""
+    read = read_cells(pd.Series([str(number)]))
+    return in_points(read["number"], read["decimals"], pd.Series([fraction]))[0]
+
+
 @given(percentages)
-def test_a_fraction_becomes_points_without_an_error_of_binary_arithmetic(points):
+def test_a_fraction_becomes_points_without_an_error_of_binary_arithmetic(percentage):
     # 0.55 * 100 is 55.00000000000001 in binary floats.
-    fraction = points / 100
-    assert in_points(fraction, FRACTIONS) == float(points)
-    assert in_points(points, POINTS) == float(points)
+    assert points(f"{percentage / 100:f}", fraction=True) == float(percentage)
+    assert points(f"{percentage:f}", fraction=False) == float(percentage)
 
 
 @given(percentages)
-def test_a_percent_sign_decides_against_any_scale(points):
-    assert in_points(points, FRACTIONS, percent_sign=True) == float(points)
-
-
-@given(percentages)
-def test_one_result_has_one_value_on_whichever_scale_it_was_written(points):
-    as_fraction = Decimal(str(float(points / 100)))
-    assert in_points(as_fraction, FRACTIONS) == in_points(points, POINTS)
+def test_a_cell_that_is_shown_as_a_percentage_is_in_points(percentage):
+    cell = Percent(float(percentage / 100))
+    assert read_value(cell).number == percentage.normalize()
+    assert read_value(cell).percent_sign
 
 
 def test_no_number_is_no_number_of_points():
-    assert np.isnan(in_points(None, FRACTIONS))
+    assert np.isnan(points("n/a", fraction=True))
 
 
 def test_0_9_without_any_evidence_is_undecided(scales):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
 import typer
 
 from kpianalysis.commands.console import (
@@ -12,6 +15,9 @@ from kpianalysis.commands.console import (
     progress,
 )
 from kpianalysis.home import find_home
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def clean(contract: ContractOption = None) -> None:
@@ -36,25 +42,57 @@ def clean(contract: ContractOption = None) -> None:
         raise typer.Exit(FAULT)
 
 
-def check(contract: ContractOption = None) -> None:
+def check(
+    contract: ContractOption = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Write a note to the supplier: note.xlsx or note.html."),
+    ] = None,
+) -> None:
     """List what is wrong in the extracts, by file, sheet and cell.
 
-    Exits with 1 when something is.
+    Exits with 1 when something is. The note to the supplier lists what was found, what we expect
+    and what to send, and shows the supplier's sheets with those cells marked.
 
-    Example: `kpianalysis check`
+    Examples: `kpianalysis check`; `kpianalysis check --report note.xlsx`
     """
     from kpianalysis.cleaning import clean as clean_contract
     from kpianalysis.cleaning import wrong_lines
+    from kpianalysis.supplier_note.files import check_place
 
     with problems_told(), progress() as tell:
         home = find_home()
+        if report is not None:
+            check_place(report, home.root / "data" / "raw")
         name = chosen_contract(home, contract)
-        wrong = wrong_lines(clean_contract(name, home=home, tell=tell).ledger)
+        ledger = clean_contract(name, home=home, tell=tell).ledger
+        wrong = wrong_lines(ledger)
     for _, line in wrong.iterrows():
         sheet = f", sheet {line['sheet']!r}" if line["sheet"] else ""
         cell = f", {line['cell']}" if line["cell"] else ""
         typer.echo(f"{line['file']}{sheet}{cell}: {line['message']} [{line['outcome']}]")
     if len(wrong):
         typer.echo(f"{name}: {len(wrong)} to look at.", err=True)
+        if report is not None:
+            with problems_told():
+                _write_note(report, home.raw(name), ledger, wrong)
         raise typer.Exit(FAULT)
     typer.echo(f"{name}: nothing is wrong in the extracts.")
+    if report is not None:
+        typer.echo("No note is written: there is nothing to ask.", err=True)
+
+
+def _write_note(report: Path, folder: Path, ledger: pd.DataFrame, wrong: pd.DataFrame) -> None:
+    """Write the note to the supplier, and say how much of what is wrong it asks about."""
+    from kpianalysis.contract import read_contract
+    from kpianalysis.supplier_note.files import write_note
+    from kpianalysis.supplier_note.note import make_note
+
+    note = make_note(folder, read_contract(folder), ledger, wrong)
+    if note is None:
+        typer.echo("No note is written: none of it is for the supplier.", err=True)
+        return
+    write_note(note, report)
+    ours = len(wrong) - note.found
+    beside = f" Not in it, because about our own files: {ours}." if ours else ""
+    typer.echo(f"Note to {note.supplier}: {report} ({note.found} to ask).{beside}", err=True)

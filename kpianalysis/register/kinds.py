@@ -208,7 +208,7 @@ def _toml(cell: object) -> object:
     try:
         text = cell if isinstance(cell, str) else toml_value(cell)
         read = tomllib.loads(f"value = {text}")
-    except (tomllib.TOMLDecodeError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, TypeError, RecursionError) as error:
         raise WrongCell("is not a value of TOML", "write it as in contract.toml") from error
     if list(read) != ["value"]:
         raise WrongCell("is more than one value of TOML", "write it as in contract.toml")

@@ -34,6 +34,7 @@ SETTING_COLUMNS = (
     ("type", f"What the value is: {', '.join(SETTING_KINDS)}.", 14),
     ("value", "The value; several in a list stand on lines of their own (Alt+Enter).", 60),
 )
+_DEEPEST = 20  # steps of a key path
 _BASIC, _LITERAL = r'"(?:[^"\\\n]|\\[^\n])*"', r"'[^'\n]*'"
 _STEP = rf"(?:[A-Za-z0-9_-]+|{_BASIC}|{_LITERAL})"
 _PATH = re.compile(rf"\s*{_STEP}(?:\s*\.\s*{_STEP})*\s*")
@@ -116,4 +117,6 @@ def key_path(text: object) -> tuple[str, ...]:
     while isinstance(at, dict):
         ((step, at),) = at.items()
         path.append(step)
+    if len(path) > _DEEPEST:
+        raise wrong
     return tuple(path)

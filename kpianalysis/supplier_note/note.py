@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.limits import limits_of
+from kpianalysis.intake.limits import Limits
 from kpianalysis.intake.received import EXTRACTS, leads_outside, read_received
 from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.supplier_note.wording import is_our_own, what_is_wrong, what_to_ask
@@ -43,6 +44,18 @@ class Question:
     expected: str
     send: str
 
+    @property
+    def sheet_words(self) -> str:
+        """The sheet as people call it; nothing for a CSV, which has one sheet without a name."""
+        return f"sheet {self.sheet}" if self.sheet else ""
+
+    @property
+    def cell_words(self) -> str:
+        """The cell, or what else it is about."""
+        if self.cell:
+            return f"cell {self.cell}"
+        return "the whole sheet" if self.sheet else "the whole file"
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -70,6 +83,25 @@ class Note:
     def title(self) -> str:
         """The title of the note."""
         return f"Questions about the KPI files for {self.contract}"
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is said to the supplier before the questions."""
+        day = f"{self.received.day} {calendar.month_name[self.received.month]} {self.received.year}"
+        files = len({question.file for question in self.questions})
+        count = "One point" if self.found == 1 else f"{self.found:,} points"
+        said = [
+            f"To {self.supplier}, from {self.council}.",
+            f"Thank you for the files that we received up to {day}.",
+            f"{count} in {'one file' if files == 1 else f'{files} files'} "
+            f"{'needs' if self.found == 1 else 'need'} an answer before we can use the figures.",
+            "Please answer by the number of the question, or correct the file and send it again.",
+        ]
+        if self.found > len(self.questions):
+            said.append(
+                f"The first {len(self.questions):,} are listed here; the others are like them."
+            )
+        return tuple(said)
 
 
 def make_note(
@@ -114,9 +146,7 @@ def make_note(
     )
 
 
-def _sheets(
-    folder: Path, contract: Contract, files: Iterable[str]
-) -> dict[tuple[str, str], Sheet]:
+def _sheets(folder: Path, contract: Contract, files: Iterable[str]) -> dict[tuple[str, str], Sheet]:
     """Read again the files that can be read, by file and name of the sheet."""
     sheets: dict[tuple[str, str], Sheet] = {}
     for file in files:
@@ -124,19 +154,18 @@ def _sheets(
         if leads_outside(folder, path):
             continue
         try:
-            found = read_sheets(path, file, limits_of(contract.extracts.limits))
+            found = read_sheets(path, file, Limits(**contract.extracts.limits))
         except (ExtractProblem, OSError):
             continue  # the question says that it cannot be read
         sheets |= {(file, sheet.name): sheet for sheet in found}
     return sheets
 
 
-def _question(
-    number: object, line: pd.Series, sheets: dict[tuple[str, str], Sheet]
-) -> Question:
+def _question(number: object, line: pd.Series, sheets: dict[tuple[str, str], Sheet]) -> Question:
     file, name, cell = (_text(line[column]) for column in ("file", "sheet", "cell"))
     reason, message = _text(line["reason"]), _text(line["message"])
     row, column = _position(cell)
+    raw = _text(line["raw"])
     sheet = sheets.get((file, name))
     ask = what_to_ask(reason, message)
     return Question(
@@ -147,8 +176,8 @@ def _question(
         row=row,
         column=column,
         in_cell=_cell_text(sheet, row, column),
-        in_row=_text(line["raw"]),
-        wrong=what_is_wrong(message),
+        in_row=raw,
+        wrong=what_is_wrong(reason, message, raw),
         expected=ask.expected,
         send=ask.send,
     )
@@ -159,7 +188,7 @@ def _copies(
 ) -> tuple[Copy, ...]:
     """Choose the sheets that are shown again, in the order of the questions."""
     names = [LIST_SHEET]
-    copies = []
+    copies: list[Copy] = []
     header_lines = ledger[ledger["reason"].eq("header")]
     for place in dict.fromkeys((question.file, question.sheet) for question in questions):
         sheet = sheets.get(place)
@@ -193,7 +222,7 @@ def _cell_text(sheet: Sheet | None, row: int | None, column: int | None) -> str:
         return ""
     if row >= len(sheet.cells) or column >= sheet.cells.shape[1]:
         return ""
-    return as_people_read(sheet.cells.iat[row, column])
+    return as_people_read(sheet.cells.iloc[row, column])
 
 
 def as_people_read(cell: object) -> str:

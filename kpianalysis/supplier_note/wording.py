@@ -61,10 +61,6 @@ _ASKS = {
         "Please use the contract's target, or tell us when another was agreed.",
     ),
     "digits_lost": Ask("Every digit of the figure.", "Please send the whole figure."),
-    "ruling_void": Ask(
-        "The figure that was settled with you earlier.",
-        "Please say whether the new figure replaces it.",
-    ),
     "unreadable_numerator": _LEVEL,
     "unreadable_denominator": _LEVEL,
     "unreadable_backlog": _LEVEL,
@@ -114,20 +110,27 @@ def is_our_own(reason: str, message: str) -> bool:
     >>> is_our_own("refused", "the file is in received.csv but not in extracts/; put it back")
     True
     """
-    return reason == "refused" and bool(_OUR_OWN.search(message))
+    return reason == "ruling_void" or (reason == "refused" and bool(_OUR_OWN.search(message)))
 
 
-def what_is_wrong(message: str) -> str:
+def what_is_wrong(reason: str, message: str, raw: str = "") -> str:
     """Say a ledger's message as a sentence that a supplier can use.
 
     Examples
     --------
-    >>> what_is_wrong("'TBC' is not a number; ask the supplier for the figure")
+    >>> what_is_wrong("not_a_number", "'TBC' is not a number; ask the supplier for the figure")
     "'TBC' is not a number."
-    >>> what_is_wrong("'CSC_KPI_40' is not in the contract; did you mean CSC_KPI_04?")
-    "'CSC_KPI_40' is not in the contract; did you mean CSC_KPI_04?"
+    >>> what_is_wrong("unknown_kpi", "'A_40' is not in the contract; did you mean A_04?")
+    "'A_40' is not in the contract; did you mean A_04?"
+    >>> what_is_wrong("refused", "is not a kind of file that is read; send .xlsx", ".pdf")
+    "'.pdf' is not a kind of file that is read."
     """
     words = " ".join(message.split())
+    if reason == "refused":
+        # What we can do about a file stands after the problem.
+        words = words.partition("; ")[0]
+        if words.startswith(("is ", "has ")):
+            words = f"{raw!r} {words}" if raw else f"The file {words}"
     while (shorter := _FOR_US.sub("", words)) != words:
         words = shorter
     words = re.sub(r"\bcontract\.toml (says|gives)\b", r"the contract \1", words)

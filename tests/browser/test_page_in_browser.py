@@ -3,38 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import browser as browsers
 import pytest
 
 pytestmark = pytest.mark.browser
 WIDTHS = (1280, 768, 320)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    """Start the browser that is on the machine; without one, skip, but never in CI."""
-    path = browsers.find()
-    if path is None:
-        reason = (
-            "no Chromium, Chrome or Edge was found; tools/browser.py --install tries to get one"
-        )
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    flags = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        flags.append("--no-sandbox")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(path), args=flags)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

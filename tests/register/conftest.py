@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
-import re
 
 import pytest
 import xlsxwriter
@@ -66,16 +64,3 @@ def faults_with(register_with):
         return [str(fault) for fault in register.faults]
 
     return change
-
-
-@pytest.fixture(scope="session")
-def parts_of():
-    """Read the XML parts of a workbook as one text."""
-    import zipfile
-
-    def read(content, pattern="."):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = [name for name in archive.namelist() if re.search(pattern, name)]
-            return "\n".join(archive.read(name).decode() for name in names)
-
-    return read

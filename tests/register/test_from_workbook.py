@@ -94,12 +94,14 @@ SETTINGS = {
     "an unknown KPI": (["percent_scale.RD_KPI_07", "text", "points"], "C3: 'RD_KPI_07' is none of"),
     "an unknown column": (["columns.valu", "list", "x"], "C3: 'valu' is nothing that a column"),
     "more than a value": (["words", "TOML", "1\nb = 2"], "C3: '1 b = 2' is more than one value"),
+    "tables without end": (["words", "TOML", "[" * 30_000], "is not a value of TOML."),
+    "a path without end": ([".".join("a" * 9_000), "text", "x"], "is no key path."),
     "no TOML": (["words", "TOML", "{"], "C3: '{' is not a value of TOML."),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", WRONG)
-def test_register_with(case, faults_with):
+def test_what_is_wrong_is_told_by_sheet_and_cell(case, faults_with):
     changes, said = WRONG[case]
     told = faults_with(changes)
     assert any(said in fault for fault in told), told
@@ -113,7 +115,7 @@ def test_ambiguous_period_is_told_with_what_to_write(faults_with):
 
 
 @pytest.mark.parametrize("case", SETTINGS)
-def test_settings_of_extracts_with(case, faults_with):
+def test_wrong_setting_of_extracts_is_told_by_its_cell(case, faults_with):
     (key, kind, value), said = SETTINGS[case]
     told = faults_with({"Extracts!A3": key, "Extracts!B3": kind, "Extracts!C3": value})
     assert len(told) == 1

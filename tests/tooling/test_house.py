@@ -14,6 +14,7 @@ FLOORS = [
     {"errors", "writing"},
     {"months"},
     {"periods"},
+    {"spans"},
     {"agreed"},
     {"profile"},
     {"contract_checks"},

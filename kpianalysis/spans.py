@@ -103,7 +103,7 @@ class SpanReading:
 
 
 @lru_cache(maxsize=65536)
-def _read(cell: object, kind: type, calendar: Calendar, year_text: str | None) -> SpanReading:
+def _read(cell: object, kind: str, calendar: Calendar, year_text: str | None) -> SpanReading:
     if isinstance(cell, dt.date):
         return SpanReading(_month_span(parse_month(cell)))
     if isinstance(cell, int | float):
@@ -143,7 +143,7 @@ def read_span(cell: object, calendar: Calendar, year_text: str | None = None) ->
     """
     if cell is None or isinstance(cell, bool) or not isinstance(cell, str | int | float | dt.date):
         return SpanReading()
-    return _read(cell, type(cell), calendar, year_text)
+    return _read(cell, type(cell).__name__, calendar, year_text)
 
 
 def is_span(cell: object, calendar: Calendar) -> bool:
@@ -167,8 +167,8 @@ def read_spans(column: pd.Series, calendar: Calendar) -> pd.DataFrame:
     read = [read_span(column.iloc[place], calendar) for place in firsts]
     table = pd.DataFrame(
         {
-            "period_start": pd.to_datetime([r.span.first_day if r.span else None for r in read]),
-            "period_end": pd.to_datetime([r.span.last_day if r.span else None for r in read]),
+            "period_start": _days([r.span.first_day if r.span else None for r in read]),
+            "period_end": _days([r.span.last_day if r.span else None for r in read]),
             "problem": pd.Series([r.problem for r in read], dtype=object),
             "provisional": pd.Series([r.provisional for r in read], dtype=bool),
         }
@@ -179,6 +179,10 @@ def read_spans(column: pd.Series, calendar: Calendar) -> pd.DataFrame:
     spread = table.iloc[order].set_axis(column.index)
     dates = ("period_start", "period_end")
     return spread.astype(dict.fromkeys(dates, "datetime64[us]"))
+
+
+def _days(days: list[dt.date | None]) -> pd.Series:
+    return pd.Series(pd.to_datetime(pd.Series(days, dtype=object)), dtype="datetime64[us]")
 
 
 def year_in_title(text: str) -> str | None:
@@ -221,7 +225,9 @@ def _read_text(text: str, calendar: Calendar, year_text: str | None) -> SpanRead
         return SpanReading(_in_year(MONTH_NUMBERS[found[1]], year_text, calendar))
     if found := re.fullmatch(rf"({_MONTH_WORD})\.?[ '-]*{_YEAR}", text):
         year = _year_start(found[2], found[3])
-        return SpanReading(_in_year(MONTH_NUMBERS[found[1]], year and f"{year}-", calendar))
+        return SpanReading(
+            _in_year(MONTH_NUMBERS[found[1]], f"{year}-" if year else None, calendar)
+        )
     for read in (_run_of_months, _quarter, _year):
         reading = read(text, calendar, year_text)
         if reading.span or reading.problem:
@@ -243,9 +249,9 @@ def _run_of_months(text: str, calendar: Calendar, year_text: str | None) -> Span
     lengths = {"quarter": 3, "q/e": 3, "qe": 3, "half year": 6, "year": 12, "12 months": 12}
     lengths |= {"y/e": 12}
     pattern = rf"({'|'.join(lengths)}) ?(?:ending|ended|to|end)? ({_MONTH_WORD}[ '-]*\d{{2,4}})"
-    if (found := re.fullmatch(pattern, text)) and (last := parse_month(found[2])):
+    if (found := re.fullmatch(pattern, text)) and (end := parse_month(found[2])):
         months = lengths[found[1]]
-        return SpanReading(Span.of_months(last + (1 - months), months))
+        return SpanReading(Span.of_months(end + (1 - months), months))
     return SpanReading()
 
 

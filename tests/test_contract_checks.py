@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpianalysis.profile import ROLES
 from kpianalysis.contract import read_contract
 from kpianalysis.contract_checks import check_ref_pattern, squashed
 from kpianalysis.errors import ContractProblem
 from kpianalysis.intake import refs
 from kpianalysis.intake.vocabulary import VOCABULARY
+from kpianalysis.profile import ROLES
 
 POTHOLES = 'plain_name = "Potholes mended on time"'
 POTHOLE_TERMS = "target = 90, minimum = 80"

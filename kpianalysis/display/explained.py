@@ -31,7 +31,8 @@ def _rows(lines: pd.DataFrame) -> list[str]:
     data = lines["outcome"].ne(str(Outcome.SET_ASIDE))
     last_data = lines.loc[data, "row"].max() if data.any() else 0
     drawn = []
-    for row, here in lines.groupby("row", sort=True):
+    for row in sorted(lines["row"].unique().tolist()):
+        here = lines[lines["row"].eq(row)]
         results = here[here["outcome"].ne(str(Outcome.SET_ASIDE))]
         aside = here[here["outcome"].eq(str(Outcome.SET_ASIDE))]
         if len(results):

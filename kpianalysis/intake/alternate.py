@@ -22,7 +22,7 @@ def kind_column(body: Body) -> int | None:
         return None
     columns = {column.index: column for column in body.table.columns}
     grid = body.sheet.cells.loc[body.cells.index]
-    for index in grid.columns:
+    for index in map(int, grid.columns):
         column = columns.get(index)
         if column is not None and (column.dated or column.role not in _MAY_TELL):
             continue

@@ -198,7 +198,8 @@ class FileCatalogue(Catalogue):
         spoken = {text: bool(_PERCENT_TITLE.search(str(text))) for text in title.dropna().unique()}
         percent = title.map(spoken).eq(True) | rows["percent_heading"].eq(True)
         signs = rows["value_sign"].groupby(rows["kpi_ref"]).transform("any")
-        inferred = pd.Series(np.where(percent | signs, "%", None), rows.index, dtype=object)
+        inferred = pd.Series(None, rows.index, dtype=object)
+        inferred[percent | signs] = "%"
         named = own if unit is None else unit.fillna(own)
         said = named.astype("str").str.fullmatch("per ?cent(age)?|% ?age|%", case=False)
         named = named.where(~said.fillna(False).astype(bool), "%")

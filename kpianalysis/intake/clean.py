@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -192,7 +193,7 @@ def read_submission(
         submission.received,
         lambda results: apply_rulings(results, rulings),
     )
-    sent = {
+    sent: dict[str, Any] = {
         "submission": submission.file,
         "received": pd.Timestamp(submission.received),
         "order": submission.order,

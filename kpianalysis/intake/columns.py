@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ def in_points(numbers: pd.Series, decimals: pd.Series, fraction: pd.Series) -> p
         for number, places in zip(numbers[fraction], decimals[fraction], strict=True)
     ]
     points = numbers.astype("float64").copy()
-    points[fraction] = scaled
+    points.loc[fraction] = np.array(scaled)
     return points
 
 
@@ -93,7 +94,9 @@ def _read_many(texts: pd.Series, words: Mapping[str, State] | None) -> pd.DataFr
 
 def _spread(read: pd.DataFrame, codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
     """Give each cell what its text says; a blank cell is last."""
-    whole = pd.concat([read, _as_frame([_read(None, None)], np.zeros(1, dtype=int), [len(read)])])
+    whole = pd.concat(
+        [read, _as_frame([_read(None, None)], np.zeros(1, dtype=int), pd.Index([len(read)]))]
+    )
     return pd.DataFrame({name: whole[name].to_numpy()[codes] for name in whole}, index=index)
 
 
@@ -103,13 +106,13 @@ def _read(text: object, words: Mapping[str, State] | None) -> Reading:
     return read_value(text)
 
 
-def _as_frame(readings: list[Reading], codes: np.ndarray, index: object) -> pd.DataFrame:
+def _as_frame(readings: list[Reading], codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
     """Lay readings out as a table, each as often as its text stands in the column."""
     number = [np.nan if r.number is None else float(r.number) for r in readings]
     decimals = [
         0 if r.number is None else max(0, -int(r.number.as_tuple().exponent)) for r in readings
     ]
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         "number": np.array(number, dtype="float64")[codes],
         "decimals": np.array(decimals, dtype="int64")[codes],
         "percent_sign": np.array([r.percent_sign for r in readings], dtype=bool)[codes],
@@ -119,7 +122,7 @@ def _as_frame(readings: list[Reading], codes: np.ndarray, index: object) -> pd.D
         held = np.empty(len(values), dtype=object)
         held[:] = values
         columns[field] = held[codes]
-    columns["currency"] = columns["currency"].astype(bool)  # type: ignore[attr-defined]
+    columns["currency"] = columns["currency"].astype(bool)
     return pd.DataFrame(columns, index=index)
 
 

@@ -7,6 +7,7 @@ are rejected. A file's name counts least: a report for June may be named by July
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -148,7 +149,7 @@ def _heading_texts(sheet: Sheet, rows: pd.Index) -> dict[int, str]:
     return texts
 
 
-def _carried(said: dict[int, object], rows: pd.Series) -> pd.Series:
+def _carried(said: Mapping[int, object], rows: pd.Series) -> pd.Series:
     """Carry what a heading says down to the next heading that says the like."""
     if not said:
         return pd.Series(None, index=rows.index, dtype=object)

@@ -110,12 +110,10 @@ def _inspect(sheet: Sheet) -> _Inspected | None:
     body = sheet.cells.iloc[row + 1 :]
     figures, dates = {}, {}
     for column in columns:
-        cells = body[column.index].dropna()
-        if len(cells):
-            figures[column.index] = float(read_cells(cells)["number"].notna().mean())
-            dates[column.index] = sum(is_last_day(cell) for cell in cells.head(50)) / len(
-                cells.head(50)
-            )
+        held = body[column.index].dropna()
+        if len(held):
+            figures[column.index] = float(read_cells(held)["number"].notna().mean())
+            dates[column.index] = float(held.head(50).map(is_last_day).mean())
     return _Inspected(sheet, row, columns, figures, dates)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+import numpy as np
+
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
 from kpianalysis.intake.values import is_blank, read_value, tidy_text
@@ -129,7 +131,7 @@ def _likely_rows(sheet: Sheet) -> Iterable[int]:
     for row in named[:3]:
         names = {c: v for c, v in enumerate(sheet.row(row)) if not is_blank(v)}
         first, text = next(iter(names.items()))
-        repeated |= set(sheet.cells.index[sheet.cells[first].eq(text)])
+        repeated |= set(np.flatnonzero(sheet.cells[first].eq(str(text))).tolist())
     return sorted({*rows, *repeated})
 
 
@@ -214,11 +216,11 @@ def _check_one_header(sheet: Sheet, table: Table) -> None:
     """Refuse a row below that reads like a header and is none: what follows cannot be told."""
     rows = table.end_row - table.last_row
     for column in table.of("value") if rows <= _LONG_LIST and not table.measures_across else ():
-        for row, cell in sheet.cells[column.index].iloc[table.last_row + 1 : table.end_row].items():
+        cells = sheet.cells[column.index].iloc[table.last_row + 1 : table.end_row]
+        for row, cell in enumerate(cells, start=table.last_row + 2):
             if isinstance(cell, str) and role_of(plain(cell)):
                 raise ExtractProblem(
-                    f"a second table begins at row {int(row) + 1}, "
-                    "but it does not name its columns clearly",
+                    f"a second table begins at row {row}, but it does not name its columns clearly",
                     file=sheet.file,
                     sheet=sheet.name or None,
                     action="ask for one table a sheet, or for a full header above each",

@@ -34,8 +34,8 @@ class Body:
 
 def read_body(sheet: Sheet, table: Table) -> Body:
     """Return the rows of a table that hold anything."""
-    rows = sheet.filled.iloc[table.last_row + 1 : table.end_row]
-    rows = rows[rows].index
+    held = sheet.filled.iloc[table.last_row + 1 : table.end_row]
+    rows = held.index[held]
     grid = sheet.cells.loc[rows]
     cells: dict[str, pd.Series] = {}
     for role in VOCABULARY:
@@ -98,7 +98,7 @@ def loose_cells(body: Body, rows: pd.Index, kind_column: int | None) -> pd.DataF
     without = {*NO_PLACE, "value"} if body.table.dated else {*NO_PLACE}
     static = {c.index for c in body.table.columns if not c.dated and c.role not in without}
     named = {column.index: column for column in body.table.columns}
-    for index in body.sheet.cells.columns:
+    for index in map(int, body.sheet.cells.columns):
         if index in used or index in static or index == kind_column:
             continue
         cells = body.sheet.cells.loc[rows, index].dropna()
@@ -209,8 +209,11 @@ def in_order(groups: list[pd.DataFrame], body: Body) -> pd.DataFrame:
 
 def _joined(columns: list[pd.Series]) -> pd.Series:
     parts = pd.concat(columns, axis=1).astype(object)
-    texts = parts.map(lambda cell: None if is_blank(cell) else tidy_text(cell))
-    return texts.apply(lambda row: " | ".join(row.dropna()) or None, axis=1).astype(object)
+    joined = [
+        " | ".join(tidy_text(cell) for cell in row if not is_blank(cell)) or None
+        for row in parts.itertuples(index=False)
+    ]
+    return pd.Series(joined, index=parts.index, dtype=object)
 
 
 def _filled_down(sheet: Sheet, column: int, cells: pd.Series) -> pd.Series:

@@ -116,7 +116,7 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
                 applies &= observations["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
             if line["month"] != "*":
                 month = parse_month(line["month"])
-                first = pd.Timestamp(month.first_day) if month else None
+                first = pd.Timestamp(month.first_day) if month else pd.Timestamp.min
                 applies &= observations["period_start"].eq(first).to_numpy()
             if line["file"] != "*":
                 applies &= observations["submission"].eq(line["file"]).to_numpy()

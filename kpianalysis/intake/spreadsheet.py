@@ -104,7 +104,7 @@ def _read_sheet(workbook: CalamineWorkbook, meta: SheetMetadata, part: SheetPart
     import python_calamine as calamine
 
     sheet = workbook.get_sheet_by_name(meta.name)
-    rows: list[list[object]] = sheet.to_python(skip_empty_area=False)
+    rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), error in part.errors.items():
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [None] * (column + 1 - len(rows[row]))

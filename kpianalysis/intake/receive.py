@@ -14,8 +14,8 @@ from pathlib import Path
 from filelock import FileLock
 
 from kpianalysis.errors import ExtractProblem
+from kpianalysis.intake.file_names import SPREADSHEETS, TEXT_FILES, passing_reason
 from kpianalysis.intake.received import EXTRACTS, RECEIVED_FILE, fingerprint, read_received
-from kpianalysis.intake.workbook import SPREADSHEETS, TEXT_FILES, passing_reason
 
 _HEADER = "file,sha256,received,note\n"
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')

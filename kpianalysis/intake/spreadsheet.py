@@ -1,40 +1,55 @@
 """What cells stand in a workbook? Values as they were stored: no formula, link or macro is run.
 
-A formula without a stored value is an empty cell.
+A formula without a stored value is an empty cell. What a workbook links to is never fetched.
 """
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+from xml.parsers.expat import ExpatError
 
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake import ods_parts, xlsx_parts
-from kpianalysis.intake.limits import Limits, check_archive, check_cells, too_large
+from kpianalysis.intake import ods_parts, xls_parts, xlsb_parts, xlsx_parts
+from kpianalysis.intake.archive import Archive
+from kpianalysis.intake.compound_file import SIGNATURE, workbook_stream
+from kpianalysis.intake.limits import Limits, check_cells, too_large
+from kpianalysis.intake.refusals import damaged, has_password
+from kpianalysis.intake.sheet_parts import Place, SheetParts
 from kpianalysis.intake.values import Percent
-from kpianalysis.intake.xlsx_parts import SheetParts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook, SheetMetadata
 
-_RESEND = "ask the supplier to send it again"
 # A compound file that holds this stream is an encrypted Office workbook ([MS-OFFCRYPTO] 2.3.4).
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ARCHIVE = b"PK"
-_WEB_PAGE = (b"<html", b"<!doctype html", b"<table", b"<?xml")
+_READERS = {
+    "xl/workbook.xml": xlsx_parts.sheet_parts,
+    "xl/workbook.bin": xlsb_parts.sheet_parts,
+    "content.xml": ods_parts.sheet_parts,
+}
+_FAULTS = (ValueError, LookupError, struct.error, OverflowError, MemoryError, RecursionError)
 
-Range = tuple[tuple[int, int], tuple[int, int]]
-SheetCells = tuple[str, list[list[object]], tuple[Range, ...], bool]
+
+@dataclass(frozen=True)
+class SheetCells:
+    """The rows of a sheet, an empty text for a blank cell, its merged ranges and hiddenness."""
+
+    name: str
+    rows: list[list[object]]
+    merged: tuple[tuple[Place, Place], ...]
+    hidden: bool
 
 
 def read_workbook(content: bytes, name: str, limits: Limits) -> list[SheetCells]:
-    """Read the name, rows, merged ranges and hiddenness of every sheet.
+    """Read every sheet of a workbook.
 
     Parameters
     ----------
     content : bytes
-        The file.
+        The file: an archive or a compound file.
     name : str
         What to call it in messages.
     limits : Limits
@@ -47,37 +62,33 @@ def read_workbook(content: bytes, name: str, limits: Limits) -> list[SheetCells]
     """
     import python_calamine as calamine
 
-    if content.startswith(_COMPOUND_FILE) and _ENCRYPTED_STREAM in content:
-        raise _with_password(name)
-    if content[:200].lstrip().lower().startswith(_WEB_PAGE):
-        raise ExtractProblem(
-            "is a web page or XML, not a workbook, whatever its name says",
-            file=name,
-            action="open it in Excel and save it as an .xlsx file",
-        )
-    if not content.strip(b"\x00"):
-        raise ExtractProblem(
-            "the file holds nothing but zeros: it was not copied whole",
-            file=name,
-            action="let the folder finish copying, then try again",
-        )
-    parts: list[SheetParts] = []
-    if content.startswith(_ARCHIVE):
-        check_archive(content, name, limits)
-        parts = xlsx_parts.sheet_parts(content) or ods_parts.sheet_parts(content)
     try:
-        return _read_sheets(content, name, limits, parts)
-    except ExtractProblem:
-        raise
+        return _read_sheets(content, name, limits, _parts(content, name, limits))
     except calamine.PasswordError as error:
-        raise _with_password(name) from error
+        raise has_password(name) from error
+    except (*_FAULTS, ExpatError, calamine.CalamineError, OSError) as error:
+        raise damaged(name) from error
     except BaseException as error:
         # A fault inside calamine itself is a panic, which is no Exception to Python.
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-            raise ExtractProblem(
-                "the workbook is damaged or cut short", file=name, action=_RESEND
-            ) from error
+        if type(error).__name__ == "PanicException":
+            raise damaged(name) from error
         raise
+
+
+def _parts(content: bytes, name: str, limits: Limits) -> list[SheetParts]:
+    """Look into the file before calamine opens it, and refuse what would take too much memory."""
+    if content.startswith(SIGNATURE):
+        if _ENCRYPTED_STREAM in content:
+            raise has_password(name)
+        stream = workbook_stream(content)
+        if stream is None:
+            raise _no_workbook(name)
+        return xls_parts.sheet_parts(stream, name, limits)
+    archive = Archive(content, name, limits)
+    readers = [reader for part, reader in _READERS.items() if part in archive]
+    if len(readers) != 1:
+        raise _no_workbook(name)
+    return readers[0](archive, limits)
 
 
 def _read_sheets(
@@ -91,21 +102,26 @@ def _read_sheets(
         raise too_large(
             f"the workbook has {len(sheets)} sheets, more than {limits.sheets}", name, "sheets"
         )
-    for meta, part in zip(sheets, parts, strict=False):
-        check_cells(part.rows, part.columns, name, meta.name, limits)
-    return [
-        _read_sheet(workbook, meta, parts[at] if at < len(parts) else SheetParts())
-        for at, meta in enumerate(sheets)
-        if meta.typ == calamine.SheetTypeEnum.WorkSheet
-    ]
+    told = {part.name: part for part in parts}
+    if len({sheet.name for sheet in sheets}) < len(sheets):
+        raise damaged(name)
+    found = []
+    for at, sheet in enumerate(sheets):
+        if sheet.typ == calamine.SheetTypeEnum.WorkSheet:
+            same = len(parts) == len(sheets)
+            part = parts[at] if same else told.get(sheet.name, SheetParts())
+            found.append(_read_sheet(workbook, sheet, part))
+            rows = found[-1].rows
+            check_cells(len(rows), max(map(len, rows), default=0), name, sheet.name, limits)
+    return found
 
 
 def _read_sheet(workbook: CalamineWorkbook, meta: SheetMetadata, part: SheetParts) -> SheetCells:
     import python_calamine as calamine
 
     sheet = workbook.get_sheet_by_name(meta.name)
-    rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-    for (row, column), error in part.errors.items():
+    rows = cast(list[list[object]], sheet.to_python(skip_empty_area=False))
+    for (row, column), error in part.errors:
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [None] * (column + 1 - len(rows[row]))
         rows[row][column] = error
@@ -114,11 +130,14 @@ def _read_sheet(workbook: CalamineWorkbook, meta: SheetMetadata, part: SheetPart
             cell = rows[row][column]
             if isinstance(cell, int | float) and not isinstance(cell, bool):
                 rows[row][column] = Percent(cell)
-    visible = meta.visible == calamine.SheetVisibleEnum.Visible
-    return sheet.name, rows, tuple(sheet.merged_cell_ranges or ()), not visible
+    merged = (*(sheet.merged_cell_ranges or ()), *part.merged)
+    hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+    return SheetCells(sheet.name, rows, merged, hidden)
 
 
-def _with_password(name: str) -> ExtractProblem:
+def _no_workbook(name: str) -> ExtractProblem:
     return ExtractProblem(
-        "the workbook has a password", file=name, action="ask for a copy without one"
+        "the file is no workbook, whatever its name says",
+        file=name,
+        action="open it in the program that made it and save it as an .xlsx file",
     )

@@ -10,7 +10,7 @@ _HEAD = 2_000
 
 
 def as_utf8(content: bytes, name: str) -> bytes:
-    """Return a text file in UTF-8, without its byte order mark.
+    r"""Return a text file in UTF-8, without its byte order mark.
 
     The encoding is told by the mark; without one it is UTF-16 when about every other byte is zero,
     UTF-8 when all bytes are that, and Windows-1252 otherwise.
@@ -29,7 +29,7 @@ def as_utf8(content: bytes, name: str) -> bytes:
 
     Examples
     --------
-    >>> as_utf8("£5".encode("cp1252"), "a.csv").decode(), as_utf8(b"\\xff\\xfeK\\x00", "a.csv")
+    >>> as_utf8("£5".encode("cp1252"), "a.csv").decode(), as_utf8(b"\xff\xfeK\x00", "a.csv")
     ('£5', b'K')
     """
     if not content.strip(b"\x00"):

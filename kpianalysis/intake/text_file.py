@@ -6,9 +6,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -16,6 +16,10 @@ from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.limits import Limits, check_cells
 from kpianalysis.intake.refusals import RESEND, empty
 from kpianalysis.intake.text_encoding import as_utf8
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyarrow.csv import InvalidRow
 
 # In order of trust, where two split equally well: commas stand in texts and numbers too.
 _DELIMITERS = ("\t", "|", ";", ",")
@@ -27,7 +31,7 @@ _LONGEST = 1 << 20
 # A last row of our own: when it is not found again, a quotation mark before it was never closed.
 _END = "\x1eend\x1e"
 
-Row = list[str]
+Row = list[str | None]
 
 
 def read_text(content: bytes, name: str, limits: Limits) -> pd.DataFrame:
@@ -58,13 +62,12 @@ def read_text(content: bytes, name: str, limits: Limits) -> pd.DataFrame:
     width = _usual_width(text, delimiter)
     check_cells(1, width, name, "", limits, "text_cells")
     table, odd = _split(text, delimiter, width, name)
-    rows = len(table) + len(odd)
-    widest = max(map(len, odd.values()), default=0)
-    check_cells(rows, max(width, widest), name, "", limits, "text_cells")
-    cells = _together(table, odd, widest)
+    width = max([width, *map(len, odd.values())])
+    check_cells(len(table) + len(odd), width, name, "", limits, "text_cells")
+    cells: pd.DataFrame = _together(table, odd, width).to_pandas()
     if cells.isna().all(axis=None):
         raise empty(name)
-    return cells
+    return cells.set_axis(range(width), axis=1)
 
 
 def _delimiter(text: bytes) -> str:
@@ -101,15 +104,13 @@ def _widths(text: bytes, delimiter: str) -> Counter[int]:
     return Counter(widths)
 
 
-def _split(
-    text: bytes, delimiter: str, width: int, name: str
-) -> tuple[pd.DataFrame, dict[int, Row]]:
+def _split(text: bytes, delimiter: str, width: int, name: str) -> tuple[pa.Table, dict[int, Row]]:
     """Split a text into a table of the rows that have the width, and the others by position."""
     import pyarrow as pa
 
     odd: dict[int, str] = {}
 
-    def put_aside(row: Any) -> str:
+    def put_aside(row: InvalidRow) -> str:
         odd[row.number - 1] = row.text
         return "skip"
 
@@ -117,7 +118,7 @@ def _split(
     ended = text + b"\n" * (not text.endswith((b"\n", b"\r"))) + _END.encode() if quoted else text
     try:
         table = _parsed(ended, delimiter, width, put_aside)
-        rows = {position: _one_row(line, delimiter) for position, line in odd.items()}
+        rows = {at: _one_row(line, delimiter) for at, line in odd.items()}
     except (pa.ArrowInvalid, csv.Error) as error:
         raise ExtractProblem(
             "the file cannot be split into columns: a quotation mark may be missing",
@@ -126,20 +127,21 @@ def _split(
         ) from error
     if quoted:
         last = len(table) + len(odd) - 1
-        end = rows.pop(last, None) or [table.iat[last - len(odd), 0]]
+        end = rows.pop(last) if last in rows else [table.column(0)[len(table) - 1].as_py()]
         if end != [_END]:
             raise ExtractProblem(
-                f"the quotation mark that opens a cell of row {last + 1} is never closed",
+                "the file cannot be split into columns: the quotation mark that opens a cell of "
+                f"row {last + 1} is never closed",
                 file=name,
                 action="ask the supplier to send it as a workbook",
             )
-        table = table if last in odd else table.iloc[:-1]
+        table = table if last in odd else table.slice(0, len(table) - 1)
     return table, rows
 
 
 def _parsed(
-    text: bytes, delimiter: str, width: int, put_aside: Callable[[Any], str]
-) -> pd.DataFrame:
+    text: bytes, delimiter: str, width: int, put_aside: Callable[[InvalidRow], str]
+) -> pa.Table:
     """Read the rows that have the width, column by column; the others are put aside."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -170,45 +172,28 @@ def _parsed(
         spaces = pc.utf8_is_space(column)
         if pc.any(spaces).as_py():
             table = table.set_column(number, names[number], pc.if_else(spaces, None, column))
-    return _as_frame(table)
+    return table
 
 
 def _one_row(text: str, delimiter: str) -> Row:
-    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    return [cell if cell.strip() else None for cell in cells]
 
 
-def _together(table: pd.DataFrame, odd: dict[int, Row], widest: int) -> pd.DataFrame:
-    """Put rows of another width back where they stood."""
+def _together(table: pa.Table, odd: dict[int, Row], width: int) -> pa.Table:
+    """Put the rows of another width back where they stood."""
+    import numpy as np
+    import pyarrow as pa
+
     if not odd:
         return table
-    import numpy as np
-
-    rows = len(table) + len(odd)
-    place = np.empty(rows, dtype=np.int64)
-    others = np.fromiter(sorted(odd), dtype=np.int64, count=len(odd))
-    usual = np.setdiff1d(np.arange(rows), others, assume_unique=True)
-    place[usual] = np.arange(len(table))
-    place[others] = len(table) + np.arange(len(odd))
-    columns = {}
-    for number in range(max(table.shape[1], widest)):
-        text = pd.Series(_column(odd, others, number), dtype="str")
-        if number < table.shape[1]:
-            text = pd.concat([table[number], text], ignore_index=True)
-        else:
-            text = pd.concat(
-                [pd.Series(np.nan, index=range(len(table)), dtype="str"), text], ignore_index=True
-            )
-        columns[number] = text.take(place).reset_index(drop=True)
-    return pd.DataFrame(columns)
-
-
-def _column(odd: dict[int, Row], order: Any, number: int) -> Iterator[str | None]:
-    return [
-        row[number] if number < len(row) and row[number].strip() else None
-        for row in (odd[at] for at in order)
-    ]
-
-
-def _as_frame(table: Any) -> pd.DataFrame:
-    frame: pd.DataFrame = table.to_pandas()
-    return frame.set_axis(range(frame.shape[1]), axis=1).astype("str")
+    text, names = pa.large_string(), [str(column) for column in range(width)]
+    for column in range(table.num_columns, width):
+        table = table.append_column(names[column], pa.nulls(len(table), text))
+    places = sorted(odd)
+    rows = [odd[place] + [None] * (width - len(odd[place])) for place in places]
+    columns = zip(*rows, strict=True)
+    others = pa.table([pa.array(cells, text) for cells in columns], names=names)
+    usual = np.delete(np.arange(len(table) + len(odd)), places)
+    order = np.argsort(np.concatenate([usual, places]), kind="stable")
+    return pa.concat_tables([table, others]).take(order)

@@ -10,15 +10,12 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
+from kpianalysis.intake.file_kind import FileKind, kind_of
+from kpianalysis.intake.file_names import SPREADSHEETS, TEXT_FILES, passing_reason
 from kpianalysis.intake.limits import Limits, check_size
+from kpianalysis.intake.refusals import RESEND, damaged, empty, not_copied_whole
 from kpianalysis.intake.spreadsheet import read_workbook
 from kpianalysis.intake.text_file import read_text
-
-SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
-TEXT_FILES = {".csv", ".tsv", ".txt"}
-_RESEND = "ask the supplier to send it again"
-# How a workbook begins, whatever its name says: an archive, or a compound file.
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True)
@@ -46,15 +43,12 @@ class Sheet:
         hidden: bool = False,
     ) -> Sheet:
         """Make a sheet of rows, which may differ in length."""
-        width = max((len(row) for row in rows), default=0)
-        cells = np.full((len(rows), width), None, dtype=object)
+        cells = np.empty((len(rows), max(map(len, rows), default=0)), dtype=object)
         for number, row in enumerate(rows):
-            cells[number, : len(row)] = row
-        blank = np.array(
-            [[isinstance(cell, str) and not cell.strip() for cell in row] for row in cells],
-            dtype=bool,
-        ).reshape(cells.shape)
-        cells[blank] = None
+            cells[number, : len(row)] = [
+                None if isinstance(cell, str) and (not cell or cell.isspace()) else cell
+                for cell in row
+            ]
         return cls(file, name, pd.DataFrame(cells, dtype=object), merged, hidden)
 
     @cached_property
@@ -80,6 +74,9 @@ class Sheet:
 def read_sheets(path: Path, name: str | None = None, limits: Limits | None = None) -> list[Sheet]:
     """Read every sheet of an extract.
 
+    What the file is told by is its content: a workbook is read as one though it is called
+    ``.csv``, and delimited text though it is called ``.xls``.
+
     Parameters
     ----------
     path : Path
@@ -97,49 +94,50 @@ def read_sheets(path: Path, name: str | None = None, limits: Limits | None = Non
     """
     name = name or path.name
     limits = limits or Limits()
-    if passed_over := passing_reason(path.name):
-        raise ExtractProblem(passed_over, file=name, action="send the file itself")
+    content = _content(path, name, limits)
+    kind = kind_of(content)
+    if kind is FileKind.WORKBOOK:
+        sheets = [
+            Sheet.of_rows(name, sheet.name, sheet.rows, sheet.merged, sheet.hidden)
+            for sheet in read_workbook(content, name, limits)
+        ]
+        if not sheets:
+            raise ExtractProblem("the workbook holds no sheet of cells", file=name, action=RESEND)
+        return sheets
+    if kind is FileKind.TEXT:
+        return [Sheet(name, "", read_text(content, name, limits))]
+    if kind is FileKind.ZEROS:
+        raise not_copied_whole(name)
+    if kind is FileKind.OTHER:
+        if path.suffix.casefold() in SPREADSHEETS:
+            raise damaged(name)
+        raise ExtractProblem("the file is not text", file=name, action=RESEND)
+    raise ExtractProblem(
+        f"is {kind}, not a workbook, whatever its name says",
+        file=name,
+        action="open it in Excel and save it as an .xlsx file",
+    )
+
+
+def _content(path: Path, name: str, limits: Limits) -> bytes:
+    """Read a file that may be an extract by its name and size."""
+    if reason := passing_reason(path.name):
+        raise ExtractProblem(reason, file=name, action="send the file itself")
     if not path.is_file():
         raise ExtractProblem("is no file", file=name, action="check its name and folder")
     size = path.stat().st_size
     if size == 0:
-        raise ExtractProblem("the file is empty", file=name, action=_RESEND)
+        raise empty(name)
     check_size(size, name, limits)
     kind = path.suffix.casefold()
     if kind not in SPREADSHEETS | TEXT_FILES:
-        known = ", ".join(sorted(SPREADSHEETS | TEXT_FILES))
         raise ExtractProblem(
             "is not a kind of file that is read",
             found=kind or name,
             file=name,
-            action=f"send {known}",
+            action=f"send {', '.join(sorted(SPREADSHEETS | TEXT_FILES))}",
         )
-    content = path.read_bytes()
-    if kind in TEXT_FILES and not content.startswith(_WORKBOOKS):
-        return [Sheet(name, "", read_text(content, name, limits))]
-    sheets = [
-        Sheet.of_rows(name, sheet, rows, merged, hidden)
-        for sheet, rows, merged, hidden in read_workbook(content, name, limits)
-    ]
-    if not sheets:
-        raise ExtractProblem("the workbook holds no sheet of cells", file=name, action=_RESEND)
-    return sheets
-
-
-def passing_reason(name: str) -> str | None:
-    """Say why a file is passed over by its name alone; None when it may be an extract.
-
-    >>> passing_reason("~$june.xlsx")
-    'is a lock file of an open workbook'
-    """
-    lowered = name.casefold()
-    if lowered.startswith(("~$", ".~lock.")):
-        return "is a lock file of an open workbook"
-    if lowered.endswith((".tmp", ".part", ".partial", ".crdownload", ".download", ".sync")):
-        return "is a file that has not been copied whole yet"
-    if lowered in {"thumbs.db", ".ds_store", "desktop.ini"} or lowered.startswith("._"):
-        return "is a file of the system, not an extract"
-    return None
+    return path.read_bytes()
 
 
 def column_letters(column: int) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass
 
-from kpianalysis.errors import ContractProblem, ExtractProblem
+from kpianalysis.errors import ExtractProblem
 
-MEGABYTE = 1_000_000
+_CHUNK = 1 << 20
+_MEGABYTE = 1_000_000
 # A small archive may be packed as tightly as it likes.
-_SMALL_UNPACKED = 10 * MEGABYTE
+_SMALL_UNPACKED = 20 * _MEGABYTE
 
 
 @dataclass(frozen=True)
@@ -23,17 +26,11 @@ class Limits:
     unpacked_megabytes
         Of a workbook's parts together, once unpacked.
     packing_ratio
-        How many times larger a workbook over 10 MB may be once unpacked.
-    parts, sheets, shared_strings
+        How many times larger a workbook over 20 MB may be once unpacked.
+    parts, sheets
         Of a workbook.
-    rows, columns
-        Of a sheet, from the first of it to the last that holds anything.
     cells
-        Of a sheet of a workbook: rows times columns, empty cells included.
-    text_cells
-        Of a delimited file, which needs less memory for a cell.
-    repeated_rows
-        How often an ods file may repeat one row that holds something.
+        Of a sheet from its first to its last cell, empty ones included.
     """
 
     megabytes: int = 200
@@ -41,44 +38,7 @@ class Limits:
     packing_ratio: int = 300
     parts: int = 5_000
     sheets: int = 500
-    shared_strings: int = 2_000_000
-    rows: int = 2_000_000
-    columns: int = 16_384
-    cells: int = 5_000_000
-    text_cells: int = 40_000_000
-    repeated_rows: int = 10_000
-
-
-def limits_of(settings: Mapping[str, int]) -> Limits:
-    """Make limits of ``[extracts.limits]``; what is not named there stays as it is.
-
-    Raises
-    ------
-    ContractProblem
-        When there is no such limit, or it is no number above 0.
-
-    Examples
-    --------
-    >>> limits_of({"sheets": 12}).sheets
-    12
-    """
-    names = [field.name for field in fields(Limits)]
-    for name, most in settings.items():
-        if name not in names:
-            raise ContractProblem(
-                "is no limit",
-                found=name,
-                cell="extracts.limits",
-                action=f"use one of {', '.join(names)}",
-            )
-        if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-            raise ContractProblem(
-                "is not a whole number above 0",
-                found=str(most),
-                cell=f"extracts.limits.{name}",
-                action="write how many are allowed",
-            )
-    return Limits(**settings)
+    cells: int = 20_000_000
 
 
 def check_size(size: int, name: str, limits: Limits) -> None:
@@ -89,80 +49,69 @@ def check_size(size: int, name: str, limits: Limits) -> None:
     ExtractProblem
         When it is larger than ``limits.megabytes``.
     """
-    if size > limits.megabytes * MEGABYTE:
+    if size > limits.megabytes * _MEGABYTE:
         raise too_large(
-            f"the file has {size / MEGABYTE:,.0f} MB, more than {limits.megabytes}",
+            f"the file has {size / _MEGABYTE:,.0f} MB, more than {limits.megabytes}",
             name,
             "megabytes",
         )
 
 
-def check_cells(
-    rows: int, columns: int, name: str, sheet: str, limits: Limits, key: str = "cells"
-) -> None:
+def check_cells(rows: int, columns: int, name: str, sheet: str, limits: Limits) -> None:
     """Refuse a sheet that reaches too far, however few of its cells hold anything.
 
-    Parameters
-    ----------
-    rows, columns : int
-        How far it reaches.
-    name, sheet : str
-        What to call the file and the sheet in messages.
-    limits : Limits
-        How far it may reach.
-    key : str
-        Which limit of cells holds: ``cells`` or ``text_cells``.
+    Raises
+    ------
+    ExtractProblem
+        When it has more than ``limits.cells``.
+    """
+    if rows * columns > limits.cells:
+        raise too_large(
+            f"the sheet reaches over {rows:,} rows and {columns:,} columns, "
+            f"more than {limits.cells:,} cells",
+            name,
+            "cells",
+            sheet,
+        )
+
+
+def check_archive(content: bytes, name: str, limits: Limits) -> None:
+    """Refuse a workbook that unpacks to more than a machine should hold.
+
+    What an archive says of its own size is not believed: each part is unpacked and counted, and
+    nothing is kept.
 
     Raises
     ------
     ExtractProblem
-        When it has more rows, columns or cells than allowed.
+        When it has too many parts, unpacks to too much, or is damaged.
     """
-    for count, limit, what in (
-        (rows, "rows", "rows"),
-        (columns, "columns", "columns"),
-        (rows * columns, key, "cells"),
-    ):
-        most = getattr(limits, limit)
-        if count > most:
-            raise too_large(
-                f"the sheet reaches over {rows:,} rows and {columns:,} columns, "
-                f"more than {most:,} {what}",
-                name,
-                limit,
-                sheet,
-            )
-
-
-def check_unpacked(unpacked: int, packed: int, name: str, limits: Limits) -> None:
-    """Refuse an archive that unpacks to more than a machine should hold.
-
-    Parameters
-    ----------
-    unpacked, packed : int
-        How many bytes its parts have, and it has itself.
-    name : str
-        What to call it in messages.
-    limits : Limits
-        How many it may have.
-
-    Raises
-    ------
-    ExtractProblem
-        When it unpacks to too much, or to too many times its size.
-    """
-    if unpacked > limits.unpacked_megabytes * MEGABYTE:
-        raise too_large(
-            f"the workbook unpacks to more than {limits.unpacked_megabytes} MB",
-            name,
-            "unpacked_megabytes",
-        )
-    if unpacked > _SMALL_UNPACKED and unpacked > limits.packing_ratio * packed:
-        raise too_large(
-            f"the workbook unpacks to more than {limits.packing_ratio} times its size",
-            name,
-            "packing_ratio",
-        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > limits.parts:
+                raise too_large(
+                    f"the workbook has {len(parts):,} parts, more than {limits.parts:,}",
+                    name,
+                    "parts",
+                )
+            _check_unpacked(sum(part.file_size for part in parts), len(content), name, limits)
+            unpacked = 0
+            for part in parts:
+                with archive.open(part) as stream:
+                    while chunk := stream.read(_CHUNK):
+                        unpacked += len(chunk)
+                        _check_unpacked(unpacked, len(content), name, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise ExtractProblem(
+            "the workbook is damaged or cut short",
+            file=name,
+            action="ask the supplier to send it again",
+        ) from error
+    except RuntimeError as error:  # what zipfile raises for a part with a password
+        raise ExtractProblem(
+            "the workbook has a password", file=name, action="ask for a copy without one"
+        ) from error
 
 
 def too_large(problem: str, name: str, key: str, sheet: str | None = None) -> ExtractProblem:
@@ -174,3 +123,18 @@ def too_large(problem: str, name: str, key: str, sheet: str | None = None) -> Ex
         action=f"ask for a smaller file, or allow more: {key} under [extracts.limits] of "
         "contract.toml, or under [limits] of a profile",
     )
+
+
+def _check_unpacked(unpacked: int, packed: int, name: str, limits: Limits) -> None:
+    if unpacked > limits.unpacked_megabytes * _MEGABYTE:
+        raise too_large(
+            f"the workbook unpacks to more than {limits.unpacked_megabytes} MB",
+            name,
+            "unpacked_megabytes",
+        )
+    if unpacked > _SMALL_UNPACKED and unpacked > limits.packing_ratio * packed:
+        raise too_large(
+            f"the workbook unpacks to more than {limits.packing_ratio} times its size",
+            name,
+            "packing_ratio",
+        )

@@ -1,40 +1,27 @@
-"""What cells stand in a delimited file, and by which mark are they split?"""
+"""What cells stand in a delimited file: in which encoding, split by which mark?"""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
+import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator
-from itertools import islice
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.limits import Limits, check_cells
-from kpianalysis.intake.refusals import RESEND, empty
-from kpianalysis.intake.text_encoding import as_utf8
 
-# In order of trust, where two split equally well: commas stand in texts and numbers too.
-_DELIMITERS = ("\t", "|", ";", ",")
-_SAMPLE, _SAMPLE_ROWS = 100_000, 200
-# Excel's own way to name the delimiter, in a line before all others.
-_NAMED = re.compile(rb'"?sep=([^\r\n])"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.I)
-# No cell of a spreadsheet is longer than 32,767 letters; one over a megabyte is a lost quote.
-_LONGEST = 1 << 20
-# A last row of our own: when it is not found again, a quotation mark before it was never closed.
-_END = "\x1eend\x1e"
-
-Row = list[str]
+_RESEND = "ask the supplier to send it again"
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 50_000
+_SAMPLE_LINES = 100
 
 
 def read_text(content: bytes, name: str, limits: Limits) -> pd.DataFrame:
     """Read a delimited file into a table of texts, missing where a cell is blank.
-
-    A row is a record of the file, counted from zero, blank ones included; one that is shorter than
-    the others ends in blank cells.
 
     Parameters
     ----------
@@ -43,172 +30,154 @@ def read_text(content: bytes, name: str, limits: Limits) -> pd.DataFrame:
     name : str
         What to call it in messages.
     limits : Limits
-        How many rows, columns and cells it may have.
+        How many cells it may have.
 
     Raises
     ------
     ExtractProblem
-        When it is no text, is too large, or cannot be split into columns.
+        When it is no text, or cannot be split into columns.
     """
-    text = as_utf8(content, name)
-    if not text.strip():
-        raise empty(name)
-    named = _NAMED.match(text)
-    delimiter = named[1].decode("latin-1") if named else _delimiter(text)
-    width = _usual_width(text, delimiter)
-    check_cells(1, width, name, "", limits, "text_cells")
-    table, odd = _split(text, delimiter, width, name)
-    rows = len(table) + len(odd)
-    widest = max(map(len, odd.values()), default=0)
-    check_cells(rows, max(width, widest), name, "", limits, "text_cells")
-    cells = _together(table, odd, widest)
-    if cells.isna().all(axis=None):
-        raise empty(name)
+    text = _decoded(content, name)
+    start = 0
+    if text[:4].casefold() == "sep=":  # Excel's own way to name the delimiter
+        delimiter, start = text[4], text.find("\n") + 1
+        preamble = [[text[:start].strip()]] if start else []
+    else:
+        delimiter, preamble = _delimiter(text), []
+    try:
+        cells = _split(text[start:], delimiter, name, limits)
+    except csv.Error as error:
+        raise ExtractProblem(
+            f"the file cannot be split into columns: {error}", file=name, action=_RESEND
+        ) from error
+    if preamble:
+        first = pd.DataFrame([preamble[0] + [None] * (cells.shape[1] - 1)], dtype="str")
+        cells = pd.concat([first, cells], ignore_index=True)
+    if not len(cells) or cells.isna().all(axis=None):
+        raise ExtractProblem("the file is empty", file=name, action=_RESEND)
     return cells
 
 
-def _delimiter(text: bytes) -> str:
-    """Choose the mark that splits most rows into the same number of columns."""
+def _decoded(content: bytes, name: str) -> str:
+    """Decode by the mark at the beginning, else by what the bytes can be."""
+    if not content.strip(b"\x00"):
+        raise ExtractProblem(
+            "the file holds nothing but zeros: it was not copied whole",
+            file=name,
+            action="let the folder finish copying, then try again",
+        )
+    encoding = next((e for mark, e in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
+    if encoding is None:
+        encoding = _wide(content[:2000]) or _narrow(content)
+    try:
+        text = content.decode(encoding, errors="replace" if encoding == "cp1252" else "strict")
+    except UnicodeDecodeError as error:
+        raise ExtractProblem(
+            f"the file is not valid {encoding} text", file=name, action=_RESEND
+        ) from error
+    if "\x00" in text:
+        raise ExtractProblem("the file is not text", file=name, action=_RESEND)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _wide(head: bytes) -> str | None:
+    """Recognise UTF-16 without a mark: every other byte of plain letters is zero."""
+    if len(head) < 4:
+        return None
+    even, odd = head[0::2].count(0) * 2 / len(head), head[1::2].count(0) * 2 / len(head)
+    if odd > 0.5 > even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.5 > odd else None
+
+
+def _narrow(content: bytes) -> str:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _delimiter(text: str) -> str:
+    """Choose the mark that splits most lines into the same number of columns."""
+    sample = text[:_SAMPLE]
     best, chosen = (0.0, 0), ","
     for mark in _DELIMITERS:
-        widths = _widths(text, mark)
-        split = {width: count for width, count in widths.items() if width > 1}
-        if split:
-            width = max(split, key=lambda width: (split[width], width))
-            score = (split[width] / widths.total(), width)
+        try:
+            lines = itertools.islice(csv.reader(io.StringIO(sample), delimiter=mark), _SAMPLE_LINES)
+            widths = Counter(len(line) for line in lines if line)
+        except csv.Error:
+            continue
+        wide = {width: count for width, count in widths.items() if width > 1}
+        if wide:
+            width = max(wide, key=lambda width: (wide[width], width))
+            score = (wide[width] / widths.total(), width)
             if score > best:
                 best, chosen = score, mark
     return chosen
 
 
-def _usual_width(text: bytes, delimiter: str) -> int:
-    """Return how many columns most rows of two or more have."""
-    widths = _widths(text, delimiter)
-    return max(widths, key=lambda width: (width > 1, widths[width], width), default=1)
+def _split(text: str, delimiter: str, name: str, limits: Limits) -> pd.DataFrame:
+    """Split a text into columns: a whole table at once where it is one, else line by line."""
+    lines = text.count("\n") + 1
+    head = list(
+        itertools.islice(
+            csv.reader(io.StringIO(text[:_SAMPLE]), delimiter=delimiter), _SAMPLE_LINES
+        )
+    )
+    width = max((len(line) for line in head[: -1 or None]), default=1)
+    check_cells(lines, width, name, "", limits)
+    table = _as_table(text, delimiter, width) if lines > _SAMPLE_LINES else None
+    if table is None:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        width = max((len(row) for row in rows), default=0)
+        check_cells(len(rows), width, name, "", limits)
+        grid = np.full((len(rows), width), None, dtype=object)
+        for number, row in enumerate(rows):
+            grid[number, : len(row)] = row
+        table = pd.DataFrame(grid, dtype="str")
+    return _without_blanks(table)
 
 
-def _widths(text: bytes, delimiter: str) -> Counter[int]:
-    """Count the rows at the beginning of a text by their number of columns."""
-    sample = text[:_SAMPLE].decode("utf-8", errors="ignore")
-    rows = islice(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), _SAMPLE_ROWS)
-    widths: list[int] = []
-    try:
-        widths.extend(len(row) for row in rows if row)
-    except csv.Error:
-        return Counter()
-    if len(widths) > 1 and len(widths) < _SAMPLE_ROWS and len(text) > _SAMPLE:
-        widths.pop()  # the sample ends in the middle of it
-    return Counter(widths)
-
-
-def _split(
-    text: bytes, delimiter: str, width: int, name: str
-) -> tuple[pd.DataFrame, dict[int, Row]]:
-    """Split a text into a table of the rows that have the width, and the others by position."""
+def _as_table(text: str, delimiter: str, width: int) -> pd.DataFrame | None:
+    """Read a text whose lines all have the same number of columns; None when they do not."""
     import pyarrow as pa
-
-    odd: dict[int, str] = {}
-
-    def put_aside(row: Any) -> str:
-        odd[row.number - 1] = row.text
-        return "skip"
-
-    quoted = b'"' in text
-    ended = text + b"\n" * (not text.endswith((b"\n", b"\r"))) + _END.encode() if quoted else text
-    try:
-        table = _parsed(ended, delimiter, width, put_aside)
-        rows = {position: _one_row(line, delimiter) for position, line in odd.items()}
-    except (pa.ArrowInvalid, csv.Error) as error:
-        raise ExtractProblem(
-            "the file cannot be split into columns: a quotation mark may be missing",
-            file=name,
-            action=RESEND,
-        ) from error
-    if quoted:
-        last = len(table) + len(odd) - 1
-        end = rows.pop(last, None) or [table.iat[last - len(odd), 0]]
-        if end != [_END]:
-            raise ExtractProblem(
-                f"the quotation mark that opens a cell of row {last + 1} is never closed",
-                file=name,
-                action="ask the supplier to send it as a workbook",
-            )
-        table = table if last in odd else table.iloc[:-1]
-    return table, rows
-
-
-def _parsed(
-    text: bytes, delimiter: str, width: int, put_aside: Callable[[Any], str]
-) -> pd.DataFrame:
-    """Read the rows that have the width, column by column; the others are put aside."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+    from pyarrow import compute
     from pyarrow import csv as arrow_csv
 
     names = [str(column) for column in range(width)]
-    table = arrow_csv.read_csv(
-        pa.BufferReader(text),
-        # One thread, as rows are numbered in the order of the file.
-        read_options=arrow_csv.ReadOptions(
-            column_names=names, use_threads=False, block_size=_LONGEST
-        ),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=delimiter,
-            newlines_in_values=b'"' in text,
-            ignore_empty_lines=False,
-            invalid_row_handler=put_aside,
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.large_string()),
-            strings_can_be_null=True,
-            null_values=[""],
-            quoted_strings_can_be_null=True,
-            check_utf8=False,
-        ),
-    )
-    for number, column in enumerate(table.columns):
-        spaces = pc.utf8_is_space(column)
-        if pc.any(spaces).as_py():
-            table = table.set_column(number, names[number], pc.if_else(spaces, None, column))
-    return _as_frame(table)
-
-
-def _one_row(text: str, delimiter: str) -> Row:
-    return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-
-
-def _together(table: pd.DataFrame, odd: dict[int, Row], widest: int) -> pd.DataFrame:
-    """Put rows of another width back where they stood."""
-    if not odd:
-        return table
-    import numpy as np
-
-    rows = len(table) + len(odd)
-    place = np.empty(rows, dtype=np.int64)
-    others = np.fromiter(sorted(odd), dtype=np.int64, count=len(odd))
-    usual = np.setdiff1d(np.arange(rows), others, assume_unique=True)
-    place[usual] = np.arange(len(table))
-    place[others] = len(table) + np.arange(len(odd))
-    columns = {}
-    for number in range(max(table.shape[1], widest)):
-        text = pd.Series(_column(odd, others, number), dtype="str")
-        if number < table.shape[1]:
-            text = pd.concat([table[number], text], ignore_index=True)
-        else:
-            text = pd.concat(
-                [pd.Series(np.nan, index=range(len(table)), dtype="str"), text], ignore_index=True
-            )
-        columns[number] = text.take(place).reset_index(drop=True)
-    return pd.DataFrame(columns)
-
-
-def _column(odd: dict[int, Row], order: Any, number: int) -> Iterator[str | None]:
-    return [
-        row[number] if number < len(row) and row[number].strip() else None
-        for row in (odd[at] for at in order)
-    ]
-
-
-def _as_frame(table: Any) -> pd.DataFrame:
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(text.encode("utf-8")),
+            read_options=arrow_csv.ReadOptions(column_names=names),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=delimiter, newlines_in_values='"' in text, ignore_empty_lines=False
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()),
+                strings_can_be_null=True,
+                null_values=[""],
+                quoted_strings_can_be_null=True,
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    if '"' in text:
+        # A quote that is never closed swallows the rest of the file as one cell.
+        longest = max(compute.max(compute.binary_length(c)).as_py() or 0 for c in table.columns)
+        if longest > csv.field_size_limit():
+            raise csv.Error("a quote is never closed")
     frame: pd.DataFrame = table.to_pandas()
-    return frame.set_axis(range(frame.shape[1]), axis=1).astype("str")
+    frame.columns = range(width)  # type: ignore[assignment]
+    return frame.astype("str")
+
+
+def _without_blanks(table: pd.DataFrame) -> pd.DataFrame:
+    """Take a cell of spaces as empty."""
+    for column in table.columns:
+        blank = table[column].str.isspace().fillna(False) | table[column].eq("")
+        if blank.any():
+            table[column] = table[column].where(~blank.astype(bool))
+    return table

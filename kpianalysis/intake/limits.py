@@ -102,7 +102,7 @@ def check_archive(content: bytes, name: str, limits: Limits) -> None:
                     while chunk := stream.read(_CHUNK):
                         unpacked += len(chunk)
                         _check_unpacked(unpacked, len(content), name, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise ExtractProblem(
             "the workbook is damaged or cut short",
             file=name,

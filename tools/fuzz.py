@@ -1,7 +1,7 @@
 """Does any damaged extract end in a traceback, a hang or a lost row? Reads thousands of them.
 
-Run ``python tools/fuzz.py [--files 10000] [--seed 0] [--workers 2]``. A failure names its seed, with
-which ``--seed N --files 1`` makes the same file again. Exits with 1 when anything failed.
+Run ``python tools/fuzz.py [--files 10000] [--seed 0] [--workers 2]``. A failure names its seed,
+with which ``--seed N --files 1`` makes the same file again. Exits with 1 when anything failed.
 """
 
 from __future__ import annotations

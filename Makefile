@@ -8,7 +8,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lint lab format lock clean
+.PHONY: help setup report test test-slow fuzz lint lab format lock clean
 
 help: ## list these commands
 	@echo "Commands, each run as 'make COMMAND':"
@@ -29,6 +29,9 @@ test: setup ## run the tests
 test-slow: setup ## run the tests that take longer
 	@$(BIN)/python tools/browser.py --install
 	@$(BIN)/python -m pytest -m slow
+
+fuzz: setup ## read 10,000 damaged extracts: no traceback, no hang, nothing lost
+	@$(BIN)/python tools/fuzz.py
 
 lint: setup ## check style, types, the direction of imports, and that notebooks are stripped
 	@$(BIN)/ruff check

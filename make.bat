@@ -25,6 +25,7 @@ echo   setup      make .venv and install the locked packages (the others do this
 echo   report     make the page for April to June 2019 from the shipped sample
 echo   test       run the tests
 echo   test-slow  run the tests that take longer
+echo   fuzz       read 10,000 damaged extracts: no traceback, no hang, nothing lost
 echo   lint       check style, types, the direction of imports, and that notebooks are stripped
 echo   lab        open JupyterLab in notebooks/
 echo   format     put the code in the project's style and strip the notebooks
@@ -52,6 +53,11 @@ exit /b %errorlevel%
 call :setup || exit /b 1
 %BIN%\python tools\browser.py --install || exit /b 1
 %BIN%\python -m pytest -m slow
+exit /b %errorlevel%
+
+:fuzz
+call :setup || exit /b 1
+%BIN%\python tools\fuzz.py
 exit /b %errorlevel%
 
 :lint

@@ -56,7 +56,8 @@ def alternate_results(body: Body, kinds: pd.Series, rows: pd.Index) -> pd.DataFr
     turn = kinds.groupby([run, kinds]).cumcount()
     entity = pd.MultiIndex.from_arrays([run, turn])
     results = []
-    values = [column for column in body.table.columns if column.role == "value"]
+    # Beside results by month, one under no month is a sum over them.
+    values = [c for c in (body.table.dated or body.table.columns) if c.role == "value"]
     for column in values:
         cells = body.sheet.cells.loc[rows, column.index]
         held = cells.notna()

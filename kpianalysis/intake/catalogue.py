@@ -194,7 +194,7 @@ class FileCatalogue(Catalogue):
         """Take unit from settings, the unit's column, headings and titles, and percent signs."""
         unit = rows["kpi_ref"].map(self.profile.unit) if self.profile.unit else None
         own = rows["unit"].map(lambda cell: None if is_blank(cell) else tidy_text(cell))
-        title = rows["title"].fillna(rows["kpi_ref"])
+        title = rows["title"].astype(object).fillna(rows["kpi_ref"])
         spoken = {text: bool(_PERCENT_TITLE.search(str(text))) for text in title.dropna().unique()}
         percent = title.map(spoken).eq(True) | rows["percent_heading"].eq(True)
         signs = rows["value_sign"].groupby(rows["kpi_ref"]).transform("any")

@@ -61,7 +61,8 @@ def read_file(
     sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file, limits)]
     if all(one.lines is None for one in sheets):
         raise _nothing_to_see([one.sheet for one in sheets])
-    results = [one.table.results for one in sheets if one.table is not None]
+    tables = [one.table.results for one in sheets if one.table is not None]
+    results = [table for table in tables if len(table)]
     found, ledger = pd.DataFrame(), pd.DataFrame()
     if results:
         found, ledger = observe(amend(pd.concat(results, ignore_index=True)), catalogue, received)

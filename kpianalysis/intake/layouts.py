@@ -19,6 +19,8 @@ from kpianalysis.intake.workbook import Sheet, column_letters
 from kpianalysis.spans import Span
 
 _RAW_LENGTH = 2000
+# From this many rows on, joining whole columns costs less than going through the rows.
+_MANY = 1000
 _FILLED_DOWN = ("area", "period", "year")
 NO_PLACE = {SUM: "sum", UNKNOWN: "unknown_column", IGNORED: "ignored_column"}
 
@@ -58,7 +60,7 @@ def long_results(body: Body, rows: pd.Index) -> pd.DataFrame:
     results = body.cells.loc[rows].copy()
     results["percent_heading"] = value.percent
     results["row"] = rows
-    results["cell"] = letters + (rows.to_series() + 1).astype("str")
+    results["cell"] = [f"{letters}{row + 1}" for row in rows]
     results["raw"] = raw_texts(body.sheet.cells.loc[rows])
     return results.reset_index(drop=True)
 
@@ -128,17 +130,13 @@ _LOOSE = {
 
 def raw_texts(cells: pd.DataFrame) -> pd.Series:
     """Join the non-empty cells of each row, as they stood."""
-    if len(cells) and all(cells[column].dtype == "str" for column in cells):
+    if len(cells) > _MANY and all(cells[column].dtype == "str" for column in cells):
         return _joined_at_once(cells)
-    joined = pd.Series("", index=cells.index, dtype="str")
-    for column in cells.columns:
-        held = cells[column].notna()
-        if held.all() and cells[column].dtype == "str":
-            joined = joined + " | " + cells[column]
-        elif held.any():
-            texts = cells[column].astype("str").where(held, "")
-            joined = joined + texts.where(~held, " | " + texts)
-    return joined.str.slice(3, _RAW_LENGTH + 3)
+    joined = [
+        " | ".join(str(cell) for cell in row if cell is not None and cell == cell)[:_RAW_LENGTH]
+        for row in cells.to_numpy(dtype=object)
+    ]
+    return pd.Series(joined, index=cells.index, dtype=object)
 
 
 def _joined_at_once(cells: pd.DataFrame) -> pd.Series:

@@ -70,15 +70,15 @@ def read_projects(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame] | None:
         projects[role] = pd.Series(None, rows, dtype=object) if cells is None else cells.map(_text)
     projects["file"], projects["sheet"] = sheet.file, sheet.name
     projects["cell"] = [f"A{row + 1}" for row in rows]
-    lines = set_aside(sheet, rows, "project", "a project of a list").assign(
-        outcome=str(Outcome.ACCEPTED)
+    asides = dict.fromkeys(
+        filled.tolist(), ("no_result", "a heading, footnote or total of the list")
     )
-    others = [
-        set_aside(sheet, filled[filled < header], "title", "a title or note above the table"),
-        set_aside(sheet, filled[filled == header], "header", "names the columns"),
-        set_aside(sheet, below[~held], "no_result", "a heading, footnote or total of the list"),
-    ]
-    return projects.reset_index(drop=True), pd.concat([lines, *others], ignore_index=True)
+    asides |= {row: ("title", "a title or note above the table") for row in filled[filled < header]}
+    asides |= {header: ("header", "names the columns")}
+    asides |= {row: ("project", "a project of a list") for row in rows}
+    lines = set_aside(sheet, asides)
+    lines.loc[lines["reason"].eq("project"), "outcome"] = str(Outcome.ACCEPTED)
+    return projects.reset_index(drop=True), lines
 
 
 def _names_projects(cells: list[object]) -> bool:

@@ -7,6 +7,7 @@ of a month is a result, and the total at the end of its row is set aside.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -106,44 +107,47 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
     )
     results["provisional"] = _provisional(results, sheet, title, other)
     results["file"], results["sheet"] = sheet.file, sheet.name
-    asides = [
-        _aside_rows(sheet, rows, reason)
+    asides = {
+        int(row): (reason, _ASIDE[reason])
         for reason, parts in reasons.items()
         for rows in parts
-        if reason != "header"
-    ]
-    asides += [
-        set_aside(sheet, rows, "header", f"{_ASIDE['header']}: {table.said}")
-        for rows, table in zip(reasons["header"], tables, strict=True)
-    ]
+        for row in rows
+    }
+    for rows, table in zip(reasons["header"], tables, strict=True):
+        asides |= {int(row): ("header", f"{_ASIDE['header']}: {table.said}") for row in rows}
     results, early = _without_figures_yet(results)
-    lines = pd.concat([*asides, _aside_cells(sheet, [*loose, early])], ignore_index=True)
-    held = {*lines["row"].sub(1), *results["row"], *partners}
-    bare = filled[~filled.isin(held)]
-    lines = pd.concat([lines, _aside_rows(sheet, bare, "no_result")], ignore_index=True)
+    cells = _aside_cells(sheet, [*loose, early])
+    held = pd.Index([*asides, *partners]).union(pd.Index(results["row"]))
+    held = held if cells.empty else held.union(pd.Index(cells["row"] - 1))
+    for row in filled.difference(held):
+        asides[int(row)] = ("no_result", _ASIDE["no_result"])
+    rows = set_aside(sheet, asides)
+    lines = rows if cells.empty else pd.concat([rows, cells], ignore_index=True)
     lines = lines.sort_values("row", kind="stable", ignore_index=True)
     return SheetRows(results, lines, pd.Index(partners), tuple(tables))
 
 
-def set_aside(sheet: Sheet, rows: pd.Index, reason: str, message: str) -> pd.DataFrame:
-    """Write ledger lines for rows (from zero) that hold no result."""
+def set_aside(sheet: Sheet, reasons: Mapping[int, tuple[str, str]]) -> pd.DataFrame:
+    """Write ledger lines for rows (from zero) that hold no result: reason code and sentence."""
+    rows = list(reasons)
     return pd.DataFrame(
         {
             "file": sheet.file,
             "sheet": sheet.name,
-            "row": rows + 1,
+            "row": [row + 1 for row in rows],
             "cell": [f"A{row + 1}" for row in rows],
             "outcome": str(Outcome.SET_ASIDE),
-            "reason": reason,
-            "message": message,
-            "raw": raw_texts(sheet.cells.loc[rows]).to_numpy(),
+            "reason": [reason for reason, _ in reasons.values()],
+            "message": [message for _, message in reasons.values()],
+            "raw": raw_texts(sheet.cells.loc[rows]).tolist(),
         }
     )
 
 
 def whole_sheet_aside(sheet: Sheet, reason: str, message: str) -> pd.DataFrame:
     """Set every non-empty row of a sheet aside for one reason."""
-    return set_aside(sheet, sheet.filled.index[sheet.filled], reason, message)
+    rows = sheet.filled.index[sheet.filled].tolist()
+    return set_aside(sheet, dict.fromkeys(rows, (reason, message)))
 
 
 def no_header(sheet: Sheet) -> ExtractProblem:
@@ -155,10 +159,6 @@ def no_header(sheet: Sheet) -> ExtractProblem:
         action="ask for a header row, or name the columns in contract.toml under "
         "extracts.columns, or in a profile ('kpianalysis profile FILE' drafts one)",
     )
-
-
-def _aside_rows(sheet: Sheet, rows: pd.Index, reason: str) -> pd.DataFrame:
-    return set_aside(sheet, rows, reason, _ASIDE[reason])
 
 
 def _aside_cells(sheet: Sheet, cells: list[pd.DataFrame]) -> pd.DataFrame:

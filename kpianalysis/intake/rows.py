@@ -121,8 +121,8 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
     held = held if cells.empty else held.union(pd.Index(cells["row"] - 1))
     for row in filled.difference(held):
         asides[int(row)] = ("no_result", _ASIDE["no_result"])
-    rows = set_aside(sheet, asides)
-    lines = rows if cells.empty else pd.concat([rows, cells], ignore_index=True)
+    lines = set_aside(sheet, asides)
+    lines = lines if cells.empty else pd.concat([lines, cells], ignore_index=True)
     lines = lines.sort_values("row", kind="stable", ignore_index=True)
     return SheetRows(results, lines, pd.Index(partners), tuple(tables))
 

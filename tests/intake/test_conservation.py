@@ -62,7 +62,7 @@ def differences(messy):
     return wrong
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(seeds)
 def test_every_figure_of_a_messy_extract_comes_back_or_stands_in_the_ledger(seed):
     messy = draw_extract(random.Random(seed))
@@ -70,7 +70,7 @@ def test_every_figure_of_a_messy_extract_comes_back_or_stands_in_the_ledger(seed
 
 
 @pytest.mark.slow
-@settings(max_examples=2_500)
+@settings(max_examples=2_000)
 @given(seeds)
 def test_thousands_of_messy_extracts_lose_nothing(seed):
     messy = draw_extract(random.Random(seed))

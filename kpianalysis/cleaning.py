@@ -15,6 +15,7 @@ from kpianalysis.contract import FILE_NAME, Contract, read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.catalogue import ContractCatalogue
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts, unlisted_files
 from kpianalysis.intake.extract import result_cells
 from kpianalysis.intake.received import (
@@ -26,13 +27,13 @@ from kpianalysis.intake.received import (
     read_received,
 )
 from kpianalysis.intake.rulings import RULINGS_FILE
-from kpianalysis.intake.values import is_blank, tidy_text
 from kpianalysis.periods import Month
 from kpianalysis.tables import Outcome
 
 # Reasons of what was accepted and yet should be asked.
 WORTH_ASKING = (
-    "counts_disagree", "target_disagrees", "month_disagrees", "digits_lost", "ruling_void",
+    "counts_disagree", "target_disagrees", "month_disagrees", "digits_lost", "estimate",
+    "ruling_void",
 )  # fmt: skip
 _CODE = "kpianalysis"
 # A file that is only read has no date received; its months are within this many years.

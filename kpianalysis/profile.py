@@ -14,7 +14,8 @@ from pydantic import Field, ValidationError, field_validator
 
 from kpianalysis.agreed import Agreed, PercentScale, Text, Texts
 from kpianalysis.errors import ContractProblem
-from kpianalysis.spans import Calendar, read_span
+from kpianalysis.period_labels import read_span
+from kpianalysis.spans import Calendar
 
 Granularity = Literal["month", "quarter", "half_year", "year", "four_weeks"]
 NoFigure = Literal["no_volume", "not_measurable", "not_supplied", "suspended"]

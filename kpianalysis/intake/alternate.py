@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.intake.cell_text import is_blank
 from kpianalysis.intake.headings import UNKNOWN
 from kpianalysis.intake.layouts import Body, dated, in_order
-from kpianalysis.intake.values import is_blank
 from kpianalysis.intake.vocabulary import KINDS, plain, role_of
 from kpianalysis.intake.workbook import column_letters
 

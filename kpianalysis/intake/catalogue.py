@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.contract import Contract
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.refs import RefReader
-from kpianalysis.intake.values import is_blank, tidy_text
 from kpianalysis.months import Month
 from kpianalysis.profile import Profile
 from kpianalysis.spans import Calendar

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpianalysis.intake.values import Reading, read_value, tidy_text
+from kpianalysis.intake.cell_text import tidy_text
+from kpianalysis.intake.values import Reading, read_value
 from kpianalysis.tables import State
 
 # Up to this many different texts are read one by one; it costs less than a pattern over all.
 _FEW = 5_000
 _PLAIN = r"^[+-]?\d{1,15}(?:\.\d{1,12})?%?$"
-_FIELDS = ("currency", "bound", "state", "problem", "remark", "mark")
+_FIELDS = ("currency", "unit", "bound", "state", "problem", "remark", "mark")
 
 
 def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd.DataFrame:
@@ -31,8 +32,7 @@ def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd
     -------
     DataFrame
         ``number`` (float, NaN where none stands), ``decimals`` as written, ``percent_sign``,
-        ``currency``, ``bound``, ``state``, ``problem``, ``remark``, ``mark`` (such as ``p`` for
-        provisional) and ``words``, indexed as ``cells``.
+        and the other fields of a :class:`kpianalysis.intake.values.Reading`, indexed as ``cells``.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def _as_frame(readings: list[Reading], codes: np.ndarray, index: pd.Index) -> pd
         "percent_sign": np.array([r.percent_sign for r in readings], dtype=bool)[codes],
     }
     for field in (*_FIELDS, "words"):
-        values = [getattr(r, field, None) for r in readings]
+        values = [getattr(r, field) for r in readings]
         held = np.empty(len(values), dtype=object)
         held[:] = values
         columns[field] = held[codes]

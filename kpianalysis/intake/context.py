@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
-from kpianalysis.intake.values import is_blank, tidy_text
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.months import month_in_title
-from kpianalysis.spans import Calendar, Span, read_span
+from kpianalysis.period_labels import read_span
+from kpianalysis.spans import Calendar, Span
 
 _FILE = "the file's name"
 

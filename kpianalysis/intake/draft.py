@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpianalysis.intake.cell_text import is_blank
 from kpianalysis.intake.columns import read_cells
 from kpianalysis.intake.headers import year_of
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
 from kpianalysis.intake.row_periods import is_last_day
-from kpianalysis.intake.values import is_blank
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.profile import Profile

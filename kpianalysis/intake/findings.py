@@ -1,331 +1,48 @@
-"""What is wrong with a result, so that it is rejected, and what is only worth asking?"""
+"""What is found of results: for each at most one reason, in words that a person can act on."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
-import numpy as np
 import pandas as pd
 
-from kpianalysis.intake.catalogue import Catalogue
-from kpianalysis.intake.scale import UNDECIDED
-from kpianalysis.intake.values import is_blank, says_yes, tidy_text
-from kpianalysis.spans import Span
-from kpianalysis.tables import State
 
-# The last digit of a printed percentage may be half a digit off what numerator / denominator give.
-_HALF_A_DIGIT = 0.5
-_ROUNDING_SLACK = 1e-9
-_MONEY = {"£", "GBP", "pounds"}
-_NEVER_NEGATIVE = {"count", "days", "hours", "minutes", "seconds"}
-# A percentage of change may be below 0 or above 100; beyond this it is a slip of the scale.
-_ANY_PERCENTAGE = 1000
-_KEY = ["kpi_ref", "area", "period_start", "period_end"]
-
-
-def problems(
-    rows: pd.DataFrame,
-    read: dict[str, pd.DataFrame],
-    points: pd.Series,
-    scale: pd.Series,
-    catalogue: Catalogue,
-    received: dt.date | None,
-) -> pd.DataFrame:
-    """Return reason and message of each result that cannot be accepted; the first reason stands.
+class Findings:
+    """Reasons and messages by the place of a result; the first that is noted of one stands.
 
     Parameters
     ----------
-    rows : DataFrame
-        Results with ``kpi_ref``, ``area``, ``unit``, ``period_start``, ``period_end``.
-    read : dict of DataFrame
-        What :func:`kpianalysis.intake.columns.read_cells` read of each role.
-    points : Series
-        Values, percentages in percentage points.
-    scale : Series of str
-        What :func:`kpianalysis.intake.scale.settle_scales` said.
-    catalogue : Catalogue
-        Which KPIs and periods there can be.
-    received : date or None
-        When the file was received.
+    where : Series of bool
+        Which results are looked at; its index is that of the results.
+
+    Examples
+    --------
+    >>> findings = Findings(pd.Series([True, True]))
+    >>> findings.note(pd.Series([False, True]), "no_month", lambda place: f"row {place}")
+    >>> findings.table()["message"].tolist()
+    [nan, 'row 1']
     """
-    value = read["value"]
-    # Cells of many types, which pandas-stubs does not know by column: a row's, and its reading's.
-    cell: Any = rows.at
-    said: Any = value.at
-    reasons: dict[int, list[str]] = {}
-    sound = pd.Series(True, index=rows.index)
 
-    def reject(where: pd.Series, reason: str, message: Any) -> None:
-        for index in rows.index[where.to_numpy(dtype=bool) & sound.to_numpy()]:
-            reasons[index] = [reason, message(index)]
-            sound[index] = False
+    def __init__(self, where: pd.Series) -> None:
+        self._open = where.copy()
+        self._found: dict[int, tuple[str, str]] = {}
 
-    def words_of(i: int) -> str:
-        return Span(cell[i, "period_start"].date(), cell[i, "period_end"].date()).words
+    @property
+    def open(self) -> pd.Series:
+        """Which results nothing is noted of yet."""
+        return self._open
 
-    reject(
-        rows["kpi_ref"].isna(),
-        "unknown_kpi",
-        lambda i: (
-            catalogue.unknown(cell[i, "ref"], cell[i, "area_code"])
-            if not is_blank(cell[i, "ref"])
-            else f"no KPI is named beside the figure {said[i, 'words']!r}"
-        ),
-    )
-    if catalogue.monthly and "area_text" in rows:
-        own = catalogue.areas(rows["area_text"])
-        reject(
-            own.notna() & own.ne(rows["area"]),
-            "area_disagrees",
-            lambda i: (
-                f"{cell[i, 'kpi_ref']} is beside the service area "
-                f"{tidy_text(cell[i, 'area_text'])!r}"
-            ),
+    def note(self, where: pd.Series, reason: str, message: Callable[[int], str]) -> None:
+        """Note a reason where a condition holds; the message is made for each place."""
+        held = where.to_numpy(dtype=bool) & self._open.to_numpy()
+        if held.any():
+            for place in self._open.index[held]:
+                self._found[place] = (reason, message(place))
+            self._open[held] = False
+
+    def table(self) -> pd.DataFrame:
+        """Return ``reason`` and ``message`` of each result, missing where nothing was found."""
+        table = pd.DataFrame.from_dict(
+            self._found, orient="index", columns=["reason", "message"], dtype=object
         )
-    undated = rows["period_start"].isna()
-    reject(
-        undated & rows["period_fault"].notna(), "month_in_doubt", lambda i: cell[i, "period_fault"]
-    )
-    reject(
-        undated,
-        "no_month",
-        lambda i: (
-            f"{_shown(cell[i, 'period'])!r} is not a month"
-            if not is_blank(cell[i, "period"])
-            else "no month is named by the row, the sheet, a title or the file"
-        ),
-    )
-    if catalogue.monthly:
-        _reject_other_lengths(rows, undated, reject, words_of)
-    if received is not None:
-        reject(
-            rows["period_start"] > pd.Timestamp(received),
-            "month_in_future",
-            lambda i: (
-                f"{words_of(i)} had not begun when the file was received ({received.isoformat()})"
-            ),
-        )
-    if catalogue.first_day is not None:
-        first = Span.of_month(catalogue.first_day).words
-        reject(
-            rows["period_start"] < pd.Timestamp(catalogue.first_day),
-            "month_before_contract",
-            lambda i: f"{words_of(i)} is before the contract began ({first})",
-        )
-    _reject_figures(rows, read, points, scale, catalogue, reject)
-    for index, finding in _twice(rows[sound], read, points).items():
-        reasons[index] = finding
-    return _as_table(reasons, rows.index)
-
-
-def _reject_other_lengths(
-    rows: pd.DataFrame, undated: pd.Series, reject: Any, words_of: Any
-) -> None:
-    """Reject what covers more or less than one calendar month: a contract is measured by month."""
-    start = rows["period_start"].where(~undated)
-    whole = start.dt.is_month_start & rows["period_end"].eq(start + pd.offsets.MonthEnd(0))
-    reject(
-        ~undated & ~whole,
-        "not_a_month",
-        lambda i: f"{words_of(i)} is not one month; send the figure of each month",
-    )
-
-
-def _reject_figures(
-    rows: pd.DataFrame,
-    read: dict[str, pd.DataFrame],
-    points: pd.Series,
-    scale: pd.Series,
-    catalogue: Catalogue,
-    reject: Any,
-) -> None:
-    """Reject results whose own cells cannot be right."""
-    value, unit = read["value"], rows["unit"]
-    cell: Any = rows.at
-    said: Any = value.at
-    percentage = unit.eq("%")
-    reject(
-        value["problem"].notna(),
-        "not_a_number",
-        lambda i: (
-            f"{said[i, 'words']!r} {said[i, 'problem']}; "
-            "ask the supplier for the figure, or record it as not supplied"
-        ),
-    )
-    reject(
-        scale.eq(UNDECIDED) & value["number"].notna(),
-        "undecided_scale",
-        lambda i: (
-            f"{said[i, 'words']!r} may be {_exact(100 * said[i, 'number'])}% or "
-            f"{_exact(said[i, 'number'])}%; settle it in contract.toml: "
-            f'extracts.percent_scale.{cell[i, "kpi_ref"]} = "fractions" or "points"'
-        ),
-    )
-    lowest, highest = (0, 100) if catalogue.monthly else (-_ANY_PERCENTAGE, _ANY_PERCENTAGE)
-    reject(
-        percentage & points.notna() & ~points.between(lowest, highest),
-        "out_of_range",
-        lambda i: f"{said[i, 'words']!r} is not a percentage from 0 to 100; ask the supplier",
-    )
-    reject(
-        ~percentage & points.notna() & value["percent_sign"].astype(bool),
-        "wrong_unit",
-        lambda i: f"{said[i, 'words']!r} is a percentage, but its unit is {cell[i, 'unit']!r}",
-    )
-    reject(
-        value["currency"].eq(True) & ~unit.isin(_MONEY) & (unit.notna() | catalogue.monthly),
-        "wrong_unit",
-        lambda i: f"{said[i, 'words']!r} is money, but its unit is {cell[i, 'unit']!r}",
-    )
-    reject(
-        unit.isin(_NEVER_NEGATIVE) & points.lt(0) & catalogue.monthly,
-        "out_of_range",
-        lambda i: f"{said[i, 'words']!r} is below 0, which no number of {cell[i, 'unit']} can be",
-    )
-    reject(
-        unit.eq("count") & points.notna() & points.mod(1).ne(0),
-        "not_whole",
-        lambda i: f"{said[i, 'words']!r} is not a whole number; ask the supplier",
-    )
-    unclear = {c: says_yes(c) is None for c in rows["mitigated"].dropna().unique()}
-    reject(
-        rows["mitigated"].map(unclear).eq(True),
-        "unclear_mitigation",
-        lambda i: (
-            f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is mitigated"
-        ),
-    )
-    for role in ("numerator", "denominator", "backlog", "target", "minimum"):
-        one = read[role]
-        reject(
-            one["problem"].notna(),
-            f"unreadable_{role}",
-            lambda i, role=role, one=one: (
-                f"the {role} {one.at[i, 'words']!r} {one.at[i, 'problem']}"
-            ),
-        )
-    for role in ("numerator", "denominator", "backlog"):
-        reject(
-            read[role]["number"].lt(0),
-            f"negative_{role}",
-            lambda i, role=role: f"the {role} {read[role].at[i, 'words']!r} is below 0",
-        )
-
-
-def _twice(
-    rows: pd.DataFrame, read: dict[str, pd.DataFrame], points: pd.Series
-) -> dict[int, list[str]]:
-    """Find results that stand more than once: the same counts once, different ones not at all."""
-    twice = rows[rows.duplicated(_KEY, keep=False)]
-    if twice.empty:
-        return {}
-    value = read["value"].loc[twice.index]
-    # No figure is one result twice only for the same reason; "52+" is not 52; and the same
-    # percentage of other counts is another result. (NaN equals nothing.)
-    figures = pd.DataFrame(
-        {
-            "points": points[twice.index].fillna(np.inf),
-            "state": value["state"].astype("str"),
-            "bound": value["bound"].astype("str"),
-            "numerator": read["numerator"]["number"].fillna(np.inf),
-            "denominator": read["denominator"]["number"].fillna(np.inf),
-        },
-        index=twice.index,
-    )
-    keys = twice[_KEY].astype(object).where(twice[_KEY].notna(), "")
-    group = keys.groupby(_KEY, sort=False).ngroup()
-    found: dict[int, list[str]] = {}
-    for _, index in group.groupby(group).groups.items():
-        same = len(figures.loc[index].drop_duplicates()) == 1
-        cells = ", ".join(rows.loc[index, "cell"])
-        first = rows.loc[index[0]]
-        span = Span(first["period_start"].date(), first["period_end"].date()).words
-        for place in index[1:] if same else index:
-            found[place] = (
-                ["duplicate", f"the same result stands more than once ({cells}) and counts once"]
-                if same
-                else [
-                    "conflict",
-                    f"two different values for {first['kpi_ref']} in {span} ({cells}); "
-                    "ask the supplier which one stands",
-                ]
-            )
-    return found
-
-
-def remarks(
-    rows: pd.DataFrame,
-    table: pd.DataFrame,
-    value: pd.DataFrame,
-    fraction: pd.Series,
-    good: pd.Series,
-) -> pd.DataFrame:
-    """Return what is accepted but worth asking: counts or targets that do not agree."""
-    found: dict[int, list[str]] = {}
-    # Cells of many types: of the table, of the row as it stood, and of the value's reading.
-    cell: Any = table.at
-    given: Any = rows.at
-    read: Any = value.at
-
-    def ask(where: pd.Series, reason: str, message: Any) -> None:
-        for index in rows.index[where.to_numpy(dtype=bool) & good.to_numpy()]:
-            found.setdefault(index, [reason, message(index)])
-
-    if "ruling" in rows:
-        ask(rows["ruling_fault"].notna(), "ruling_void", lambda i: given[i, "ruling_fault"])
-        ask(rows["ruling"].notna(), "ruled", lambda i: given[i, "ruling"])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = 100 * table["numerator"] / table["denominator"]
-    scaled = fraction & ~value["percent_sign"].astype(bool)
-    digits = (value["decimals"] - np.where(scaled, 2, 0)).clip(lower=0)
-    unit = np.power(10.0, -digits.astype("float64"))
-    apart = (table["value"] - share).abs() > _HALF_A_DIGIT * unit + _ROUNDING_SLACK
-    ask(
-        table["unit"].eq("%") & share.notna() & table["value"].notna() & apart,
-        "counts_disagree",
-        lambda i: (
-            f"{cell[i, 'value']:g}% is stated, but {cell[i, 'numerator']:g} of "
-            f"{cell[i, 'denominator']:g} is {share.at[i]:.2f}%; which is right?"
-        ),
-    )
-    target = table["stated_target"]
-    ask(
-        (target - rows["agreed_target"]).abs() > _ROUNDING_SLACK,
-        "target_disagrees",
-        lambda i: (
-            f"a target of {target.at[i]:g} is stated, but contract.toml says "
-            f"{given[i, 'agreed_target']:g}; the contract's is used"
-        ),
-    )
-    ask(
-        rows["period_remark"].notna(),
-        "month_disagrees",
-        lambda i: f"{given[i, 'period_remark']}; which is right?",
-    )
-    ask(
-        value["remark"].notna(),
-        "digits_lost",
-        lambda i: f"{read[i, 'words']!r} {read[i, 'remark']}; ask for the whole figure",
-    )
-    missing = good & ~value["state"].eq(State.MEASURED)
-    for index in rows.index[missing]:
-        words = read[index, "words"]
-        said = f"the supplier wrote {words!r}" if words else "the cell is empty"
-        found.setdefault(index, [str(State(read[index, "state"])), f"no figure: {said}"])
-    return _as_table(found, rows.index)
-
-
-def _as_table(found: dict[int, list[str]], index: pd.Index) -> pd.DataFrame:
-    table = pd.DataFrame.from_dict(
-        found, orient="index", columns=["reason", "message"], dtype=object
-    )
-    return table.reindex(index)
-
-
-def _exact(number: float) -> str:
-    return f"{float(f'{number:.12g}'):g}" if abs(number) < 1e5 else f"{number:,.0f}"
-
-
-def _shown(cell: object) -> object:
-    return cell.item() if isinstance(cell, np.generic) else cell
+        return table.reindex(self._open.index)

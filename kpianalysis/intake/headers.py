@@ -10,11 +10,12 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from kpianalysis.errors import ExtractProblem
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
-from kpianalysis.intake.values import is_blank, read_value, tidy_text
+from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import JOINED, plain, role_of
 from kpianalysis.intake.workbook import Sheet, column_letters
-from kpianalysis.spans import year_in_title
+from kpianalysis.period_labels import year_in_title
 from kpianalysis.tables import State
 
 # A sheet of more rows than this is a list: its header stands near the top, and is repeated below

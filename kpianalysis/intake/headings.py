@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kpianalysis.intake.values import is_blank, tidy_text
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.vocabulary import plain, role_of, sums_up
 from kpianalysis.intake.workbook import Sheet
+from kpianalysis.period_labels import SpanReading, read_span
 from kpianalysis.profile import Profile
-from kpianalysis.spans import Calendar, Span, SpanReading, read_span
+from kpianalysis.spans import Calendar, Span
 
 # Roles of cells that are read: one that only sums others up, and one that nobody can place.
 SUM, UNKNOWN, IGNORED = "sum", "unknown", "ignored"

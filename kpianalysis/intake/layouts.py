@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import IGNORED, SUM, UNKNOWN, Column
-from kpianalysis.intake.values import is_blank, tidy_text
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet, column_letters
 from kpianalysis.spans import Span

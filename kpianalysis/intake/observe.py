@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.cell_text import is_blank, says_yes, tidy_text
 from kpianalysis.intake.columns import in_points, read_cells
-from kpianalysis.intake.findings import problems, remarks
+from kpianalysis.intake.problems import problems
+from kpianalysis.intake.remarks import remarks
 from kpianalysis.intake.scale import FRACTIONS, POINTS, settle_scales, settle_target_scales
-from kpianalysis.intake.values import is_blank, says_yes, tidy_text
 from kpianalysis.tables import Bound, Outcome, State, Verification
 
 LEVELS = ("value", "target", "minimum")

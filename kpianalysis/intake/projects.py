@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.rows import set_aside
-from kpianalysis.intake.values import is_blank, tidy_text
 from kpianalysis.intake.vocabulary import is_total, plain
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.tables import Outcome

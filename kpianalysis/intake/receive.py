@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from filelock import FileLock
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.file_names import SPREADSHEETS, TEXT_FILES, passing_reason
 from kpianalysis.intake.received import EXTRACTS, RECEIVED_FILE, fingerprint, read_received
+from kpianalysis.writing.whole import write_whole
 
 _HEADER = "file,sha256,received,note\n"
 _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -92,21 +91,6 @@ def add_line(path: Path, header: str, line: tuple[str, ...]) -> None:
     csv.writer(text, lineterminator="\n").writerow(line)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, held + text.getvalue().encode())
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in place in one step, so that nobody ever reads half of it."""
-    handle, staged = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(staged).chmod(0o644)
-        Path(staged).replace(path)
-    except OSError:
-        Path(staged).unlink(missing_ok=True)
-        raise
 
 
 def _add_line(path: Path, line: tuple[str, ...]) -> None:

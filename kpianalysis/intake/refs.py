@@ -7,7 +7,7 @@ import re
 import string
 
 from kpianalysis.contract import Contract
-from kpianalysis.intake.values import tidy_text
+from kpianalysis.intake.cell_text import tidy_text
 
 
 class RefReader:

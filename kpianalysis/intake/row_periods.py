@@ -7,10 +7,12 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import Reader
-from kpianalysis.intake.values import is_blank, read_value, tidy_text
-from kpianalysis.spans import Calendar, read_span, read_spans
+from kpianalysis.intake.values import read_value
+from kpianalysis.period_labels import read_span, read_spans
+from kpianalysis.spans import Calendar
 
 _LARGEST_MONTH_NUMBER = 12
 _LARGEST_CONTRACT_MONTH = 600

@@ -15,6 +15,7 @@ import pandas as pd
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.alternate import alternate_results, kind_column, read_kinds
 from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.context import give_context
 from kpianalysis.intake.headers import Table, find_tables
 from kpianalysis.intake.headings import Reader
@@ -28,7 +29,7 @@ from kpianalysis.intake.layouts import (
     wide_results,
 )
 from kpianalysis.intake.row_periods import row_periods
-from kpianalysis.intake.values import is_blank, read_value, tidy_text
+from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import VOCABULARY, is_total
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.tables import Outcome

@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.errors import ContractProblem
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.receive import add_line
-from kpianalysis.intake.values import is_blank, read_value, tidy_text
+from kpianalysis.intake.values import read_value
 from kpianalysis.tables import State
 
 RULINGS_FILE = "council/rulings.csv"

@@ -1,52 +1,74 @@
-"""What does the text of one cell mean: a number, a percentage, a bound, or a reason for none?"""
+"""What figure stands in one cell: a number, a percentage, a bound, or what is wrong with it?"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import chain
 
 import numpy as np
-import pandas as pd
 
+from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.no_figure import state_of_words
 from kpianalysis.tables import Bound, State
 
-# What suppliers write where no figure stands. Longer phrases are looked for inside a cell as well.
-_NULL_WORDS = {
-    "": State.NOT_SUPPLIED,
-    "-": State.NOT_SUPPLIED,
-    "--": State.NOT_SUPPLIED,
-    "n/a": State.NOT_SUPPLIED,
-    "na": State.NOT_SUPPLIED,
-    "nil return": State.NOT_SUPPLIED,
-    "none": State.NOT_SUPPLIED,
-    "tba": State.NOT_SUPPLIED,
-    "tbc": State.NOT_SUPPLIED,
-    "awaited": State.NOT_SUPPLIED,
-    "not available": State.NOT_SUPPLIED,
-    "not supplied": State.NOT_SUPPLIED,
-    "suspended": State.SUSPENDED,
-}
-_NULL_PHRASES = {
-    "no volume": State.NO_VOLUME,
-    "no activity": State.NO_VOLUME,
-    "no cases": State.NO_VOLUME,
-    "not measurable": State.NOT_MEASURABLE,
-    "cannot be measured": State.NOT_MEASURABLE,
-    "unable to measure": State.NOT_MEASURABLE,
-    "suspended": State.SUSPENDED,
-}
-_YES = {"yes", "y", "true", "1", "x", "granted", "agreed", "mitigated", "✓", "✔"}
-_NO = {"no", "n", "false", "0", "none", "not", "-", "na", "nil"}
-_EXCEL_ERROR = re.compile(r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)", re.I)
-_NUMBER = re.compile(
-    r"(?P<before><=|>=|=<|=>|<|>|≤|≥|at least|at most|up to|under|over)? ?[£$€]? ?"
-    r"(?P<number>[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[-+]?\d+)?) ?"
-    r"(?P<percent>%|per ?cent)? ?(?P<after>\+|or more|or less|or fewer)?",
-    re.I,
+_EXCEL_ERROR = re.compile(
+    r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BUSY!|BLOCKED!|#+)", re.I
 )
-_BELOW = {"<", "<=", "=<", "≤", "at most", "up to", "under", "or less", "or fewer"}
+_BEFORE = {
+    Bound.AT_LEAST: (">=", "=>", ">", "≥", "at least", "over", "more than", "no less than", "min"),
+    Bound.AT_MOST: (
+        "<=", "=<", "<", "≤", "at most", "up to", "under", "less than", "fewer than",
+        "no more than", "max",
+    ),
+}  # fmt: skip
+_AFTER = {
+    Bound.AT_LEAST: ("+", "or more", "or above", "or over", "or higher", "and above", "and over"),
+    Bound.AT_MOST: ("or less", "or fewer", "or below", "or under", "or lower", "and below"),
+}
+_BOUNDS = {mark: bound for side in (_BEFORE, _AFTER) for bound in side for mark in side[bound]}
+_UNITS = {
+    "seconds": ("second", "seconds", "sec", "secs"),
+    "minutes": ("minute", "minutes", "min", "mins"),
+    "hours": ("hour", "hours", "hr", "hrs"),
+    "days": ("day", "days", "working day", "working days"),
+    "weeks": ("week", "weeks"),
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
+_TIMES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+_DIGITS = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+"
+_NUMBER = re.compile(
+    rf"(?P<about>~|c\.|circa |about |approx(?:\.|imately)? )? ?"
+    rf"(?P<before>{_any_of(chain(*_BEFORE.values()))})? ?"
+    rf"(?P<sign>[-+]?) ?(?P<currency>[£$€]|gbp)? ?(?P<inner>[-+]?)(?P<digits>{_DIGITS})"
+    rf"(?P<power>e[-+]?[0-9]+)? ?"
+    rf"(?:(?P<percent>%|per ?cent|pct|pc)|(?P<times>{_any_of(_TIMES)})|(?P<money>gbp|pounds)"
+    rf"|(?P<unit>{_any_of(_UNIT_OF)}))?(?![a-z]) ?"
+    rf"(?P<after>{_any_of(chain(*_AFTER.values()))})?",
+)
+_NEGATIVE = re.compile(r"(?P<out>[£$€]?) ?\((?P<in>[^()]*)\) ?(?P<percent>%?)")
+_FIGURE = rf"[£$€]?[-+]?(?:{_DIGITS})%?"
+_RANGE = re.compile(rf"(?P<low>{_FIGURE}) ?(?:-|to|and) ?(?P<high>{_FIGURE})")
+_DECIMAL_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+ ?%?")
+_MARKS = {
+    "p": "p", "prov": "p", "provisional": "p",
+    "e": "e", "est": "e", "estimate": "e", "estimated": "e",
+    "r": "r", "rev": "r", "revised": "r",
+}  # fmt: skip
+# What stands behind a figure and points to a footnote, or says how final the figure is.
+_FOOTNOTE = re.compile(
+    rf"(?:[*†‡§¹²³⁰⁴-⁹]+| ?[(\[](?P<mark>{_any_of(_MARKS)}|[a-z])[)\]]| ?\[(?:note )?[0-9]+\])$"
+)
 
 
 class Percent(float):
@@ -60,16 +82,36 @@ class Percent(float):
 class Reading:
     """What one cell says.
 
-    ``number`` is exact as written (``Decimal("70.71")`` for ``70.71%``); ``percent_sign`` says
-    whether a ``%`` stood there. A cell without a number has a state, or a problem.
+    Attributes
+    ----------
+    number
+        Exact as written: ``Decimal("70.71")`` for ``70.71%``. A cell without one has a state, or
+        a problem.
+    percent_sign, currency
+        Whether such a sign stood there.
+    unit
+        The unit that stood there (``days`` for ``5 working days``), or None.
+    bound
+        ``at_least`` for ``52+``.
+    state, problem
+        Why there is no number.
+    remark
+        ``digits_lost`` for ``2.00E+05``, ``estimate`` for ``about 95%``.
+    mark
+        ``p`` provisional, ``r`` revised, ``e`` estimated, where the supplier wrote so.
+    words
+        The cell's text.
     """
 
     number: Decimal | None = None
     percent_sign: bool = False
     currency: bool = False
+    unit: str | None = None
     bound: Bound = Bound.EXACT
     state: State = State.MEASURED
     problem: str | None = None
+    remark: str | None = None
+    mark: str | None = None
     words: str | None = None
 
 
@@ -78,128 +120,109 @@ def read_value(cell: object) -> Reading:
 
     Examples
     --------
-    >>> read_value("1,273").number
-    Decimal('1273')
-    >>> read_value("70.71%").percent_sign
-    True
+    >>> read_value("1,273").number, read_value("(3.5)").number
+    (Decimal('1273'), Decimal('-3.5'))
+    >>> read_value("70.71%").percent_sign, read_value("52+").bound
+    (True, <Bound.AT_LEAST: 'at_least'>)
     >>> read_value("n/a - no volumes").state
     <State.NO_VOLUME: 'no_volume'>
-    >>> read_value("#REF!").problem
-    'is an Excel error'
+    >>> read_value("#REF!").problem, read_value("90-95%").problem
+    ('is an Excel error', 'is a range, and not one figure')
+    >>> read_value("2.00E+05").remark, read_value("68.2 (p)").mark
+    ('digits_lost', 'p')
     """
     if is_blank(cell):
         return Reading(state=State.NOT_SUPPLIED)
-    if isinstance(cell, bool) or isinstance(cell, dt.date | dt.time | dt.timedelta):
-        return Reading(problem="is not a number", words=str(cell))
-    if isinstance(cell, int | float):
-        if not np.isfinite(cell):
-            return Reading(problem="is not a finite number", words=str(cell))
-        if isinstance(cell, Percent):
-            points = (Decimal(f"{float(cell):.15g}") * 100).normalize()
-            return Reading(number=points, percent_sign=True, words=f"{points:f}%")
-        # A workbook holds 70 as 70.0, a text that would claim one decimal, and 1.23 - 0.3 as
-        # 0.9299999999999999: Excel itself shows and compares 15 digits.
-        words = tidy_text(float(f"{cell:.15g}"))
-        return Reading(number=Decimal(words), words=words)
+    if not isinstance(cell, str):
+        return _read_cell_of_a_workbook(cell)
     words = tidy_text(cell)
-    plain = words.casefold()
-    if plain in _NULL_WORDS:
-        return Reading(state=_NULL_WORDS[plain], words=words)
+    plain = words.casefold().removeprefix("'")
     if _EXCEL_ERROR.fullmatch(plain):
-        return Reading(problem="is an Excel error", words=words)
-    for phrase, state in _NULL_PHRASES.items():
-        if phrase in plain:
-            return Reading(state=state, words=words)
-    # A marker such as * or † after a figure points to a footnote.
-    bare = re.sub(r"[*†‡]+$", "", plain).strip()
-    found = _NUMBER.fullmatch(bare)
-    if not found:
+        hidden = plain.strip("#") == ""
+        return Reading(problem="is too wide for its column" if hidden else "is an Excel error",
+                       words=words)  # fmt: skip
+    if state := state_of_words(plain):
+        return Reading(state=state, words=words)
+    marks: list[str] = []
+    while found := _FOOTNOTE.search(plain):
+        if not found.start():
+            break
+        marks.append(_MARKS.get(found["mark"] or "", ""))
+        plain = plain[: found.start()].strip()
+    if plain != words.casefold() and (state := state_of_words(plain)):
+        return Reading(state=state, words=words)
+    read = _read_number(plain)
+    mark = next(filter(None, marks), None)
+    remark = "estimate" if mark == "e" and read.number is not None else read.remark
+    return replace(read, mark=mark, remark=remark, words=words)
+
+
+def _read_cell_of_a_workbook(cell: object) -> Reading:
+    """Read a cell that is no text: a number, a date, true or false."""
+    words = str(cell)
+    if isinstance(cell, dt.timedelta | dt.time):
+        return Reading(problem="is a length or time of the day, and not a number", words=words)
+    if isinstance(cell, dt.date):
+        # Excel makes a date of "1-5" and of "3/4".
+        return Reading(problem="is a date, and not a number", words=words)
+    if isinstance(cell, bool | np.bool_) or not isinstance(cell, int | float | np.number):
         return Reading(problem="is not a number", words=words)
-    try:
-        number = Decimal(found["number"].replace(",", ""))
-    except InvalidOperation:
-        return Reading(problem="is not a number", words=words)
-    if not np.isfinite(float(number)):
+    number = float(cell)
+    if not np.isfinite(number):
         return Reading(problem="is not a finite number", words=words)
-    mark = found["before"] or found["after"]
-    bound = Bound.EXACT
-    if mark:
-        bound = Bound.AT_MOST if mark in _BELOW else Bound.AT_LEAST
-    currency = bool(re.search("[£$€]", bare))
-    return Reading(number, bool(found["percent"]), currency, bound, words=words)
+    if isinstance(cell, Percent):
+        points = (Decimal(f"{number:.15g}") * 100).normalize()
+        return Reading(points, percent_sign=True, words=f"{points:f}%")
+    # A workbook holds 70 as 70.0, a text that would claim one decimal, and 1.23 - 0.3 as
+    # 0.9299999999999999: Excel itself shows and compares 15 digits.
+    words = tidy_text(float(f"{number:.15g}"))
+    return Reading(Decimal(words), words=words)
 
 
-def read_column(cells: pd.Series) -> pd.DataFrame:
-    """Read a whole column; every different text is read once.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``number`` (Decimal or None), ``percent_sign``, ``currency``, ``bound``, ``state``,
-        ``problem`` and ``words``, with the index of ``cells``.
-    """
-    # 1, 1.0 and True are one key to pandas and to Python, so the type is part of it.
-    keys = pd.Series([(type(cell).__name__, repr(cell)) for cell in cells], index=cells.index)
-    codes, _ = pd.factorize(keys)
-    first = pd.Series(range(len(cells))).groupby(codes).first()
-    readings = [read_value(cells.iloc[position]) for position in first]
-    fields = ("number", "percent_sign", "currency", "bound", "state", "problem", "words")
-    table = {
-        field: pd.Series([getattr(reading, field) for reading in readings], dtype=object)
-        for field in fields
-    }
-    return pd.DataFrame(table).iloc[codes].set_axis(cells.index)
+def _read_number(text: str) -> Reading:
+    """Read a figure as it is typed, or say what is wrong with it."""
+    found = _NUMBER.fullmatch(text)
+    if not found and (bracketed := _NEGATIVE.fullmatch(text)):
+        # Accountants write a number below 0 in brackets.
+        inner = _NUMBER.fullmatch(f"{bracketed['out']}{bracketed['in']}{bracketed['percent']}")
+        bare = inner and not (inner["sign"] or inner["inner"] or inner["before"] or inner["after"])
+        return _number_of(inner, negative=True) if inner and bare else _no_number(text)
+    if not found or (found["sign"] and found["inner"]):
+        return _no_number(text)
+    return _number_of(found, negative="-" in (found["sign"], found["inner"]))
 
 
-def says_yes(cell: object) -> bool | None:
-    """Read a cell that says yes or no; None when it says neither.
-
-    >>> says_yes("Yes - agreed by the Council"), says_yes("No"), says_yes("perhaps")
-    (True, False, None)
-    """
-    if is_blank(cell):
-        return False
-    first = re.match(r"[^\W_]+|[✓✔-]", tidy_text(cell).casefold())
-    word = first[0] if first else ""
-    return True if word in _YES else False if word in _NO else None
-
-
-def as_floats(readings: pd.DataFrame) -> pd.Series:
-    """Return the numbers of :func:`read_column` as floats, NaN where there is none."""
-    numbers = [np.nan if number is None else float(number) for number in readings["number"]]
-    return pd.Series(numbers, index=readings.index, dtype="float64")
-
-
-def is_blank(cell: object) -> bool:
-    """Say whether nothing stands in a cell."""
-    return cell is None or cell != cell or (isinstance(cell, str) and not tidy_text(cell))
-
-
-def tidy_text(cell: object) -> str:
-    """Return a cell's text with plain spaces, hyphens and apostrophes.
-
-    >>> tidy_text("Carer\u2019s\u00a0review \u2013 late")
-    "Carer's review - late"
-    """
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    text = str(cell).translate(_LOOKALIKES)
-    return " ".join(text.split())
+def _number_of(found: re.Match[str], *, negative: bool) -> Reading:
+    currency = bool(found["currency"] or found["money"])
+    if found["times"] and not currency and len(found["times"]) <= 2:
+        return Reading(problem="is not a number")  # 5 m may be metres, minutes or millions
+    digits = re.sub("[, ]", "", found["digits"]).rstrip(".")
+    power = int((found["power"] or "e0")[1:])
+    if abs(power) > 300:
+        return Reading(problem="is not a finite number")
+    number = Decimal(f"{'-' if negative else ''}{digits}").scaleb(
+        power + _TIMES.get(found["times"] or "", 0)
+    )
+    if not np.isfinite(float(number)):
+        return Reading(problem="is not a finite number")
+    decimals = len(digits.partition(".")[2])
+    remark = "digits_lost" if power > decimals else "estimate" if found["about"] else None
+    return Reading(
+        number,
+        percent_sign=bool(found["percent"]),
+        currency=currency,
+        unit=_UNIT_OF.get(found["unit"] or ""),
+        bound=_BOUNDS.get(found["before"] or found["after"] or "", Bound.EXACT),
+        remark=remark,
+    )
 
 
-_LOOKALIKES = str.maketrans(
-    {
-        "\u2018": "'",
-        "\u2019": "'",
-        "\u201c": '"',
-        "\u201d": '"',
-        "\u2010": "-",
-        "\u2011": "-",
-        "\u2012": "-",
-        "\u2013": "-",
-        "\u2014": "-",
-        "\u2212": "-",
-        "\u200b": "",
-        "\ufeff": "",
-    }
-)
+def _no_number(text: str) -> Reading:
+    """Say why a text is not one number."""
+    if text.startswith("="):
+        return Reading(problem="is a formula, which is never worked out")
+    if _RANGE.fullmatch(text):
+        return Reading(problem="is a range, and not one figure")
+    if _DECIMAL_COMMA.fullmatch(text):
+        return Reading(problem="has a comma that marks no thousands, so it may be a decimal comma")
+    return Reading(problem="is not a number")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kpianalysis.intake.values import tidy_text
+from kpianalysis.intake.cell_text import tidy_text
 
 # What suppliers call each column. A group's heading may stand before its own ("mitigation reason").
 VOCABULARY: dict[str, tuple[str, ...]] = {

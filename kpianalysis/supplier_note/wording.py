@@ -61,6 +61,7 @@ _ASKS = {
         "Please use the contract's target, or tell us when another was agreed.",
     ),
     "digits_lost": Ask("Every digit of the figure.", "Please send the whole figure."),
+    "estimate": Ask("The figure as it was measured.", "Please send the figure itself."),
     "unreadable_numerator": _LEVEL,
     "unreadable_denominator": _LEVEL,
     "unreadable_backlog": _LEVEL,

@@ -13,7 +13,7 @@ from kpianalysis.intake.received import read_received
 from kpianalysis.intake.rulings import Ruling, add_ruling, read_rulings, void_rulings
 
 DAY, TODAY = dt.date(2019, 8, 9), dt.date(2019, 8, 12)
-JULY = b"KPI Ref,Month,Achieved\nRD_KPI_01,Jul-19,TBD\nLT_KPI_01,Jul-19,71%\n"
+JULY = b"KPI Ref,Month,Achieved\nRD_KPI_01,Jul-19,see note\nLT_KPI_01,Jul-19,71%\n"
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def ruling(**changes):
         "file": "2019-08-09/july.csv",
         "sheet": "",
         "cell": "C2",
-        "found": "TBD",
+        "found": "see note",
         "use": "88.5%",
         "reason": "confirmed by the supplier",
         "who": "contract team",
@@ -123,7 +123,7 @@ def test_a_ruling_settles_the_cell_and_says_so(ruled, folder):
     july, lines, _ = ruled(ruling())
     assert july.loc["RD_KPI_01", "value"] == 88.5
     assert july.loc["RD_KPI_01", "verification"] == "corrected"
-    assert "88.5% instead of 'TBD'" in july.loc["RD_KPI_01", "ruling"]
+    assert "88.5% instead of 'see note'" in july.loc["RD_KPI_01", "ruling"]
     assert (lines.loc["C2", "outcome"], lines.loc["C2", "reason"]) == ("accepted", "ruled")
     assert (folder / "extracts" / "2019-08-09" / "july.csv").read_bytes() == JULY
 
@@ -143,7 +143,7 @@ def test_a_ruling_about_another_text_is_void_with_a_warning(ruled):
 
 def test_a_month_that_is_sent_anew_makes_its_ruling_void(ruled, small_home, folder, arrived):
     ruled(ruling())
-    receive(folder, arrived("again.csv", JULY.replace(b"TBD", b"86%")), TODAY, TODAY)
+    receive(folder, arrived("again.csv", JULY.replace(b"see note", b"86%")), TODAY, TODAY)
     cleaned = clean("roads", home=small_home)
     july = cleaned.observations[cleaned.observations["file"].eq("2019-08-12/again.csv")]
     assert july.set_index("kpi_ref").loc["RD_KPI_01", "value"] == 86

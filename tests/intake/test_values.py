@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpianalysis.intake.values import as_floats, is_blank, read_column, read_value, tidy_text
+from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.values import read_value
 from kpianalysis.tables import Bound, State
 
 decimals = st.decimals(-1_000_000, 1_000_000, places=4).map(lambda number: number.normalize())
@@ -80,6 +81,30 @@ def test_no_text_can_stop_the_reading_of_a_cell(text):
         ("£1,273.50", "1273.50", Bound.EXACT),
         ("70.71%*", "70.71", Bound.EXACT),
         ("70.71 \u2020", "70.71", Bound.EXACT),
+        ("70.71%\u00b2", "70.71", Bound.EXACT),
+        ("70.71% [note 2]", "70.71", Bound.EXACT),
+        ("70.71 [1]", "70.71", Bound.EXACT),
+        ("95% or above", "95", Bound.AT_LEAST),
+        ("more than 95%", "95", Bound.AT_LEAST),
+        ("no more than 5 days", "5", Bound.AT_MOST),
+        ("5 hrs or less", "5", Bound.AT_MOST),
+        ("(3.5)", "-3.5", Bound.EXACT),
+        ("(3.5%)", "-3.5", Bound.EXACT),
+        ("£(1,200)", "-1200", Bound.EXACT),
+        ("(£1,200.50)", "-1200.50", Bound.EXACT),
+        ("-£5", "-5", Bound.EXACT),
+        ("£-5", "-5", Bound.EXACT),
+        ("£1.2m", "1200000", Bound.EXACT),
+        ("£2 million", "2000000", Bound.EXACT),
+        ("250 GBP", "250", Bound.EXACT),
+        ("1 273", "1273", Bound.EXACT),
+        ("1\u202f273\u202f004", "1273004", Bound.EXACT),
+        (".5", "0.5", Bound.EXACT),
+        ("95.", "95", Bound.EXACT),
+        ("'95", "95", Bound.EXACT),
+        ("95pct", "95", Bound.EXACT),
+        ("2.00E+05", "200000", Bound.EXACT),
+        ("1.5e-2", "0.015", Bound.EXACT),
     ],
 )
 def test_one_side_of_a_range_is_kept_as_a_bound(text, number, bound):
@@ -105,6 +130,13 @@ def test_one_side_of_a_range_is_kept_as_a_bound(text, number, bound):
         ("not measurable (system down)", State.NOT_MEASURABLE),
         ("Suspended", State.SUSPENDED),
         ("KPI suspended until May", State.SUSPENDED),
+        ("*", State.NOT_SUPPLIED),
+        ("..", State.NOT_SUPPLIED),
+        ("[x]", State.NOT_SUPPLIED),
+        ("n/a*", State.NOT_SUPPLIED),
+        ("Data not available", State.NOT_SUPPLIED),
+        ("figure under review", State.NOT_SUPPLIED),
+        ("Awaiting the client's figures", State.NOT_SUPPLIED),
     ],
 )
 def test_words_for_no_figure_are_a_state_and_never_0(cell, state):
@@ -127,54 +159,80 @@ def test_an_excel_error_is_a_problem_not_a_state(error):
     [
         "good",
         "91.5.2",
-        "1,27",
+        "nil",
+        "95 (5)",
+        "95 (days)",
+        "(-3.5)",
+        "(95",
+        "--5",
+        "1 27",
+        "5 m",
+        "95%, no data in week 3",
+        "3 cases suspended",
         "91.5%%",
         "12 of 15",
-        "5-10",
         "1/4",
         True,
         False,
-        dt.date(2019, 4, 1),
-        dt.time(9),
-        dt.timedelta(1),
     ],
 )
 def test_what_is_not_one_number_is_never_made_into_one(cell):
     assert read_value(cell).problem == "is not a number"
 
 
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ("90-95%", "is a range, and not one figure"),
+        ("5-10", "is a range, and not one figure"),
+        ("90% to 95%", "is a range, and not one figure"),
+        ("between 5 and 6", "is not a number"),
+        ("70,71", "has a comma that marks no thousands, so it may be a decimal comma"),
+        ("=0.95*100", "is a formula, which is never worked out"),
+        ("#####", "is too wide for its column"),
+        (dt.date(2019, 5, 1), "is a date, and not a number"),
+        (pd.Timestamp(2019, 5, 1), "is a date, and not a number"),
+        (dt.time(9), "is a length or time of the day, and not a number"),
+        (dt.timedelta(1), "is a length or time of the day, and not a number"),
+    ],
+)
+def test_what_is_wrong_with_a_cell_is_said_as_exactly_as_it_is_known(cell, problem):
+    assert read_value(cell).problem == problem
+
+
+@pytest.mark.parametrize(
+    ("text", "remark", "mark"),
+    [
+        ("2.00E+05", "digits_lost", None),
+        ("1E+5", "digits_lost", None),
+        ("2.00512E+05", None, None),
+        ("1.5E-2", None, None),
+        ("about 95%", "estimate", None),
+        ("~95", "estimate", None),
+        ("c. 95", "estimate", None),
+        ("95% (e)", "estimate", "e"),
+        ("95 [p]", None, "p"),
+        ("95% (provisional)*", None, "p"),
+        ("95 (r)", None, "r"),
+        ("95 (b)", None, None),
+    ],
+)
+def test_what_a_supplier_says_of_a_figure_is_kept_beside_it(text, remark, mark):
+    reading = read_value(text)
+    assert reading.number is not None
+    assert (reading.remark, reading.mark) == (remark, mark)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("5 working days", "days"), ("90 secs", "seconds"), ("2.5 hrs", "hours")]
+)
+def test_a_unit_beside_a_figure_is_kept(text, unit):
+    assert read_value(text).unit == unit
+
+
 @pytest.mark.parametrize("cell", [float("inf"), float("-inf"), "1e999", "-1e999999999"])
 def test_a_number_without_end_is_a_problem(cell):
     assert read_value(cell).problem == "is not a finite number"
-
-
-@given(
-    st.lists(
-        st.one_of(
-            st.none(),
-            st.booleans(),
-            st.integers(0, 2),
-            st.sampled_from([0.0, 1.0, "1", "1%", "TBC"]),
-        )
-    )
-)
-def test_a_column_reads_as_its_cells_do_one_by_one(cells):
-    # 1, 1.0 and True are equal in Python, and mean different things in a cell.
-    column = pd.Series(cells, dtype=object, index=range(10, 10 + len(cells)))
-    table = read_column(column)
-    assert table.index.equals(column.index)
-    for index, cell in zip(column.index, cells, strict=True):
-        reading = read_value(cell)
-        assert table.at[index, "number"] == reading.number
-        assert table.at[index, "problem"] == reading.problem
-        assert table.at[index, "state"] == reading.state
-        assert table.at[index, "percent_sign"] == reading.percent_sign
-
-
-def test_a_cell_without_a_number_is_not_a_number_among_floats():
-    floats = as_floats(read_column(pd.Series(["91.5%", "TBC", None, 0], dtype=object)))
-    assert floats.isna().tolist() == [False, True, True, False]
-    assert floats.dropna().tolist() == [91.5, 0.0]
 
 
 @pytest.mark.parametrize(

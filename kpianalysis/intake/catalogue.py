@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.contract import Contract
-from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.cell_text import is_blank, tidy_text, without_marks
 from kpianalysis.intake.refs import RefReader
 from kpianalysis.months import Month
 from kpianalysis.profile import Profile
@@ -185,10 +185,9 @@ class FileCatalogue(Catalogue):
         text = ref if not is_blank(ref) else title
         if is_blank(text):
             return None
-        words = tidy_text(text)
+        words = without_marks(tidy_text(text))
         found = _AREA_REF.fullmatch(words)
-        bare = re.sub(r"\s*[*†‡]+$", "", words)
-        return f"{found[1].upper()}_KPI_{int(found[2]):02}" if found else bare
+        return f"{found[1].upper()}_KPI_{int(found[2]):02}" if found else words
 
     def facts(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Take unit from settings, the unit's column, headings and titles, and percent signs."""

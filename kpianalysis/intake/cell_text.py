@@ -6,6 +6,7 @@ import re
 
 _YES = {"yes", "y", "true", "1", "x", "granted", "agreed", "mitigated", "✓", "✔"}
 _NO = {"no", "n", "false", "0", "none", "not", "-", "na", "nil"}
+_FOOTNOTE_MARKS = re.compile(r"\s*[*†‡§¹²³⁰⁴-⁹]+$")
 _LOOKALIKES = str.maketrans(
     {
         "\u2018": "'",
@@ -34,6 +35,17 @@ def tidy_text(cell: object) -> str:
         cell = int(cell)
     text = str(cell).translate(_LOOKALIKES)
     return " ".join(text.split())
+
+
+def without_marks(text: str) -> str:
+    """Return a label without the marks at its end that point to footnotes.
+
+    >>> without_marks("LT_KPI_01 *²")
+    'LT_KPI_01'
+    """
+    while (bare := _FOOTNOTE_MARKS.sub("", text)) != text:
+        text = bare
+    return text
 
 
 def is_blank(cell: object) -> bool:

@@ -7,7 +7,7 @@ import re
 import string
 
 from kpianalysis.contract import Contract
-from kpianalysis.intake.cell_text import tidy_text
+from kpianalysis.intake.cell_text import tidy_text, without_marks
 
 
 class RefReader:
@@ -52,7 +52,7 @@ class RefReader:
 
     def normal_form(self, text: object, area: str | None = None) -> str | None:
         """Write a ref in the contract's pattern, whether or not the contract has that KPI."""
-        found = self._pattern.fullmatch(tidy_text(text))
+        found = self._pattern.fullmatch(without_marks(tidy_text(text)))
         if not found:
             return None
         parts = found.groupdict()

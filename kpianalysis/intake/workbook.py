@@ -56,11 +56,6 @@ class Sheet:
         """Whether a row (from zero) holds anything."""
         return self.cells.notna().any(axis=1)
 
-    @cached_property
-    def rows(self) -> list[list[object]]:
-        """All rows as lists, None for a blank cell."""
-        return self.top(len(self.cells))
-
     def top(self, rows: int) -> list[list[object]]:
         """Return the first rows as lists, None for a blank cell."""
         head = self.cells.iloc[:rows].astype(object)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue
-from kpianalysis.intake.limits import Limits
+from kpianalysis.intake.limits import limits_of
 from kpianalysis.intake.observe import observe
 from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
@@ -57,7 +57,7 @@ def read_file(
     ExtractProblem
         When the file cannot be read at all.
     """
-    limits = Limits(**catalogue.profile.limits)
+    limits = limits_of(catalogue.profile.limits)
     sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file, limits)]
     if all(one.lines is None for one in sheets):
         raise _nothing_to_see([one.sheet for one in sheets])

@@ -56,6 +56,12 @@ def read_register(path: Path) -> Register:
             file=path.name,
             action="save it as an .xlsx without a password, or make it anew with --to-xlsx",
         ) from problem
+    if "" in sheets:  # a text file is a sheet without a name
+        raise ContractProblem(
+            "is no workbook, whatever its name says",
+            file=path.name,
+            action="make it anew with --to-xlsx",
+        )
     findings = Findings(path.name)
     expected = plans(Contract)
     allowed = {READ_ME.casefold(), *(plan.name.casefold() for plan in expected)}

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ExtractProblem
-from kpianalysis.intake.limits import Limits
+from kpianalysis.intake.limits import limits_of
 from kpianalysis.intake.received import EXTRACTS, leads_outside, read_received
 from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.supplier_note.wording import is_our_own, what_is_wrong, what_to_ask
@@ -154,7 +154,7 @@ def _sheets(folder: Path, contract: Contract, files: Iterable[str]) -> dict[tupl
         if leads_outside(folder, path):
             continue
         try:
-            found = read_sheets(path, file, Limits(**contract.extracts.limits))
+            found = read_sheets(path, file, limits_of(contract.extracts.limits))
         except (ExtractProblem, OSError):
             continue  # the question says that it cannot be read
         sheets |= {(file, sheet.name): sheet for sheet in found}

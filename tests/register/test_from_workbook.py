@@ -176,5 +176,8 @@ def test_setting_without_a_type_is_what_its_cell_is(register_with):
 def test_file_that_is_no_workbook_is_told(tmp_path):
     path = tmp_path / "register.xlsx"
     path.write_bytes(b"hello")
+    with pytest.raises(ContractProblem, match="is no workbook"):
+        read_register(path)
+    path.write_bytes(b"PK\x03\x04hello")
     with pytest.raises(ContractProblem, match="damaged or cut short"):
         read_register(path)

@@ -50,7 +50,7 @@ def note_of(rows, *cells, name="May"):
 def test_list_says_where_what_is_wrong_and_what_to_send_and_has_room_for_an_answer(
     note_on, rows_with, tmp_path
 ):
-    note = note_on({"new.xlsx": {"May": rows_with(("RD_KPI_01", "about 90"))}})
+    note = note_on({"new.xlsx": {"May": rows_with(("RD_KPI_01", "see note"))}})
     rows = sheets_of(tmp_path, workbook_bytes(note))["What we found"].top(20)
     assert rows[0][0] == "Questions about the KPI files for Northmoor Highways"
     head = next(at for at, row in enumerate(rows) if row[0] == "Number")
@@ -59,9 +59,9 @@ def test_list_says_where_what_is_wrong_and_what_to_send_and_has_room_for_an_answ
         "What is wrong", "What we expect", "What to send", "Your answer",
     ]  # fmt: skip
     assert rows[head + 1] == [
-        1.0, "new.xlsx", "May", "E4", "about 90",
-        "RD_KPI_01 | Roads | May 2019 | 90% | about 90 | Rain",
-        "'about 90' is not a number.",
+        1.0, "new.xlsx", "May", "E4", "see note",
+        "RD_KPI_01 | Roads | May 2019 | 90% | see note | Rain",
+        "'see note' is not a number.",
         "A number, or words that say why there is none, such as: n/a, no volumes.",
         "Please send the figure, or say why there is none.", None,
     ]  # fmt: skip
@@ -135,6 +135,6 @@ def test_long_sheet_is_cut_says_so_and_keeps_every_cell_in_question(tmp_path, mo
 
 
 def test_same_note_gives_the_same_bytes(note_on, rows_with):
-    note = note_on({"new.xlsx": {"May": rows_with(("RD_KPI_01", "about 90"))}})
+    note = note_on({"new.xlsx": {"May": rows_with(("RD_KPI_01", "see note"))}})
     assert workbook_bytes(note) == workbook_bytes(note)
     assert "2019-10-01T00:00:00Z" in parts(workbook_bytes(note))["docProps/core.xml"]

@@ -8,20 +8,20 @@ from kpianalysis.supplier_note import note as notes
 
 
 def test_question_says_where_what_stands_there_and_what_to_send(note_on, rows_with):
-    note = note_on({"new.xlsx": {"May": rows_with(("RD_KPI_01", "about 90"))}})
+    note = note_on({"new.xlsx": {"May": rows_with(("RD_KPI_01", "see note"))}})
     assert (note.supplier, note.received) == ("Example Roadworks", dt.date(2019, 10, 1))
     (question,) = note.questions
     assert (question.number, question.file, question.sheet, question.cell) == (
         1, "new.xlsx", "May", "E4",
     )  # fmt: skip
-    assert question.in_cell == "about 90"
-    assert question.in_row.startswith("RD_KPI_01 | Roads | May 2019 | 90% | about 90")
-    assert question.wrong == "'about 90' is not a number."
+    assert question.in_cell == "see note"
+    assert question.in_row.startswith("RD_KPI_01 | Roads | May 2019 | 90% | see note")
+    assert question.wrong == "'see note' is not a number."
     assert question.send == "Please send the figure, or say why there is none."
 
 
 def test_sentences_name_both_sides_the_day_and_how_much(note_on, rows_with):
-    bad = rows_with(("RD_KPI_01", "about 90"), ("RD_KPI_09", "80%"))
+    bad = rows_with(("RD_KPI_01", "see note"), ("RD_KPI_09", "80%"))
     note = note_on({"new.xlsx": {"May": bad}, "empty.csv": b""})
     assert note.sentences[:3] == (
         "To Example Roadworks, from Northmoor Council.",

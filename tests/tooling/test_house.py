@@ -15,6 +15,7 @@ FLOORS = [
     {"months"},
     {"periods"},
     {"spans"},
+    {"period_labels"},
     {"agreed"},
     {"profile"},
     {"contract_checks"},

@@ -93,8 +93,8 @@ def ensure_clean(contract: str, home: Home) -> None:
 
 
 def _settings_key(inputs: dict[str, str]) -> str:
-    """Say what reading depends on besides the files: settings, rulings and this program."""
-    return "|".join(inputs.get(name, "") for name in (FILE_NAME, RULINGS_FILE, _CODE))
+    """Say what reading depends on besides the files and their rulings: settings, this program."""
+    return "|".join(inputs.get(name, "") for name in (FILE_NAME, _CODE))
 
 
 def _earlier(processed: Path) -> Reads | None:

@@ -13,12 +13,12 @@ import pandas as pd
 
 from kpianalysis.cleaning import agreed_targets
 from kpianalysis.contract import read_contract
-from kpianalysis.errors import ExtractProblem, ParameterProblem
+from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import find_home
 from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue, FileCatalogue
-from kpianalysis.intake.extract import read_file, refused
+from kpianalysis.intake.extract import Incoming, read_files
 from kpianalysis.profile import Profile, read_profile
-from kpianalysis.tables import LEDGER_COLUMNS, as_table
+from kpianalysis.tables import as_table
 
 
 @dataclass(frozen=True)
@@ -72,22 +72,10 @@ def read_extract(
     """
     paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
     catalogue = _catalogue(contract, profile)
-    observations, ledgers = [], []
-    for path, name in zip(paths, _names(paths), strict=True):
-        tell(name)
-        try:
-            read = read_file(path, name, catalogue)
-            observations.append(read.observations)
-            ledgers.append(read.ledger)
-        except ExtractProblem as problem:
-            ledgers.append(refused(problem, name))
-    found = pd.concat([o for o in observations if len(o)] or [pd.DataFrame()], ignore_index=True)
-    found = found.rename(columns={"stated_target": "target"})
-    lines = [ledger[list(LEDGER_COLUMNS)] for ledger in ledgers if len(ledger)]
-    return Extract(
-        as_table("extract", found),
-        as_table("ledger", pd.concat(lines or [pd.DataFrame()], ignore_index=True)),
-    )
+    named = zip(paths, _names(paths), strict=True)
+    read = read_files([Incoming(path, name) for path, name in named], catalogue, tell=tell)
+    found = read.observations.rename(columns={"stated_target": "target"})
+    return Extract(as_table("extract", found), as_table("ledger", read.ledger))
 
 
 def _catalogue(contract: str | Path | None, profile: str | Path | Profile | None) -> Catalogue:

@@ -196,7 +196,7 @@ class FileCatalogue(Catalogue):
         title = rows["title"].astype(object).fillna(rows["kpi_ref"])
         spoken = {text: bool(_PERCENT_TITLE.search(str(text))) for text in title.dropna().unique()}
         percent = title.map(spoken).eq(True) | rows["percent_heading"].eq(True)
-        signs = rows["value_sign"].groupby(rows["kpi_ref"]).transform("any")
+        signs = rows["value_sign"].groupby([rows["file"], rows["kpi_ref"]]).transform("any")
         inferred = pd.Series(None, rows.index, dtype=object)
         inferred[percent | signs] = "%"
         named = own if unit is None else unit.fillna(own)

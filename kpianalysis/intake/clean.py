@@ -6,14 +6,13 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ContractProblem, ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue
-from kpianalysis.intake.extract import FileRead, read_file, refused
+from kpianalysis.intake.extract import Incoming, read_files, refused, together
 from kpianalysis.intake.received import (
     EXTRACTS,
     Submission,
@@ -121,55 +120,78 @@ def _read_all(
 ) -> Reads:
     """Read the files that have changed, and take the others as they were read."""
     keys: dict[str, str] = {}
-    observations, projects, ledgers = [], [], []
-    for submission in read_received(folder):
+    known, refusals = [], []
+    incoming: dict[str, Incoming] = {}
+    submissions = read_received(folder)
+    for submission in submissions:
         name = submission.file
-        keys[name] = _key(folder, submission, settings_key)
+        keys[name] = _key(folder, submission, settings_key, rulings)
         if earlier is not None and earlier.keys.get(name) == keys[name]:
-            observations.append(_of_file(earlier.observations, "submission", name))
-            projects.append(_of_file(earlier.projects, "submission", name))
-            ledgers.append(_of_file(earlier.ledger, "file", name))
+            known.append(name)
             continue
-        tell(name)
         try:
-            read = read_submission(folder, submission, catalogue, rulings)
+            incoming[name] = _incoming(folder, submission)
         except ExtractProblem as problem:
-            ledgers.append(refused(problem, name))
-            continue
-        observations.append(read.observations)
-        projects.append(read.projects)
-        ledgers.append(read.ledger)
-    return Reads(_together(observations), _together(projects), _together(ledgers), keys)
+            refusals.append(refused(problem, name))
+    read = read_files(
+        incoming.values(), catalogue, lambda results: apply_rulings(results, rulings), tell
+    )
+    sent = pd.DataFrame(
+        [(one.file, pd.Timestamp(one.received), one.order) for one in submissions],
+        columns=["submission", "received", "order"],
+    ).set_index("submission", drop=False)
+    observations = [_of_files(earlier, "observations", known), _as_sent(read.observations, sent)]
+    projects = [_of_files(earlier, "projects", known), _as_sent(read.projects, sent)]
+    ledger = [_of_files(earlier, "ledger", known), *refusals, read.ledger]
+    return Reads(
+        _in_turn(together(observations), "submission", sent),
+        _in_turn(together(projects), "submission", sent),
+        _in_turn(together(ledger), "file", sent),
+        keys,
+    )
 
 
-def _key(folder: Path, submission: Submission, settings_key: str) -> str:
+def _key(
+    folder: Path, submission: Submission, settings_key: str, rulings: tuple[Ruling, ...]
+) -> str:
     """Say what the reading of a file depends on."""
     path = folder / EXTRACTS / submission.file
     held = fingerprint(path) if path.is_file() and not leads_outside(folder, path) else "missing"
     parts = [held, submission.sha256, str(submission.received), str(submission.order), settings_key]
+    parts += [repr(ruling) for ruling in rulings if ruling.file == submission.file]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
 
-def _of_file(table: pd.DataFrame, column: str, name: str) -> pd.DataFrame:
-    return table[table[column].eq(name)] if column in table else table
+def _of_files(earlier: Reads | None, table: str, files: list[str]) -> pd.DataFrame:
+    """Return what an earlier run read of files."""
+    held = pd.DataFrame() if earlier is None else getattr(earlier, table)
+    column = "file" if table == "ledger" else "submission"
+    return held[held[column].isin(files)] if column in held else held
 
 
-def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([t for t in tables if len(t)] or [pd.DataFrame()], ignore_index=True)
+def _as_sent(read: pd.DataFrame, sent: pd.DataFrame) -> pd.DataFrame:
+    """Say of each line in which submission it came, when, and as which of them."""
+    if read.empty:
+        return read
+    return pd.concat([read, sent.reindex(read["file"]).set_index(read.index)], axis=1)
 
 
-def read_submission(
-    folder: Path,
-    submission: Submission,
-    catalogue: Catalogue,
-    rulings: tuple[Ruling, ...] = (),
-) -> FileRead:
-    """Read one file into observations and ledger lines, every row of it in one of them.
+def _in_turn(table: pd.DataFrame, column: str, sent: pd.DataFrame) -> pd.DataFrame:
+    """Put lines in the order in which their files were received."""
+    if table.empty:
+        return table
+    turn = pd.Series(range(len(sent)), index=sent.index)
+    order = table[column].map(turn).to_numpy().argsort(kind="stable")
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _incoming(folder: Path, submission: Submission) -> Incoming:
+    """Find a file that was received.
 
     Raises
     ------
     ExtractProblem
-        When the file is missing, changed since it was received, or cannot be read at all.
+        When the file is missing, or changed since it was received.
     """
     path = folder / EXTRACTS / submission.file
     if leads_outside(folder, path):
@@ -186,19 +208,7 @@ def read_submission(
             file=submission.file,
             action="put the received file back, or add the new one with a line of its own",
         )
-    read = read_file(
-        path,
-        submission.file,
-        catalogue,
-        submission.received,
-        lambda results: apply_rulings(results, rulings),
-    )
-    sent: dict[str, Any] = {
-        "submission": submission.file,
-        "received": pd.Timestamp(submission.received),
-        "order": submission.order,
-    }
-    return FileRead(read.observations.assign(**sent), read.ledger, read.projects.assign(**sent))
+    return Incoming(path, submission.file, submission.received)
 
 
 def unlisted_files(folder: Path) -> list[str]:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
-from kpianalysis.intake.workbook import Sheet
+from kpianalysis.intake.workbook import HEAD, Sheet
 from kpianalysis.months import month_in_title
 from kpianalysis.period_labels import read_span
 from kpianalysis.spans import Calendar, Span
@@ -83,10 +83,11 @@ def _give_periods(
                 words = {day: _words(table, day) for day in starts.unique()}
                 remark[other] = starts.map(words).map(lambda of: f"the row says {of}, but {said}")
     else:
-        heading_starts = heading.map(lambda s: s.first_day if isinstance(s, Span) else None)
-        heading_ends = heading.map(lambda s: s.last_day if isinstance(s, Span) else None)
-        table["period_start"] = pd.to_datetime(heading_starts).astype("datetime64[us]")
-        table["period_end"] = pd.to_datetime(heading_ends).astype("datetime64[us]")
+        if spans:
+            starts = heading.map(lambda s: s.first_day if isinstance(s, Span) else None)
+            ends = heading.map(lambda s: s.last_day if isinstance(s, Span) else None)
+            table["period_start"] = pd.to_datetime(starts).astype("datetime64[us]")
+            table["period_end"] = pd.to_datetime(ends).astype("datetime64[us]")
         bare = table["period_start"].isna()
         if one:
             table.loc[bare, "period_start"] = pd.Timestamp(one.first_day)
@@ -141,12 +142,14 @@ def _said(named: dict[str, Span]) -> str:
 
 def _heading_texts(sheet: Sheet, rows: pd.Index) -> dict[int, str]:
     """Return the texts of rows that hold one cell, as a heading does."""
-    cells = sheet.cells.loc[rows]
-    single = cells[cells.notna().sum(axis=1).eq(1)]
+    if len(rows) > HEAD:
+        cells = sheet.cells.loc[rows]
+        rows = rows[cells.notna().sum(axis=1).eq(1)]
     texts = {}
-    for row, cell in zip(single.index, single.bfill(axis=1).iloc[:, 0], strict=True):
-        if isinstance(cell, str) and not is_blank(cell):
-            texts[int(row)] = tidy_text(cell)
+    for row in rows:
+        held = [cell for cell in sheet.row(row) if cell is not None]
+        if len(held) == 1 and isinstance(held[0], str) and not is_blank(held[0]):
+            texts[int(row)] = tidy_text(held[0])
     return texts
 
 

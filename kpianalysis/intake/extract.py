@@ -1,9 +1,9 @@
-"""One file that a supplier sent: its observations, and what became of everything in it."""
+"""Files that a supplier sent: their observations, and what became of everything in them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,61 +19,97 @@ from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.tables import Outcome
 
 _HIDDEN = "the sheet is hidden: nobody who opened the workbook saw it"
+# Files are judged together, which costs little more than one, up to this many results.
+_TOGETHER = 100_000
 
 
 @dataclass(frozen=True)
-class FileRead:
-    """What a file holds: observations, projects, and one ledger line for each and other row."""
+class Incoming:
+    """A file to read: where it is, what to call it, when it was received."""
+
+    path: Path
+    file: str
+    received: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class FilesRead:
+    """What files hold: observations, projects, and one ledger line for each and other row."""
 
     observations: pd.DataFrame
     ledger: pd.DataFrame
     projects: pd.DataFrame
 
 
-def read_file(
-    path: Path,
-    file: str,
+def read_files(
+    files: Iterable[Incoming],
     catalogue: Catalogue,
-    received: dt.date | None = None,
     amend: Callable[[pd.DataFrame], pd.DataFrame] = lambda results: results,
-) -> FileRead:
-    """Read one file, every row of it into the observations or the ledger.
+    tell: Callable[[str], None] = lambda _: None,
+) -> FilesRead:
+    """Read files, every row of them into the observations or the ledger.
+
+    Each is read by itself: what stands in one file decides nothing in another. One that cannot be
+    read has one line in the ledger that says why.
 
     Parameters
     ----------
-    path : Path
-        The file.
-    file : str
-        What to call it.
+    files : iterable of Incoming
+        The files; no two of the same name.
     catalogue : Catalogue
         Which KPIs there are.
-    received : date, optional
-        When it was received: no period that begins later can have a result.
     amend : callable, optional
         Changes results before they are judged, as rulings do.
-
-    Raises
-    ------
-    ExtractProblem
-        When the file cannot be read at all.
+    tell : callable, optional
+        Is told the name of each file before it is read.
     """
-    limits = limits_of(catalogue.profile.limits)
-    sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file, limits)]
-    if all(one.lines is None for one in sheets):
-        raise _nothing_to_see([one.sheet for one in sheets])
-    tables = [one.table.results for one in sheets if one.table is not None]
-    results = [table for table in tables if len(table)]
+    read: list[FilesRead] = []
+    batch: list[_SheetRead] = []
+    received: dict[str, dt.date | None] = {}
+    for incoming in files:
+        tell(incoming.file)
+        received[incoming.file] = incoming.received
+        try:
+            batch += _read_sheets(incoming, catalogue)
+        except ExtractProblem as problem:
+            read.append(FilesRead(pd.DataFrame(), refused(problem, incoming.file), pd.DataFrame()))
+        if sum(len(one.table.results) for one in batch if one.table) >= _TOGETHER:
+            read.append(_judge(batch, received, catalogue, amend))
+            batch = []
+    if batch:
+        read.append(_judge(batch, received, catalogue, amend))
+    return FilesRead(
+        together([one.observations for one in read]),
+        together([one.ledger for one in read]),
+        together([one.projects for one in read]),
+    )
+
+
+def together(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Put tables below one another; those without a row have no say in the columns."""
+    return pd.concat([t for t in tables if len(t)] or [pd.DataFrame()], ignore_index=True)
+
+
+def _judge(
+    sheets: list[_SheetRead],
+    received: Mapping[str, dt.date | None],
+    catalogue: Catalogue,
+    amend: Callable[[pd.DataFrame], pd.DataFrame],
+) -> FilesRead:
+    """Judge the results of all sheets at once, and account for every row of each sheet."""
+    results = together([one.table.results for one in sheets if one.table is not None])
     found, ledger = pd.DataFrame(), pd.DataFrame()
-    if results:
-        found, ledger = observe(amend(pd.concat(results, ignore_index=True)), catalogue, received)
+    if len(results):
+        days = {file: pd.Timestamp(day) for file, day in received.items() if day is not None}
+        results["received"] = results["file"].map(days).astype("datetime64[us]")
+        found, ledger = observe(amend(results), catalogue)
     lines = [
         _without_table(one.sheet, catalogue) if one.lines is None else one.lines for one in sheets
     ]
-    whole = pd.concat([ledger, *lines], ignore_index=True)
-    for one in sheets:
-        _assert_conserved(one, whole)
+    whole = together([ledger, *lines])
+    _assert_conserved(sheets, whole)
     projects = [one.projects for one in sheets if one.projects is not None]
-    return FileRead(found, whole, pd.concat([*projects, pd.DataFrame()], ignore_index=True))
+    return FilesRead(found, whole, together(projects))
 
 
 def result_cells(path: Path, file: str, catalogue: Catalogue) -> pd.DataFrame:
@@ -106,6 +142,16 @@ class _SheetRead:
     table: SheetRows | None = None
     projects: pd.DataFrame | None = None
     lines: pd.DataFrame | None = None
+
+
+def _read_sheets(incoming: Incoming, catalogue: Catalogue) -> list[_SheetRead]:
+    limits = limits_of(catalogue.profile.limits)
+    sheets = [
+        _read_sheet(sheet, catalogue) for sheet in read_sheets(incoming.path, incoming.file, limits)
+    ]
+    if all(one.lines is None for one in sheets):
+        raise _nothing_to_see([one.sheet for one in sheets])
+    return sheets
 
 
 def _read_sheet(sheet: Sheet, catalogue: Catalogue) -> _SheetRead:
@@ -141,14 +187,20 @@ def _without_table(sheet: Sheet, catalogue: Catalogue) -> pd.DataFrame:
     return whole_sheet_aside(sheet, "no_table", "no table of results stands on this sheet")
 
 
-def _assert_conserved(one: _SheetRead, ledger: pd.DataFrame) -> None:
+def _assert_conserved(sheets: list[_SheetRead], ledger: pd.DataFrame) -> None:
     """Stop when a non-empty row is missing from the ledger, or a cell stands there twice."""
-    lines = ledger[ledger["sheet"].eq(one.sheet.name)]
-    if lines["row"].eq(0).any():
-        return  # the whole sheet is refused in one line
-    read = one.sheet.filled.index[one.sheet.filled]
-    partners = one.table.partners if one.table is not None else pd.Index([])
-    lost = read.difference(pd.Index(lines["row"] - 1)).difference(partners)
-    if len(lost) or lines.duplicated(["row", "cell"]).any():
-        place = f"{one.sheet.file}, {one.sheet.name}"
-        raise AssertionError(f"{place}: rows {list(lost + 1)} are lost, or a cell stands twice")
+    rows = ledger["row"].groupby([ledger["file"], ledger["sheet"]], sort=False).unique()
+    twice = ledger[ledger.duplicated(["file", "sheet", "row", "cell"]) & ledger["row"].gt(0)]
+    for one in sheets:
+        held = rows.get((one.sheet.file, one.sheet.name), [])
+        if 0 in held:
+            continue  # the whole sheet is refused in one line
+        read = one.sheet.filled.index[one.sheet.filled]
+        lost = read.difference(pd.Index(held) - 1)
+        if one.table is not None:
+            lost = lost.difference(one.table.partners)
+        if len(lost):
+            place = f"{one.sheet.file}, {one.sheet.name}"
+            raise AssertionError(f"{place}: rows {list(lost + 1)} are lost")
+    if len(twice):
+        raise AssertionError(f"cells stand twice in the ledger: {twice.iloc[0].to_dict()}")

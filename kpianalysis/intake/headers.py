@@ -14,7 +14,7 @@ from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import JOINED, plain, role_of
-from kpianalysis.intake.workbook import Sheet, column_letters
+from kpianalysis.intake.workbook import HEAD, Sheet, column_letters
 from kpianalysis.period_labels import year_in_title
 from kpianalysis.tables import State
 
@@ -163,13 +163,19 @@ def _is_figure(cell: object) -> bool:
 
 def _figures_below(sheet: Sheet, last: int, values: list[Column]) -> bool:
     """Say whether a figure, or a word instead of one, stands below; an empty table has none."""
-    below = sheet.cells.iloc[last + 1 :, [column.index for column in values]]
-    filled = below[below.notna().any(axis=1)].head(_LOOKED_BELOW) if len(below) else below
-    if filled.empty:
+    indexes = [column.index for column in values]
+    if len(sheet.cells) <= HEAD:
+        rows = [[row[index] for index in indexes] for row in sheet.top(HEAD)[last + 1 :]]
+        filled = [row for row in rows if any(cell is not None for cell in row)][:_LOOKED_BELOW]
+    else:
+        below = sheet.cells.iloc[last + 1 :, indexes]
+        filled = below[below.notna().any(axis=1)].head(_LOOKED_BELOW).to_numpy().tolist()
+    if not filled:
         return True
     return any(
         reading.number is not None or reading.state != State.MEASURED or len(str(cell)) < 60
-        for cell in filled.to_numpy().ravel()
+        for row in filled
+        for cell in row
         if not is_blank(cell) and (reading := read_value(cell))
     )
 

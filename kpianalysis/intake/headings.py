@@ -69,7 +69,7 @@ class Reader:
 
 def paths(sheet: Sheet, first: int, last: int) -> list[tuple[object, ...]]:
     """Return for each column its headings from top to bottom, group labels filled in."""
-    rows = [sheet.row(number) for number in range(first, last + 1)]
+    rows = [list(sheet.row(number)) for number in range(first, last + 1)]
     width = len(rows[0]) if rows else 0
     merged = set()
     for (top, left), (bottom, right) in sheet.merged:

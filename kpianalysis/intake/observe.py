@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import numpy as np
 import pandas as pd
 
@@ -28,19 +26,16 @@ _TEXT_ROLES = {
 }
 
 
-def observe(
-    results: pd.DataFrame, catalogue: Catalogue, received: dt.date | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read the results of one file.
+def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read the results of files.
 
     Parameters
     ----------
     results : DataFrame
-        Results of all sheets, as :func:`kpianalysis.intake.rows.read_rows` gives them.
+        Results of all sheets, as :func:`kpianalysis.intake.rows.read_rows` gives them, and
+        ``received``: no period that begins after that day can have a result.
     catalogue : Catalogue
         Which KPIs there are, and what is known of them.
-    received : date or None
-        When the file was received: no period that begins after it can have a result.
 
     Returns
     -------
@@ -66,7 +61,7 @@ def observe(
         )
         for role in LEVELS
     }
-    faults = problems(rows, read, levels["value"], scales["value"], catalogue, received)
+    faults = problems(rows, read, levels["value"], scales["value"], catalogue)
     good = faults["reason"].isna()
     measured = value["state"].eq(State.MEASURED)
     provisional = rows["provisional"].astype(bool) | value["mark"].eq("p")
@@ -131,6 +126,7 @@ def _scales(
     """Settle on which scale results and targets are written."""
     written = pd.DataFrame(
         {
+            "file": rows["file"],
             "kpi_ref": rows["kpi_ref"],
             "number": read["value"]["number"].where(percentage),
             "percent_sign": read["value"]["percent_sign"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import numpy as np
@@ -28,14 +27,14 @@ def problems(
     points: pd.Series,
     scale: pd.Series,
     catalogue: Catalogue,
-    received: dt.date | None,
 ) -> pd.DataFrame:
     """Return reason and message of each result that cannot be accepted; the first reason stands.
 
     Parameters
     ----------
     rows : DataFrame
-        Results with ``kpi_ref``, ``area``, ``unit``, ``period_start``, ``period_end``.
+        Results with ``file``, ``kpi_ref``, ``area``, ``unit``, ``period_start``, ``period_end``
+        and ``received``, the day on which the file was received.
     read : dict of DataFrame
         What :func:`kpianalysis.intake.columns.read_cells` read of each role.
     points : Series
@@ -44,8 +43,6 @@ def problems(
         What :func:`kpianalysis.intake.scale.settle_scales` said.
     catalogue : Catalogue
         Which KPIs and periods there can be.
-    received : date or None
-        When the file was received.
     """
     value = read["value"]
     # Cells of many types, which pandas-stubs does not know by column: a row's, and its reading's.
@@ -91,14 +88,14 @@ def problems(
     )
     if catalogue.monthly:
         _reject_other_lengths(rows, undated, reject, words_of)
-    if received is not None:
-        reject(
-            rows["period_start"] > pd.Timestamp(received),
-            "month_in_future",
-            lambda i: (
-                f"{words_of(i)} had not begun when the file was received ({received.isoformat()})"
-            ),
-        )
+    reject(
+        rows["period_start"] > rows["received"],
+        "month_in_future",
+        lambda i: (
+            f"{words_of(i)} had not begun when the file was received "
+            f"({cell[i, 'received'].date().isoformat()})"
+        ),
+    )
     if catalogue.first_day is not None:
         first = Span.of_month(catalogue.first_day).words
         reject(

@@ -8,7 +8,7 @@ import pandas as pd
 from kpianalysis.intake.findings import Findings
 from kpianalysis.spans import Span
 
-_KEY = ["kpi_ref", "area", "period_start", "period_end"]
+_KEY = ["file", "kpi_ref", "area", "period_start", "period_end"]
 
 
 def note_repeats(
@@ -21,7 +21,7 @@ def note_repeats(
     found : Findings
         What is wrong so far: a result that is rejected already contradicts nothing.
     rows : DataFrame
-        Results with ``kpi_ref``, ``area``, ``period_start``, ``period_end`` and ``cell``.
+        Results with ``file``, ``kpi_ref``, ``area``, ``period_start``, ``period_end`` and ``cell``.
     read : dict of DataFrame
         What :func:`kpianalysis.intake.columns.read_cells` read of each role.
     points : Series

@@ -17,6 +17,7 @@ from kpianalysis.spans import Calendar
 _LARGEST_MONTH_NUMBER = 12
 _LARGEST_CONTRACT_MONTH = 600
 _FOUR_WEEKS = 28
+_NAMING = {"period", "year", "period_start", "period_end"}
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
 
 
@@ -29,6 +30,16 @@ def row_periods(results: pd.DataFrame, table: Table, reader: Reader) -> pd.DataF
         ``period_start``, ``period_end``; ``period_fault``, why a label names none;
         ``provisional_period``. All empty where a row names no period.
     """
+    if not _NAMING & set(results):
+        nothing = pd.Series(pd.NaT, results.index, dtype="datetime64[us]")
+        return pd.DataFrame(
+            {
+                "period_start": nothing,
+                "period_end": nothing,
+                "period_fault": pd.Series(None, results.index, dtype=object),
+                "provisional_period": False,
+            }
+        )
     ends = _days(results, "period_end")
     starts = _days(results, "period_start")
     read = pd.DataFrame(index=results.index)

@@ -28,9 +28,9 @@ from kpianalysis.intake.layouts import (
     read_body,
     wide_results,
 )
+from kpianalysis.intake.row_kinds import row_kinds
 from kpianalysis.intake.row_periods import row_periods
-from kpianalysis.intake.values import read_value
-from kpianalysis.intake.vocabulary import VOCABULARY, is_total
+from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.tables import Outcome
 
@@ -43,7 +43,6 @@ _ASIDE = {
     "no_result": "a heading, footnote or empty line of the table",
     "no_figure_yet": "a period after the last that has results: nothing was achieved yet",
 }
-_LABELS = {"ref", "title", "area", "period", "year", "period_start", "period_end", "period_days"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         if telling is not None:
             kinds = read_kinds(body, telling)
             body = read_body(sheet, table.without(telling))
-        kind = _row_kinds(body, kinds)
+        kind = row_kinds(body, kinds)
         rows = body.cells.index[kind.eq("result")]
         results = _results(body, kinds, rows)
         periods = row_periods(results, table, reader)
@@ -185,6 +184,8 @@ def _results(body: Body, kinds: pd.Series | None, rows: pd.Index) -> pd.DataFram
 
 def _fill_periods(results: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     """Put the period that a heading gave before the one that the row's cells give."""
+    if not {"period_start", "period_fault", "provisional_heading"} & set(results):
+        return pd.concat([results, periods], axis=1)
     table = results.copy()
     for column in ("period_start", "period_end"):
         table[column] = (
@@ -198,48 +199,6 @@ def _fill_periods(results: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     by_heading = table.get("provisional_heading", False)
     table["provisional_period"] = periods["provisional_period"].astype(bool) | by_heading
     return table
-
-
-def _row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
-    """Tell results from totals and from everything else (section headings, footnotes)."""
-    cells, table = body.cells, body.table
-    nothing = pd.Series(None, index=cells.index, dtype=object)
-    ref = cells.get("ref", nothing)
-    title = cells.get("title", nothing)
-    identity = title if "ref" not in cells else ref
-    name = ref.where(ref.notna(), title)
-    label = _texts_of_totals(name)
-    kind = pd.Series("result", index=cells.index)
-    dated = body.sheet.cells.loc[cells.index, [c.index for c in table.dated]].notna().any(axis=1)
-    if kinds is not None:
-        kind[kinds.isna()] = "other"
-    elif table.measures_across:
-        values = body.sheet.cells.loc[cells.index, [c.index for c in table.of("value")]]
-        kind[values.isna().all(axis=1)] = "other"
-    else:
-        others = [role for role in cells if role not in _LABELS]
-        alone = cells[others].isna().all(axis=1) & ~dated
-        # A figure beside no ref is a result that nobody can place: rejected, not passed over.
-        kind[identity.isna() | alone] = "other"
-        unplaced = identity.isna() & ~alone
-        if unplaced.any():
-            kind[unplaced & _figures(body, unplaced)] = "result"
-    kind[label] = "total"
-    return kind
-
-
-def _texts_of_totals(name: pd.Series) -> pd.Series:
-    held = name.dropna()
-    uniques = {cell: is_total(tidy_text(cell)) for cell in held.unique()}
-    return name.map(uniques).eq(True)
-
-
-def _figures(body: Body, where: pd.Series) -> pd.Series:
-    """Say which rows hold a figure under a value."""
-    columns = [c.index for c in body.table.columns if c.role == "value"]
-    cells = body.sheet.cells.loc[where[where].index, columns]
-    figures = cells.map(lambda cell: not is_blank(cell) and read_value(cell).number is not None)
-    return figures.any(axis=1).reindex(where.index, fill_value=False)
 
 
 def _provisional(results: pd.DataFrame, sheet: Sheet, title: str, other: pd.Index) -> pd.Series:

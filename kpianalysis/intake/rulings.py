@@ -149,7 +149,7 @@ def apply_rulings(results: pd.DataFrame, rulings: tuple[Ruling, ...]) -> pd.Data
     Parameters
     ----------
     results : DataFrame
-        Results of one file, with ``file``, ``sheet``, ``cell`` and ``value``.
+        Results with ``file``, ``sheet``, ``cell`` and ``value``.
     rulings : tuple of Ruling
         All rulings of the contract.
 
@@ -163,12 +163,14 @@ def apply_rulings(results: pd.DataFrame, rulings: tuple[Ruling, ...]) -> pd.Data
         ruling=pd.Series(None, results.index, dtype=object),
         ruling_fault=pd.Series(None, results.index, dtype=object),
     )
-    mine = [ruling for ruling in rulings if len(table) and ruling.file == table["file"].iloc[0]]
+    files = set(table["file"].unique())
+    mine = [ruling for ruling in rulings if ruling.file in files]
     if not mine:
         return table
     table["value"] = table["value"].astype(object)
     for ruling in mine:
-        at = table.index[table["sheet"].eq(ruling.sheet) & table["cell"].eq(ruling.cell)]
+        here = table["file"].eq(ruling.file) & table["sheet"].eq(ruling.sheet)
+        at = table.index[here & table["cell"].eq(ruling.cell)]
         for place in at:
             found = table.at[place, "value"]
             if _same(found, ruling.found):

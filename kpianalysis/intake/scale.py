@@ -31,8 +31,8 @@ def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
     Parameters
     ----------
     results : DataFrame
-        Rows of one file with ``kpi_ref``, ``number`` (float), ``percent_sign``, ``numerator``,
-        ``denominator``, ``target_number``, ``target_sign`` and ``agreed_target``.
+        Rows of files with ``file``, ``kpi_ref``, ``number`` (float), ``percent_sign``,
+        ``numerator``, ``denominator``, ``target_number``, ``target_sign`` and ``agreed_target``.
     profile : Profile
         For its ``percent_scale``.
 
@@ -53,12 +53,12 @@ def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
         near = (number / results["target_number"]).between(1 / _NEAR, _NEAR)
     own = by_counts.fillna(_scale_by_target(results).where(near))
     # One answer for a KPI in a file: where its rows disagree, only a row's own evidence counts.
-    kinds = own.groupby(results["kpi_ref"]).nunique()
-    first = own.groupby(results["kpi_ref"]).first()
-    of_kpi = results["kpi_ref"].map(first.where(kinds == 1))
+    kpi = [results["file"], results["kpi_ref"]]
+    answers = own.groupby(kpi)
+    of_kpi = answers.transform("first").where(answers.transform("nunique").eq(1))
     settings = profile.percent_scale
     # 0.7071 beside results of 68 and 72 is hardly 0.71%: the KPI's scale is no evidence for it.
-    beside = number.where(number.abs().gt(1)).groupby(results["kpi_ref"]).transform("median")
+    beside = number.where(number.abs().gt(1)).groupby(kpi).transform("median")
     with np.errstate(divide="ignore", invalid="ignore"):
         stray = (100 * number / beside).abs().map(np.log).abs() < (number / beside).abs().map(
             np.log
@@ -88,21 +88,25 @@ def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
     scales : Series of str
         What that function returned.
     """
-    of_kpi = scales.where(scales.eq(FRACTIONS)).groupby(results["kpi_ref"]).transform("first")
+    kpi = [results["file"], results["kpi_ref"]]
+    of_kpi = scales.where(scales.eq(FRACTIONS)).groupby(kpi).transform("first")
     return _scale_by_target(results).fillna(of_kpi).fillna(POINTS)
 
 
-def _scale_of_file(number: pd.Series, signed: pd.Series, results: pd.DataFrame) -> str | None:
+def _scale_of_file(number: pd.Series, signed: pd.Series, results: pd.DataFrame) -> pd.Series:
     """Take a file as one of fractions when every figure and target in it is at most 1.
 
     Three figures at least must show it, and one of them lie above a half: else they may be small
     percentages.
     """
     targets = results["target_number"].where(~results["target_sign"].astype(bool))
-    figures = pd.concat([number[~signed], targets]).dropna().abs()
-    shown = figures[figures.gt(0) & figures.lt(1)]
-    fractions = figures.le(1).all() and shown.nunique() >= _SHOWN and shown.max() > _HALF
-    return FRACTIONS if fractions else None
+    figures = pd.concat([number.where(~signed), targets]).abs()
+    files = pd.concat([results["file"], results["file"]])
+    shown = figures.where(figures.gt(0) & figures.lt(1)).groupby(files)
+    fractions = (
+        figures.groupby(files).max().le(1) & shown.nunique().ge(_SHOWN) & shown.max().gt(_HALF)
+    )
+    return results["file"].map(fractions.map({True: FRACTIONS, False: None}))
 
 
 def _scale_by_target(results: pd.DataFrame) -> pd.Series:

@@ -17,6 +17,9 @@ from kpianalysis.intake.refusals import RESEND, damaged, empty, not_copied_whole
 from kpianalysis.intake.spreadsheet import read_workbook
 from kpianalysis.intake.text_file import read_text
 
+# Rows that are laid out once: titles and headers are looked at again and again.
+HEAD = 200
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -56,13 +59,22 @@ class Sheet:
         """Whether a row (from zero) holds anything."""
         return self.cells.notna().any(axis=1)
 
+    @cached_property
+    def _head(self) -> list[list[object]]:
+        head = self.cells.iloc[:HEAD].astype(object)
+        return head.where(head.notna(), None).to_numpy().tolist()
+
     def top(self, rows: int) -> list[list[object]]:
         """Return the first rows as lists, None for a blank cell."""
+        if rows <= HEAD or len(self.cells) <= HEAD:
+            return self._head[:rows]
         head = self.cells.iloc[:rows].astype(object)
         return head.where(head.notna(), None).to_numpy().tolist()
 
     def row(self, number: int) -> list[object]:
         """Return one row (from zero), None for a blank cell."""
+        if number < len(self._head):
+            return self._head[number]
         return [None if cell is None or cell != cell else cell for cell in self.cells.iloc[number]]
 
 

@@ -25,6 +25,7 @@ SETTING = ("[[mitigations]]", "[extracts.percent_scale]\n{} = {}\n[[mitigations]
 def scales(make_contract):
     def settle(*rows, setting=None, of_targets=False):
         usual = {
+            "file": "june.csv",
             "kpi_ref": REF,
             "percent_sign": False,
             "numerator": np.nan,

@@ -1,0 +1,69 @@
+"""Which rows of a table hold a result, which a total, and which neither?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.layouts import Body
+from kpianalysis.intake.values import read_value
+from kpianalysis.intake.vocabulary import is_total
+
+_LABELS = {"ref", "title", "area", "period", "year", "period_start", "period_end", "period_days"}
+
+
+def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
+    """Tell results from totals and from everything else (section headings, footnotes).
+
+    Parameters
+    ----------
+    body : Body
+        The rows of a table.
+    kinds : Series or None
+        Where rows of targets and results take turns: which each row is.
+
+    Returns
+    -------
+    Series of str
+        ``result``, ``total`` or ``other``, by row number.
+    """
+    cells, table = body.cells, body.table
+    nothing = pd.Series(None, index=cells.index, dtype=object)
+    ref = cells.get("ref", nothing)
+    title = cells.get("title", nothing)
+    identity = title if "ref" not in cells else ref
+    name = ref.where(ref.notna(), title)
+    label = _texts_of_totals(name)
+    kind = pd.Series("result", index=cells.index)
+    dated = pd.Series(False, index=cells.index)
+    if table.dated:
+        places = [column.index for column in table.dated]
+        dated = body.sheet.cells.loc[cells.index, places].notna().any(axis=1)
+    if kinds is not None:
+        kind[kinds.isna()] = "other"
+    elif table.measures_across:
+        values = body.sheet.cells.loc[cells.index, [c.index for c in table.of("value")]]
+        kind[values.isna().all(axis=1)] = "other"
+    else:
+        others = [role for role in cells if role not in _LABELS]
+        alone = cells[others].isna().all(axis=1) & ~dated
+        # A figure beside no ref is a result that nobody can place: rejected, not passed over.
+        kind[identity.isna() | alone] = "other"
+        unplaced = identity.isna() & ~alone
+        if unplaced.any():
+            kind[unplaced & _figures(body, unplaced)] = "result"
+    kind[label] = "total"
+    return kind
+
+
+def _texts_of_totals(name: pd.Series) -> pd.Series:
+    totals = {cell for cell in name.dropna().unique() if is_total(tidy_text(cell))}
+    return name.isin(totals) if totals else pd.Series(False, index=name.index)
+
+
+def _figures(body: Body, where: pd.Series) -> pd.Series:
+    """Say which rows hold a figure under a value."""
+    columns = [c.index for c in body.table.columns if c.role == "value"]
+    cells = body.sheet.cells.loc[where[where].index, columns]
+    figures = cells.map(lambda cell: not is_blank(cell) and read_value(cell).number is not None)
+    return figures.any(axis=1).reindex(where.index, fill_value=False)

@@ -192,10 +192,13 @@ class FileCatalogue(Catalogue):
     def facts(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Take unit from settings, the unit's column, headings and titles, and percent signs."""
         unit = rows["kpi_ref"].map(self.profile.unit) if self.profile.unit else None
-        own = rows["unit"].map(lambda cell: None if is_blank(cell) else tidy_text(cell))
+        own = rows["unit"].astype(object)
+        if own.notna().any():
+            own = own.map(lambda cell: None if is_blank(cell) else tidy_text(cell))
         title = rows["title"].astype(object).fillna(rows["kpi_ref"])
-        spoken = {text: bool(_PERCENT_TITLE.search(str(text))) for text in title.dropna().unique()}
-        percent = title.map(spoken).eq(True) | rows["percent_heading"].eq(True)
+        codes, kinds = pd.factorize(title)
+        spoken = np.array([bool(_PERCENT_TITLE.search(str(text))) for text in kinds] + [False])
+        percent = rows["percent_heading"].eq(True) | spoken[codes]
         signs = rows["value_sign"].groupby([rows["file"], rows["kpi_ref"]]).transform("any")
         inferred = pd.Series(None, rows.index, dtype=object)
         inferred[percent | signs] = "%"

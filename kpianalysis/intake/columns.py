@@ -15,7 +15,7 @@ from kpianalysis.tables import State
 # Up to this many different texts are read one by one; it costs less than a pattern over all.
 _FEW = 5_000
 _PLAIN = r"^[+-]?\d{1,15}(?:\.\d{1,12})?%?$"
-_FIELDS = ("currency", "unit", "bound", "state", "problem", "remark", "mark")
+_FIELDS = ("unit", "bound", "state", "problem", "remark", "mark", "words")
 
 
 def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd.DataFrame:
@@ -32,7 +32,8 @@ def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd
     -------
     DataFrame
         ``number`` (float, NaN where none stands), ``decimals`` as written, ``percent_sign``,
-        and the other fields of a :class:`kpianalysis.intake.values.Reading`, indexed as ``cells``.
+        and the other fields of a :class:`kpianalysis.intake.values.Reading` as categories (a
+        million cells say few different things), indexed as ``cells``.
 
     Examples
     --------
@@ -40,17 +41,19 @@ def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd
     [[70.71, 'measured'], [nan, 'no_volume']]
     """
     if cells.isna().all():
-        return _as_frame([_read(None, words)], np.zeros(len(cells), dtype=int), cells.index)
+        return _spread(_table([_read(None, words)]), np.zeros(len(cells), dtype=int), cells.index)
     if cells.dtype == "str":
         codes, uniques = pd.factorize(cells)
         texts = pd.Series(uniques, dtype="str")
         if len(texts) > _FEW:
-            return _spread(_read_many(texts, words), codes, cells.index)
-        return _as_frame([_read(text, words) for text in [*texts, None]], codes, cells.index)
+            read = pd.concat([_read_many(texts, words), _table([_read(None, words)])])
+        else:
+            read = _table([_read(text, words) for text in [*texts, None]])
+        return _spread(read, codes, cells.index)
     keys: dict[tuple[type, object], int] = {}
     codes = np.array([keys.setdefault(_key(cell), len(keys)) for cell in cells])
-    read = [_read(None if kind is type(None) else cell, words) for kind, cell in keys]
-    return _as_frame(read, codes, cells.index)
+    read = _table([_read(None if kind is type(None) else cell, words) for kind, cell in keys])
+    return _spread(read, codes, cells.index)
 
 
 def in_points(numbers: pd.Series, decimals: pd.Series, fraction: pd.Series) -> pd.Series:
@@ -76,7 +79,8 @@ def _read_many(texts: pd.Series, words: Mapping[str, State] | None) -> pd.DataFr
     is_plain = stripped.str.match(_PLAIN).fillna(False).astype(bool)
     if words:
         is_plain &= ~stripped.str.casefold().isin(list(words))
-    table = _as_frame([Reading()], np.zeros(len(texts), dtype=np.int8), texts.index)
+    blank = _table([Reading()])
+    table = blank.loc[np.zeros(len(texts), dtype=int)].set_axis(texts.index)
     plain = stripped[is_plain]
     bare = plain.str.rstrip("%")
     point = bare.str.find(".")
@@ -86,18 +90,20 @@ def _read_many(texts: pd.Series, words: Mapping[str, State] | None) -> pd.DataFr
     table.loc[is_plain, "words"] = plain.astype(object)
     if not is_plain.all():
         rest = texts[~is_plain]
-        table.loc[~is_plain] = _as_frame(
-            [_read(text, words) for text in rest], np.arange(len(rest)), rest.index
-        )
+        table.loc[~is_plain] = _table([_read(text, words) for text in rest]).set_axis(rest.index)
     return table
 
 
 def _spread(read: pd.DataFrame, codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
-    """Give each cell what its text says; a blank cell is last."""
-    whole = pd.concat(
-        [read, _as_frame([_read(None, None)], np.zeros(1, dtype=int), pd.Index([len(read)]))]
-    )
-    return pd.DataFrame({name: whole[name].to_numpy()[codes] for name in whole}, index=index)
+    """Give each cell what its text says, by the number of the text; a blank cell's is the last."""
+    columns: dict[str, Any] = {}
+    for name, said in read.items():
+        if said.dtype == object:
+            kinds, different = pd.factorize(said)
+            columns[str(name)] = pd.Categorical.from_codes(kinds[codes], different)
+        else:
+            columns[str(name)] = said.to_numpy()[codes]
+    return pd.DataFrame(columns, index=index)
 
 
 def _read(text: object, words: Mapping[str, State] | None) -> Reading:
@@ -106,24 +112,24 @@ def _read(text: object, words: Mapping[str, State] | None) -> Reading:
     return read_value(text)
 
 
-def _as_frame(readings: list[Reading], codes: np.ndarray, index: pd.Index) -> pd.DataFrame:
-    """Lay readings out as a table, each as often as its text stands in the column."""
-    number = [np.nan if r.number is None else float(r.number) for r in readings]
+def _table(readings: list[Reading]) -> pd.DataFrame:
+    """Lay readings out as a table."""
+    numbers = [np.nan if r.number is None else float(r.number) for r in readings]
     decimals = [
         0 if r.number is None else max(0, -int(r.number.as_tuple().exponent)) for r in readings
     ]
-    columns: dict[str, Any] = {
-        "number": np.array(number, dtype="float64")[codes],
-        "decimals": np.array(decimals, dtype="int64")[codes],
-        "percent_sign": np.array([r.percent_sign for r in readings], dtype=bool)[codes],
-    }
-    for field in (*_FIELDS, "words"):
-        values = [getattr(r, field) for r in readings]
-        held = np.empty(len(values), dtype=object)
-        held[:] = values
-        columns[field] = held[codes]
-    columns["currency"] = columns["currency"].astype(bool)
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(
+        {
+            "number": np.array(numbers, dtype="float64"),
+            "decimals": np.array(decimals, dtype="int64"),
+            "percent_sign": np.array([r.percent_sign for r in readings], dtype=bool),
+            "currency": np.array([r.currency for r in readings], dtype=bool),
+            **{
+                field: pd.Series([getattr(r, field) for r in readings], dtype=object)
+                for field in _FIELDS
+            },
+        }
+    )
 
 
 def _key(cell: object) -> tuple[type, object]:

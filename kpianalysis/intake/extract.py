@@ -101,7 +101,8 @@ def _judge(
     found, ledger = pd.DataFrame(), pd.DataFrame()
     if len(results):
         days = {file: pd.Timestamp(day) for file, day in received.items() if day is not None}
-        results["received"] = results["file"].map(days).astype("datetime64[us]")
+        results["received"] = results["file"].map(days) if days else pd.NaT
+        results["received"] = results["received"].astype("datetime64[us]")
         found, ledger = observe(amend(results), catalogue)
     lines = [
         _without_table(one.sheet, catalogue) if one.lines is None else one.lines for one in sheets

@@ -60,7 +60,7 @@ def long_results(body: Body, rows: pd.Index) -> pd.DataFrame:
     results = body.cells.loc[rows].copy()
     results["percent_heading"] = value.percent
     results["row"] = rows
-    results["cell"] = [f"{letters}{row + 1}" for row in rows]
+    results["cell"] = _addresses(letters, rows)
     results["raw"] = raw_texts(body.sheet.cells.loc[rows])
     return results.reset_index(drop=True)
 
@@ -137,6 +137,16 @@ def raw_texts(cells: pd.DataFrame) -> pd.Series:
         for row in cells.to_numpy(dtype=object)
     ]
     return pd.Series(joined, index=cells.index, dtype=object)
+
+
+def _addresses(letters: str, rows: pd.Index) -> pd.Series:
+    """Name the cells of a column in these rows."""
+    if len(rows) <= _MANY:
+        return pd.Series([f"{letters}{row + 1}" for row in rows], index=rows, dtype="str")
+    import pyarrow as pa
+
+    numbers = pa.array(rows.to_numpy() + 1).cast(pa.large_string()).to_pandas()
+    return pd.Series(letters + numbers.to_numpy(), index=rows, dtype="str")
 
 
 def _joined_at_once(cells: pd.DataFrame) -> pd.Series:

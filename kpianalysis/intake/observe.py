@@ -73,7 +73,7 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
             "period_start": rows["period_start"],
             "period_end": rows["period_end"],
             "value": levels["value"].where(measured),
-            "bound": value["bound"].where(measured, str(Bound.EXACT)).astype("str"),
+            "bound": value["bound"].astype("str").where(measured, str(Bound.EXACT)),
             **{role: read[role]["number"] for role in COUNTS},
             "stated_target": levels["target"],
             "stated_minimum": levels["minimum"],
@@ -94,7 +94,9 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
         table[column] = _texts(rows[role])
     no_figure = ~measured & value["words"].notna()
     if no_figure.any():
-        table["note"] = table["note"].astype(object).where(~no_figure, value["words"])
+        table["note"] = (
+            table["note"].astype(object).where(~no_figure, value["words"].astype(object))
+        )
     ruled = rows["ruling"] if "ruling" in rows else pd.Series(None, rows.index, dtype=object)
     table["ruling"] = ruled
     table.loc[ruled.notna(), "verification"] = str(Verification.CORRECTED)
@@ -108,6 +110,8 @@ def _apply_zeros(rows: pd.DataFrame, read: dict[str, pd.DataFrame], catalogue: C
     """Take a 0 as no figure where a person said that it is none."""
     profile = catalogue.profile
     value, target = read["value"], read["target"]
+    if profile.zero_value:
+        value["state"] = value["state"].astype(object)
     for state, refs in profile.zero_value.items():
         none = value["number"].eq(0) & (rows["kpi_ref"].isin(refs) | ("*" in refs))
         value.loc[none, "number"] = np.nan

@@ -168,7 +168,7 @@ def _reject_figures(
         lambda i: f"{said[i, 'words']!r} is money, but its unit is {cell[i, 'unit']!r}",
     )
     reject(
-        value["unit"].notna() & unit.isin(_KNOWN) & value["unit"].ne(unit),
+        value["unit"].notna() & unit.isin(_KNOWN) & value["unit"].astype(object).ne(unit),
         "wrong_unit",
         lambda i: f"{said[i, 'words']!r} is in {said[i, 'unit']}, not in {cell[i, 'unit']!r}",
     )

@@ -76,6 +76,6 @@ def remarks(
     return found.table()
 
 
-def _no_figure(words: str | None) -> str:
-    said = f"the supplier wrote {words!r}" if words else "the cell is empty"
+def _no_figure(words: object) -> str:
+    said = f"the supplier wrote {words!r}" if isinstance(words, str) else "the cell is empty"
     return f"no figure: {said}"

@@ -58,6 +58,7 @@ def check(
     """
     from kpianalysis.cleaning import clean as clean_contract
     from kpianalysis.cleaning import wrong_lines
+    from kpianalysis.intake.rulings import read_rulings, void_rulings
     from kpianalysis.supplier_note.files import check_place
 
     with problems_told(), progress() as tell:
@@ -65,14 +66,18 @@ def check(
         if report is not None:
             check_place(report, home.root / "data" / "raw")
         name = chosen_contract(home, contract)
-        ledger = clean_contract(name, home=home, tell=tell).ledger
+        cleaned = clean_contract(name, home=home, tell=tell)
+        ledger = cleaned.ledger
         wrong = wrong_lines(ledger)
+        void = void_rulings(read_rulings(home.raw(name)), cleaned.observations, ledger)
     for _, line in wrong.iterrows():
         sheet = f", sheet {line['sheet']!r}" if line["sheet"] else ""
         cell = f", {line['cell']}" if line["cell"] else ""
         typer.echo(f"{line['file']}{sheet}{cell}: {line['message']} [{line['outcome']}]")
-    if len(wrong):
-        typer.echo(f"{name}: {len(wrong)} to look at.", err=True)
+    for said in void:
+        typer.echo(said)
+    if len(wrong) or void:
+        typer.echo(f"{name}: {len(wrong) + len(void)} to look at.", err=True)
         if report is not None:
             with problems_told():
                 _write_note(report, home.raw(name), ledger, wrong)

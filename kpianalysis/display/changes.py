@@ -16,10 +16,13 @@ from kpianalysis.display.numbers import (
 )
 from kpianalysis.review import Review
 
+_PLACE = ["file", "sheet", "cell"]
+
 
 def changes(review: Review) -> Block:
     """Show KPI changes since the last period, and corrected figures of this one."""
     changed, corrected = review.changes, review.corrections
+    ruled = review.in_period[review.in_period["ruling"].notna()]
     kpis = plural(changed["kpi_ref"].nunique(), "KPI") if len(changed) else "no KPI"
     figures = plural(len(corrected), "figure") if len(corrected) else "no figure"
     return join(
@@ -28,6 +31,7 @@ def changes(review: Review) -> Block:
         _kpi_changes(review),
         subheading("Corrected figures"),
         _corrections(review),
+        *([_rulings(review, ruled)] if len(ruled) else []),
     )
 
 
@@ -118,6 +122,38 @@ def _corrections(review: Review) -> Block:
             numeric=(2, 3, 4),
             note=f"Basis: {basis_words(rows['basis_after'])}." if review.has_basis else "",
         )
+    )
+
+
+def _rulings(review: Review, ruled: pd.DataFrame) -> Block:
+    """Show figures that the supplier did not send so, and who settled them."""
+    cells = []
+    for _, row in ruled.iterrows():
+        kpi = review.contract.kpi(row["kpi_ref"])
+        cells.append(
+            [
+                kpi.name,
+                month_of(row["period_start"]).words,
+                with_bound(measured(row["value"], kpi, row["target"]), row["bound"])
+                if pd.notna(row["value"])
+                else NOT_APPLICABLE,
+                row["ruling"][:1].upper() + row["ruling"][1:],
+                ", ".join(text for part in _PLACE if (text := _text(row[part], ""))),
+            ]
+        )
+    return join(
+        subheading("Figures settled by the council"),
+        paragraph(
+            "In these cells the supplier's file holds something that cannot be used as it stands."
+        ),
+        table(
+            "rulings",
+            f"Figures of {review.period.words} that the council settled",
+            ["KPI", "Month", "Figure used", "Ruling", "Cell"],
+            cells,
+            ruled[["kpi_ref", "period_start", "value", "state", "ruling", *_PLACE]],
+            numeric=(2,),
+        ),
     )
 
 

@@ -44,8 +44,8 @@ class Ruling:
         """The ruling in a sentence."""
         found = repr(self.found) if self.found else "nothing"
         return (
-            f"ruled by {self.who} on {self.date.isoformat()}: {self.use} instead of {found}; "
-            f"{self.reason}"
+            f"ruled by {self.who} on {self.date.day} {self.date:%B %Y}: {self.use} instead of "
+            f"{found}; {self.reason}"
         )
 
 

@@ -363,3 +363,11 @@ def test_annex_holds_limits_and_slopes_of_every_kpi(make):
 def test_annex_of_a_constant_kpi_has_no_limits(make):
     line = rows_of(annex(make.usual([80] * 13, basis=None)).html, "annex")[1]
     assert line[2:5] == ["[z]", "[z]", "constant, 13"]
+
+
+def test_a_figure_settled_by_the_council_shows_who_settled_it(make):
+    review = quarter(make, [80, 80, 88.5], columns={"ruling": [None, None, "ruled by <b>us</b>"]})
+    line = rows_of(changes(review).html, "rulings")[1]
+    assert line[:3] == ["Home care assessments (ACF_KPI_03)", "June 2019", "88.50%"]
+    assert "ruled by <b>us</b>" not in changes(review).html
+    assert 'id="table-rulings"' not in changes(quarter(make, [80, 80, 80])).html

@@ -1,0 +1,102 @@
+"""What arrives, what is ruled, where a figure comes from: the commands as a person runs them."""
+
+import csv
+
+import pytest
+
+JULY = b"KPI Ref,Month,Achieved\nRD_KPI_01,Jul-19,see note\nLT_KPI_01,Jul-19,71%\n"
+
+
+@pytest.fixture
+def run(small_home, command):
+    def words(*given):
+        return command(small_home.root, *given)
+
+    return words
+
+
+@pytest.fixture
+def july(small_home, run, tmp_path):
+    """Let the file for July arrive."""
+    path = tmp_path / "july.csv"
+    path.write_bytes(JULY)
+    done = run("receive", str(path), "--on", "2019-08-09")
+    assert done.returncode == 0, done.stderr
+    return small_home.raw("roads")
+
+
+def test_receive_copies_lists_and_says_what_to_do_next(july, run, tmp_path):
+    assert (july / "extracts" / "2019-08-09" / "july.csv").read_bytes() == JULY
+    with (july / "received.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file))[-1]["file"] == "2019-08-09/july.csv"
+    again = run("receive", str(tmp_path / "july.csv"), "--on", "2019-08-10")
+    assert again.returncode == 0
+    assert "was received before, on 2019-08-09" in again.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "code"),
+    [
+        (["receive", "missing.csv"], "is no file", 1),
+        (["receive", "received.csv", "--on", "soon"], "'soon' is not a date", 2),
+        (["receive", "received.csv", "--on", "2999-01-01"], "is in the future", 1),
+        (["history", "RD_KPI_03"], "did you mean", 1),
+        (["trace", "RD_KPI_01", "whenever"], "whenever", 2),
+    ],
+)
+def test_a_persons_mistake_is_told_in_one_line(july, run, words, told, code):
+    done = run(*[str(july / word) if word == "received.csv" else word for word in words])
+    assert done.returncode == code, done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def ruling(**others):
+    given = {
+        "file": "2019-08-09/july.csv", "cell": "C2", "use": "88.5%",
+        "reason": "confirmed by e-mail", "who": "contract team", "date": "2019-08-12",
+    } | others  # fmt: skip
+    return ["rule", *(word for key, value in given.items() for word in (f"--{key}", value))]
+
+
+def test_a_ruling_settles_a_cell_and_is_seen_in_history_trace_and_check(july, run):
+    assert "C2: 'see note' is not a number" in run("check").stdout
+    done = run(*ruling())
+    assert done.returncode == 0, done.stderr
+    assert "88.5% instead of 'see note'" in done.stdout
+    assert (july / "extracts" / "2019-08-09" / "july.csv").read_bytes() == JULY
+    assert run("check").returncode == 0
+    history = run("history", "RD_KPI_01").stdout
+    assert "2019-07" in history
+    assert "ruled by contract team on 12 August 2019" in history
+    trace = run("trace", "RD_KPI_01", "2019-07..2019-07").stdout
+    assert "88.50% on the page" in trace
+    assert "ruled by contract team" in trace
+
+
+def test_a_ruling_is_void_when_the_month_is_sent_anew_and_check_says_so(july, run, tmp_path):
+    run(*ruling())
+    anew = tmp_path / "july-2.csv"
+    anew.write_bytes(JULY.replace(b"see note", b"90%"))
+    run("receive", str(anew), "--on", "2019-09-09")
+    done = run("check")
+    assert done.returncode == 1
+    assert "the ruling is void: the month was sent anew" in done.stdout
+    assert "90.00% on the page" in run("trace", "RD_KPI_01", "2019-07..2019-07").stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"file": "june.csv"}, "is not a file of received.csv"),
+        ({"cell": "Z9"}, "holds no result that can be ruled on"),
+        ({"use": "soon"}, "is neither a figure nor a state"),
+        ({"reason": " "}, "is blank"),
+        ({"found": "TBC"}, "does not stand there: 'see note' does"),
+    ],
+)
+def test_a_ruling_that_cannot_hold_is_refused_and_nothing_is_written(july, run, changes, told):
+    done = run(*ruling(**changes))
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert not (july / "council" / "rulings.csv").exists()

@@ -37,8 +37,9 @@ def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd
 
     Examples
     --------
-    >>> read_cells(pd.Series(["70.71%", "n/a - no volumes"]))[["number", "state"]].values.tolist()
-    [[70.71, 'measured'], [nan, 'no_volume']]
+    >>> read = read_cells(pd.Series(["70.71%", "n/a - no volumes"]))
+    >>> read["number"].tolist(), [str(state) for state in read["state"]]
+    ([70.71, nan], ['measured', 'no_volume'])
     """
     if cells.isna().all():
         return _spread(_table([_read(None, words)]), np.zeros(len(cells), dtype=int), cells.index)

@@ -184,7 +184,7 @@ def _results(body: Body, kinds: pd.Series | None, rows: pd.Index) -> pd.DataFram
 
 def _fill_periods(results: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     """Put the period that a heading gave before the one that the row's cells give."""
-    if not {"period_start", "period_fault", "provisional_heading"} & set(results):
+    if not {*periods, "provisional_heading"} & set(results):
         return pd.concat([results, periods], axis=1)
     table = results.copy()
     for column in ("period_start", "period_end"):

@@ -90,6 +90,8 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         rows = body.cells.index[kind.eq("result")]
         results = _results(body, kinds, rows)
         periods = row_periods(results, table, reader)
+        if not table.dated:  # the cells of first and last days, which were just read
+            results = results.drop(columns=["period_start", "period_end"], errors="ignore")
         results = _fill_periods(results, periods)
         found.append(results)
         if kinds is not None:

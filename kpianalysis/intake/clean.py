@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ContractProblem, ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue
-from kpianalysis.intake.extract import Incoming, read_files, refused, together
+from kpianalysis.intake.extract import Incoming, passed_over, read_files, refused, together
+from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.received import (
     EXTRACTS,
     Submission,
@@ -232,9 +233,11 @@ def _outside(name: str) -> ExtractProblem:
 def _never_received(folder: Path, name: str) -> pd.DataFrame:
     if leads_outside(folder, folder / EXTRACTS / name):
         return refused(_outside(name), name)
+    if reason := passing_reason(PurePosixPath(name).name):
+        return passed_over(name, reason)
     problem = ExtractProblem(
         "the file is in extracts/ but received.csv has no line for it",
         file=name,
-        action="add file, sha256 and the date received to received.csv",
+        action="take it in with 'kpianalysis receive', or add its line to received.csv",
     )
     return refused(problem, name)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.limits import limits_of
 from kpianalysis.intake.observe import observe
 from kpianalysis.intake.projects import read_projects
@@ -69,6 +70,10 @@ def read_files(
     for incoming in files:
         tell(incoming.file)
         received[incoming.file] = incoming.received
+        if reason := passing_reason(incoming.path.name):
+            aside = passed_over(incoming.file, reason)
+            read.append(FilesRead(pd.DataFrame(), aside, pd.DataFrame()))
+            continue
         try:
             batch += _read_sheets(incoming, catalogue)
         except ExtractProblem as problem:
@@ -122,16 +127,20 @@ def result_cells(path: Path, file: str, catalogue: Catalogue) -> pd.DataFrame:
 
 def refused(problem: ExtractProblem, file: str) -> pd.DataFrame:
     """Write the ledger line of a file, or of a sheet, that cannot be read."""
-    line = {
-        "file": file,
-        "sheet": problem.sheet or "",
-        "row": 0,
-        "cell": problem.cell or "",
-        "outcome": str(Outcome.REJECTED),
-        "reason": "refused",
-        "message": f"{problem.problem}; {problem.action}" if problem.action else problem.problem,
-        "raw": problem.found or "",
-    }
+    message = f"{problem.problem}; {problem.action}" if problem.action else problem.problem
+    line = _whole_file(file, Outcome.REJECTED, "refused", message)
+    return line.assign(sheet=problem.sheet or "", cell=problem.cell or "", raw=problem.found or "")
+
+
+def passed_over(name: str, reason: str) -> pd.DataFrame:
+    """Write the ledger line of a file that is no extract by its name."""
+    return _whole_file(name, Outcome.SET_ASIDE, "passed_over", reason)
+
+
+def _whole_file(file: str, outcome: Outcome, reason: str, message: str) -> pd.DataFrame:
+    """Write a line about a file: it stands at row 0."""
+    line = {"file": file, "sheet": "", "row": 0, "cell": "", "outcome": str(outcome),
+            "reason": reason, "message": message, "raw": ""}  # fmt: skip
     return pd.DataFrame([line])
 
 

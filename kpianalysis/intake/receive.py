@@ -48,7 +48,8 @@ def receive(folder: Path, source: Path, on: dt.date, today: dt.date, note: str =
     Returns
     -------
     Receipt
-        A file with the same content as one received before is not copied again.
+        A file with the same content as one received before is not copied again; one that lies in
+        ``extracts/`` already stays where it is.
 
     Raises
     ------
@@ -65,8 +66,13 @@ def receive(folder: Path, source: Path, on: dt.date, today: dt.date, note: str =
         for item in earlier:
             if item.sha256 == digest:
                 return Receipt(item.file, item.received, new=False)
-        name = _free_name(folder / EXTRACTS, f"{on.isoformat()}/{source.name}", earlier)
-        _copy(source, folder / EXTRACTS / name, digest)
+        extracts = (folder / EXTRACTS).resolve()
+        if source.resolve().is_relative_to(extracts):
+            # A person put it there by hand: only its line is missing.
+            name = source.resolve().relative_to(extracts).as_posix()
+        else:
+            name = _free_name(folder / EXTRACTS, f"{on.isoformat()}/{source.name}", earlier)
+            _copy(source, folder / EXTRACTS / name, digest)
         _add_line(listed, (name, digest, on.isoformat(), note))
     (folder / ".received.lock").unlink(missing_ok=True)
     return Receipt(name, on, new=True)

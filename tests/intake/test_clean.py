@@ -110,7 +110,7 @@ def test_a_file_without_a_line_in_received_csv_is_refused_and_not_read(
     cleaned = clean_folder(folder)
     assert unlisted_files(folder) == ["2019-20/may.csv"]
     assert (
-        "received.csv has no line for it; add file, sha256 and the date received"
+        "received.csv has no line for it; take it in with"
         in (refused(cleaned.ledger)["2019-20/may.csv"])
     )
     assert len(cleaned.observations) == 1

@@ -42,6 +42,16 @@ def test_a_file_is_copied_under_its_day_and_listed(folder, arrived):
     assert (last.file, last.received, last.note) == (receipt.file, DAY, "by e-mail")
 
 
+def test_a_file_that_lies_in_extracts_stays_and_gets_its_line(folder):
+    path = folder / "extracts" / "by-hand" / "july.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(JULY)
+    receipt = receive(folder, path, DAY, TODAY)
+    assert (receipt.file, receipt.new) == ("by-hand/july.csv", True)
+    assert [item.file for item in read_received(folder)][-1] == "by-hand/july.csv"
+    assert not (folder / "extracts" / DAY.isoformat()).exists()
+
+
 def test_the_same_bytes_are_received_once(folder, arrived):
     receive(folder, arrived(), DAY, TODAY)
     again = receive(folder, arrived("renamed.csv"), TODAY, TODAY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from kpianalysis.intake.cell_text import is_blank, tidy_text
@@ -9,6 +11,9 @@ from kpianalysis.intake.layouts import Body
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import is_total
 
+_REF = re.compile(
+    r"(?:[a-z]{1,6}[\s_-]*)?kpi[\s_-]*\d{1,4}[a-z]?\W*|[a-z]{1,5}[-_.]?\d{1,4}[a-z]?\W*", re.I
+)
 _LABELS = {"ref", "title", "area", "period", "year", "period_start", "period_end", "period_days"}
 
 
@@ -47,6 +52,9 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
     else:
         others = [role for role in cells if role not in _LABELS]
         alone = cells[others].isna().all(axis=1) & ~dated
+        if not table.dated:
+            # A KPI with its period, or by its ref, and no figure: it was not supplied.
+            alone &= ~(identity.notna() & _names_a_result(cells, ref))
         # A figure beside no ref is a result that nobody can place: rejected, not passed over.
         kind[identity.isna() | alone] = "other"
         unplaced = identity.isna() & ~alone
@@ -54,6 +62,13 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
             kind[unplaced & _figures(body, unplaced)] = "result"
     kind[label] = "total"
     return kind
+
+
+def _names_a_result(cells: pd.DataFrame, ref: pd.Series) -> pd.Series:
+    """Say which rows name a period of their own, or a ref that no heading could be."""
+    telling = [role for role in ("period", "year", "period_end") if role in cells]
+    refs = {cell for cell in ref.dropna().unique() if _REF.fullmatch(tidy_text(cell))}
+    return cells[telling].notna().any(axis=1) | ref.isin(refs)
 
 
 def _texts_of_totals(name: pd.Series) -> pd.Series:

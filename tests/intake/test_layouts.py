@@ -163,3 +163,25 @@ def test_two_columns_that_could_be_the_result_are_asked_about(read):
     assert "columns C and D could each be the value" in line["message"]
     settled = read({"Results": rows}, profile=Profile(columns={"value": ["Achieved"]}))
     assert results(settled)[0][3] == 93
+
+
+def test_a_kpi_without_a_figure_is_not_supplied_and_a_heading_is_no_kpi(read):
+    rows = [
+        ["KPI results for June 2019"],
+        ["KPI Ref", "Description", "Achieved"],
+        ["Street Lighting"],
+        ["LT_KPI_01", "Lights", None],
+        ["Section 2", "Roads", None],
+        ["RD_KPI_01", "Potholes", "92.5%"],
+    ]
+    extract = read({"Results": rows})
+    states = extract.observations.set_index("kpi_ref")["state"].to_dict()
+    assert states == {"LT_KPI_01": "not_supplied", "RD_KPI_01": "measured"}
+    lines = extract.ledger.set_index("row")
+    assert lines.loc[[3, 5], "outcome"].tolist() == ["set_aside", "set_aside"]
+
+
+def test_a_title_with_its_month_and_no_figure_is_not_supplied(read):
+    rows = [["Measure", "Month", "Achieved"], ["Potholes", "Apr-19", None],
+            ["Potholes", "May-19", "92.5%"]]  # fmt: skip
+    assert read({"Results": rows}).observations["state"].tolist() == ["not_supplied", "measured"]

@@ -1,5 +1,8 @@
 """xls, xlsb and ods tell the same as xlsx: figures, percentages, errors, hidden sheets."""
 
+import io
+import zipfile
+
 import pytest
 from highways import workbook_file
 from hypothesis import given, settings
@@ -81,3 +84,25 @@ def test_every_cell_comes_back_in_its_place(rows, tmp_path_factory):
                     assert found == pytest.approx(cell[1] / 100)
                 else:
                     assert found == cell, kind
+
+
+def test_macros_links_and_formulas_are_never_run(tmp_path):
+    book = io.BytesIO(
+        workbook_file(
+            {
+                "Results": [
+                    ["KPI Ref", "Month", "Achieved"],
+                    ["RD_KPI_01", "Apr-19", ("='[http://example.invalid/x.xlsx]A'!A1", "70.71%")],
+                    ["LT_KPI_01", "Apr-19", ('=WEBSERVICE("http://example.invalid")', "")],
+                ]
+            }
+        )
+    )
+    with zipfile.ZipFile(book, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"Sub Auto_Open()\nEnd Sub")
+    path = tmp_path / "june.xlsm"
+    path.write_bytes(book.getvalue())
+    seen = read_extract(path).observations.set_index("kpi_ref")
+    assert seen.loc["RD_KPI_01", "value"] == 70.71
+    # A formula that never gave a result has none.
+    assert seen.loc["LT_KPI_01", "state"] == "not_supplied"

@@ -142,9 +142,20 @@ def month_in_title(text: str, contract_start: Month | None = None) -> Month | No
     pattern = rf"\b(?:{_MONTH_WORD})\.?[ '\u2019/_-]*(?:\d{{4}}|\d{{2}})\b|\b\d{{4}}-\d{{2}}\b"
     if contract_start:
         pattern += r"|\bcontract month \d{1,3}\b"
-    named = (parse_month(found, contract_start) for found in re.findall(pattern, text, re.I))
+    found = (label for label in re.findall(pattern, text, re.I) if not may_be_a_year(label))
+    named = (parse_month(label, contract_start) for label in found)
     months = {month for month in named if month}
     return months.pop() if len(months) == 1 else None
+
+
+def may_be_a_year(label: str) -> bool:
+    """Say whether ``2011-12`` may be December 2011 or the year 2011/12.
+
+    >>> may_be_a_year("2011-12"), may_be_a_year("2011-11"), may_be_a_year("2015-16")
+    (True, False, False)
+    """
+    found = re.fullmatch(r"\d\d(\d\d)[-/](0\d|1[0-2])", label)
+    return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
 
 
 def _four_digits(year: str) -> int:

@@ -7,10 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-import pandas as pd
-
-from kpianalysis.months import MONTH_NUMBERS, Month, parse_month
+from kpianalysis.months import MONTH_NUMBERS, Month, may_be_a_year, parse_month
 from kpianalysis.spans import HALF_MONTHS, QUARTER_MONTHS, YEAR_MONTHS, Calendar, Span
 
 _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
@@ -22,6 +19,9 @@ _LOOKALIKES = str.maketrans(dict.fromkeys(_DASHES, "-") | {"\xa0": " "})
 _AMBIGUOUS = (
     "is ambiguous: {calendar}, or {financial}; say which in the settings: "
     'bare_quarter = "calendar" or "financial"'
+)
+_YEAR_OR_MONTH = (
+    'may be a month or a financial year; say which in the settings: granularity = "month" or "year"'
 )
 _NEEDS_LAST_DAY = "is a 4-week period: name the column of its last day under columns.period_end"
 
@@ -79,38 +79,14 @@ def read_span(cell: object, calendar: Calendar, year_text: str | None = None) ->
     return _read(cell, type(cell).__name__, calendar, year_text)
 
 
-def read_spans(column: pd.Series, calendar: Calendar) -> pd.DataFrame:
-    """Read a column of labels; every different label is read once.
+def is_financial_year(text: str) -> bool:
+    """Say whether a text is a year that runs into the next: ``2018/19``.
 
-    Returns
-    -------
-    DataFrame
-        ``period_start``, ``period_end``, ``problem`` and ``provisional``, indexed as the column.
+    >>> is_financial_year("2018/19"), is_financial_year("2018/20")
+    (True, False)
     """
-    keys = column
-    if column.dtype == object:
-        keys = pd.Series([(type(c).__name__, c) for c in column], index=column.index, dtype=object)
-    codes, _ = pd.factorize(keys)
-    firsts = pd.Series(range(len(column))).groupby(codes).first()
-    read = [read_span(column.iloc[place], calendar) for place in firsts]
-    table = pd.DataFrame(
-        {
-            "period_start": _days([r.span.first_day if r.span else None for r in read]),
-            "period_end": _days([r.span.last_day if r.span else None for r in read]),
-            "problem": pd.Series([r.problem for r in read], dtype=object),
-            "provisional": pd.Series([r.provisional for r in read], dtype=bool),
-        }
-    )
-    if not len(table):
-        return table.reindex(column.index)
-    order = np.searchsorted(firsts.index.to_numpy(), codes)
-    spread = table.iloc[order].set_axis(column.index)
-    dates = ("period_start", "period_end")
-    return spread.astype(dict.fromkeys(dates, "datetime64[us]"))
-
-
-def _days(days: list[dt.date | None]) -> pd.Series:
-    return pd.Series(pd.to_datetime(pd.Series(days, dtype=object)), dtype="datetime64[us]")
+    found = re.fullmatch(_YEAR, text.translate(_LOOKALIKES).strip(), re.I)
+    return bool(found and _year_start(found[1], found[2]))
 
 
 def year_in_title(text: str) -> str | None:
@@ -143,6 +119,10 @@ def _read_number(cell: float, calendar: Calendar) -> SpanReading:
 
 
 def _read_text(text: str, calendar: Calendar, year_text: str | None) -> SpanReading:
+    if may_be_a_year(text) and calendar.year_or_month != "month":
+        if calendar.year_or_month is None:
+            return SpanReading(problem=_YEAR_OR_MONTH)
+        return _year(text, calendar, year_text)
     month = parse_month(text, calendar.contract_start)
     if month:
         return SpanReading(_month_span(month))

@@ -76,8 +76,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Calendar:
-    """How periods are named: the contract's first month, and what ``Q1 2019`` means."""
+    """How periods are named: the contract's first month, what ``Q1 2019`` and ``2011-12`` mean."""
 
     contract_start: Month | None = None
     bare_quarter: Literal["calendar", "financial"] | None = None
+    year_or_month: Literal["year", "month"] | None = None
     year_starts: int = 4

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpianalysis.intake.period_columns import read_spans
 from kpianalysis.months import Month
-from kpianalysis.period_labels import read_span, read_spans, year_in_title
+from kpianalysis.period_labels import read_span, year_in_title
 from kpianalysis.spans import Calendar, Span
 
 CONTRACT = Calendar(contract_start=Month(2015, 4))
@@ -168,3 +169,14 @@ def test_a_column_of_a_million_labels_reads_each_once():
 )
 def test_a_title_gives_a_year_only_when_it_names_one(title, year):
     assert year_in_title(title) == year
+
+
+def test_a_label_that_may_be_a_month_or_a_year_is_settled_by_those_beside_it():
+    free = Calendar()
+    assert "may be a month or a financial year" in read_span("2011-12", free).problem
+    years = read_spans(pd.Series(["2010-11", "2011/12", "2012-13"]), free)
+    assert years["period_start"].dt.strftime("%Y-%m").tolist() == ["2010-04", "2011-04", "2012-04"]
+    months = read_spans(pd.Series(["2011-11", "2011-12", "2012-01"]), free)
+    assert months["period_start"].dt.strftime("%Y-%m").tolist() == ["2011-11", "2011-12", "2012-01"]
+    assert read("2011-12", Calendar(year_or_month="year")).months == 12
+    assert read("2011-12", Calendar(year_or_month="month")).months == 1

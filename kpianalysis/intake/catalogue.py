@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from abc import ABC, abstractmethod
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,8 @@ _NO_AREA = re.compile(
     re.I,
 )
 _PERCENT_TITLE = re.compile(r"^\s*(%|per ?cent|percentage)|\(%\)|%\s*$", re.I)
+
+_YEAR_OR_MONTH: dict[str, Literal["year", "month"]] = {"year": "year", "month": "month"}
 
 
 class Catalogue(ABC):
@@ -116,7 +119,7 @@ class ContractCatalogue(Catalogue):
         )
         self._agreed = agreed
         self.profile = contract.extracts
-        self.calendar = Calendar(contract.first_month, contract.extracts.bare_quarter)
+        self.calendar = Calendar(contract.first_month, contract.extracts.bare_quarter, "month")
         self.first_day = contract.first_month.first_day
 
     def area(self, text: object) -> str | None:
@@ -164,7 +167,9 @@ class FileCatalogue(Catalogue):
 
     def __init__(self, profile: Profile, contract_start: Month | None = None) -> None:
         self.profile = profile
-        self.calendar = Calendar(contract_start, profile.bare_quarter)
+        self.calendar = Calendar(
+            contract_start, profile.bare_quarter, _YEAR_OR_MONTH.get(profile.granularity or "")
+        )
 
     def area(self, text: object) -> str | None:
         """Return an area as the file writes it: nothing is known of what else it may be called."""

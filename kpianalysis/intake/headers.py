@@ -9,11 +9,11 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.header_checks import check_one_header, check_unambiguous
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
 from kpianalysis.intake.values import read_value
-from kpianalysis.intake.vocabulary import JOINED, plain, role_of
+from kpianalysis.intake.vocabulary import plain, role_of
 from kpianalysis.intake.workbook import HEAD, Sheet, column_letters
 from kpianalysis.period_labels import year_in_title
 from kpianalysis.tables import State
@@ -110,8 +110,8 @@ def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
         for header, end in zip(headers, ends, strict=True)
     ]
     for table in tables:
-        _check_unambiguous(sheet, table, reader)
-        _check_one_header(sheet, table)
+        check_unambiguous(sheet, table, reader)
+        check_one_header(sheet, table, _LONG_LIST)
     return tables
 
 
@@ -217,41 +217,3 @@ def year_of(sheet: Sheet, row: int) -> str | None:
     lines = [tidy_text(cell) for cells in sheet.top(row) for cell in cells if isinstance(cell, str)]
     names = [sheet.name, PurePosixPath(sheet.file).stem]
     return next((year for text in [*lines[::-1], *names] if (year := year_in_title(text))), None)
-
-
-def _check_one_header(sheet: Sheet, table: Table) -> None:
-    """Refuse a row below that reads like a header and is none: what follows cannot be told."""
-    rows = table.end_row - table.last_row
-    for column in table.of("value") if rows <= _LONG_LIST and not table.measures_across else ():
-        cells = sheet.cells[column.index].iloc[table.last_row + 1 : table.end_row]
-        for row, cell in enumerate(cells, start=table.last_row + 2):
-            if isinstance(cell, str) and role_of(plain(cell)):
-                raise ExtractProblem(
-                    f"a second table begins at row {row}, but it does not name its columns clearly",
-                    file=sheet.file,
-                    sheet=sheet.name or None,
-                    action="ask for one table a sheet, or for a full header above each",
-                )
-
-
-def _check_unambiguous(sheet: Sheet, table: Table, reader: Reader) -> None:
-    """Refuse a table in which two columns hold the same thing."""
-    seen: dict[tuple[object, ...], Column] = {}
-    for column in table.columns:
-        if column.role in ("unknown", "sum", "ignored", *JOINED) or column.problem:
-            continue
-        if column.role in reader.profile.columns or (
-            table.measures_across and column.role == "value"
-        ):
-            continue
-        earlier = seen.setdefault((column.role, column.span), column)
-        if earlier is not column:
-            of = f" of {column.span.words}" if column.span else ""
-            places = f"{column_letters(earlier.index)} and {column_letters(column.index)}"
-            raise ExtractProblem(
-                f"columns {places} could each be the {column.role}{of}",
-                file=sheet.file,
-                sheet=sheet.name or None,
-                action=f"name the column in contract.toml under extracts.columns.{column.role}, "
-                "or in a profile under columns",
-            )

@@ -7,9 +7,10 @@ from top to bottom are its path; they name a role (target, result, ...), a perio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.period_columns import calendar_of
 from kpianalysis.intake.vocabulary import plain, role_of, sums_up
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.period_labels import SpanReading, read_span
@@ -141,6 +142,8 @@ def read_columns(
             if place is None:
                 return []
             settled[place] = role
+    labels = [cell for path in headings for cell in path]
+    reader = replace(reader, calendar=calendar_of(labels, reader.calendar))
     ignored = {plain(heading) for heading in reader.profile.ignore}
     columns = []
     for index, (path, text) in enumerate(zip(headings, texts, strict=True)):

@@ -10,8 +10,9 @@ import pandas as pd
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import Reader
+from kpianalysis.intake.period_columns import read_spans
 from kpianalysis.intake.values import read_value
-from kpianalysis.period_labels import read_span, read_spans
+from kpianalysis.period_labels import read_span
 from kpianalysis.spans import Calendar
 
 _LARGEST_MONTH_NUMBER = 12

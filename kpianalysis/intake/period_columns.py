@@ -1,0 +1,69 @@
+"""Which periods does a column, or a row, of labels name?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from kpianalysis.intake.cell_text import tidy_text
+from kpianalysis.months import may_be_a_year, parse_month
+from kpianalysis.period_labels import is_financial_year, read_span
+from kpianalysis.spans import Calendar
+
+
+def calendar_of(labels: Iterable[object], calendar: Calendar) -> Calendar:
+    """Settle by the labels beside it whether ``2011-12`` is a year or a month.
+
+    >>> calendar_of(["2011-12", "2012-13"], Calendar()).year_or_month
+    'year'
+    """
+    if calendar.year_or_month:
+        return calendar
+    texts = {tidy_text(label) for label in labels if isinstance(label, str)}
+    if not any(map(may_be_a_year, texts)):
+        return calendar
+    plain = [text for text in texts if not may_be_a_year(text)]
+    years, months = any(map(is_financial_year, plain)), any(map(parse_month, plain))
+    if years == months:
+        return calendar
+    return replace(calendar, year_or_month="year" if years else "month")
+
+
+def read_spans(column: pd.Series, calendar: Calendar) -> pd.DataFrame:
+    """Read a column of labels; every different label is read once.
+
+    Returns
+    -------
+    DataFrame
+        ``period_start``, ``period_end``, ``problem`` and ``provisional``, indexed as the column.
+    """
+    keys = column
+    if column.dtype == object:
+        keys = pd.Series([(type(c).__name__, c) for c in column], index=column.index, dtype=object)
+    codes, different = pd.factorize(keys)
+    calendar = calendar_of([str(one[1]) if isinstance(one, tuple) else one for one in different],
+                       calendar)  # fmt: skip
+    firsts = pd.Series(range(len(column))).groupby(codes).first()
+    read = [read_span(column.iloc[place], calendar) for place in firsts]
+    table = pd.DataFrame(
+        {
+            "period_start": _days([r.span.first_day if r.span else None for r in read]),
+            "period_end": _days([r.span.last_day if r.span else None for r in read]),
+            "problem": pd.Series([r.problem for r in read], dtype=object),
+            "provisional": pd.Series([r.provisional for r in read], dtype=bool),
+        }
+    )
+    if not len(table):
+        return table.reindex(column.index)
+    order = np.searchsorted(firsts.index.to_numpy(), codes)
+    spread = table.iloc[order].set_axis(column.index)
+    dates = ("period_start", "period_end")
+    return spread.astype(dict.fromkeys(dates, "datetime64[us]"))
+
+
+def _days(days: list[dt.date | None]) -> pd.Series:
+    return pd.Series(pd.to_datetime(pd.Series(days, dtype=object)), dtype="datetime64[us]")

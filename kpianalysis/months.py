@@ -139,7 +139,9 @@ def month_in_title(text: str, contract_start: Month | None = None) -> Month | No
     year = r"\.? \d{2,4}\b"
     text = re.sub(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:{_MONTH_WORD}){year}", " ", text, flags=re.I)
     text = re.sub(rf"\b(?:{_MADE})(?: on| in)? (?:{_MONTH_WORD}){year}", " ", text, flags=re.I)
-    pattern = rf"\b(?:{_MONTH_WORD})\.?[ '\u2019/_-]*(?:\d{{4}}|\d{{2}})\b|\b\d{{4}}-\d{{2}}\b"
+    pattern = (
+        rf"\b(?:{_MONTH_WORD})\.?[ '\u2019/_-]*(?:\d{{4}}|\d{{2}})\b|\b\d{{4}}-\d{{2}}(?![-\d])\b"
+    )
     if contract_start:
         pattern += r"|\bcontract month \d{1,3}\b"
     found = (label for label in re.findall(pattern, text, re.I) if not may_be_a_year(label))

@@ -12,7 +12,12 @@ from kpianalysis.spans import HALF_MONTHS, QUARTER_MONTHS, YEAR_MONTHS, Calendar
 
 _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _YEAR = r"(?:fy ?)?(\d{4}|\d{2})[-/ ]+(\d{4}|\d{2})"
-_MARKS = re.compile(r"[*†‡¹²³]+$|\s*[(\[](?P<mark>[a-z]{1,12})[)\]]\s*$", re.I)
+# What may stand behind a period and changes nothing of it: "(target)" and "(YTD)" do.
+_MARKS = re.compile(
+    r"[*†‡¹²³]+$|\s*[(\[](?P<mark>[a-z]|prov|provisional|rev|revised|est|estimated?|final|actual)"
+    r"[)\]]\s*$",
+    re.I,
+)
 _PROVISIONAL = {"p", "prov", "provisional"}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _LOOKALIKES = str.maketrans(dict.fromkeys(_DASHES, "-") | {"\xa0": " "})
@@ -23,6 +28,8 @@ _AMBIGUOUS = (
 _YEAR_OR_MONTH = (
     'may be a month or a financial year; say which in the settings: granularity = "month" or "year"'
 )
+_DAY_OR_MONTH = "may be {} or {}; ask for months by name"
+_MONTH_FIRST = "stands beside dates that name the month first; ask for months by name"
 _NEEDS_LAST_DAY = "is a 4-week period: name the column of its last day under columns.period_end"
 
 
@@ -123,6 +130,8 @@ def _read_text(text: str, calendar: Calendar, year_text: str | None) -> SpanRead
         if calendar.year_or_month is None:
             return SpanReading(problem=_YEAR_OR_MONTH)
         return _year(text, calendar, year_text)
+    if problem := _doubtful_date(text, calendar):
+        return SpanReading(problem=problem)
     month = parse_month(text, calendar.contract_start)
     if month:
         return SpanReading(_month_span(month))
@@ -143,6 +152,20 @@ def _read_text(text: str, calendar: Calendar, year_text: str | None) -> SpanRead
     if re.fullmatch(r"(?:p|period) ?\d{1,2}(?: .*)?|\d{2}_\d{2}/\d{2}", text):
         return SpanReading(problem=_NEEDS_LAST_DAY)
     return SpanReading()
+
+
+def _doubtful_date(text: str, calendar: Calendar) -> str | None:
+    """Say why a date such as 04/01/2019 names no month for sure: its parts may be exchanged."""
+    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    if not found:
+        return None
+    day, number, year = (int(part) for part in found.groups())
+    if calendar.month_first or number > 12:
+        return _MONTH_FIRST
+    if day == 1 or day > 12 or day == number or number == 0:
+        return None  # the first of a month, or a day that is no month
+    words = [Month(year, one).words for one in (number, day)]
+    return _DAY_OR_MONTH.format(f"{day} {words[0]}", f"{number} {words[1]}")
 
 
 def _run_of_months(text: str, calendar: Calendar, year_text: str | None) -> SpanReading:

@@ -15,8 +15,9 @@ from kpianalysis.cleaning import agreed_targets
 from kpianalysis.contract import read_contract
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import find_home
-from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue, FileCatalogue
+from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue
 from kpianalysis.intake.extract import Incoming, read_files
+from kpianalysis.intake.file_catalogue import FileCatalogue
 from kpianalysis.profile import Profile, read_profile
 from kpianalysis.tables import as_table
 

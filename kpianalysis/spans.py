@@ -76,9 +76,13 @@ class Span:
 
 @dataclass(frozen=True)
 class Calendar:
-    """How periods are named: the contract's first month, what ``Q1 2019`` and ``2011-12`` mean."""
+    """How periods are named: the contract's first month, what ``Q1 2019`` and ``2011-12`` mean.
+
+    ``month_first``: dates beside a label can only name the month first (04/30/2019).
+    """
 
     contract_start: Month | None = None
     bare_quarter: Literal["calendar", "financial"] | None = None
     year_or_month: Literal["year", "month"] | None = None
+    month_first: bool = False
     year_starts: int = 4

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from abc import ABC, abstractmethod
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from kpianalysis.contract import Contract
-from kpianalysis.intake.cell_text import is_blank, tidy_text, without_marks
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.refs import RefReader
-from kpianalysis.months import Month
 from kpianalysis.profile import Profile
 from kpianalysis.spans import Calendar
 
 FACTS = ("area", "unit", "agreed_target")
-_AREA_REF = re.compile(r"([A-Z]{1,6})[\s_-]*KPI[\s_-]*0*(\d{1,3})\W*", re.I)
-_NO_AREA = re.compile(
-    r"^(sheet|tabelle|feuil) ?\d*$|month|period|quarter|\bq\d|\d{2,4}|kpis?\b|data|results?"
-    r"|report|trend|summary|extract|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
-    re.I,
-)
-_PERCENT_TITLE = re.compile(r"^\s*(%|per ?cent|percentage)|\(%\)|%\s*$", re.I)
-
-_YEAR_OR_MONTH: dict[str, Literal["year", "month"]] = {"year": "year", "month": "month"}
 
 
 class Catalogue(ABC):
@@ -68,6 +56,10 @@ class Catalogue(ABC):
     @abstractmethod
     def facts(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return ``area``, ``unit`` and ``agreed_target`` of each row that has a ``kpi_ref``."""
+
+    def other_kpi(self, titles: pd.Series, refs: pd.Series) -> pd.Series:
+        """Return the ref of the KPI whose title stands beside another's ref; None elsewhere."""
+        return pd.Series(None, index=titles.index, dtype=object)
 
     @abstractmethod
     def unknown(self, ref: object, area: str | None) -> str:
@@ -147,79 +139,21 @@ class ContractCatalogue(Catalogue):
         )["target_agreed"]
         return known.assign(agreed_target=target.to_numpy())
 
+    def other_kpi(self, titles: pd.Series, refs: pd.Series) -> pd.Series:
+        """Return the ref of the KPI whose title stands beside another's ref; None elsewhere."""
+        pairs = pd.DataFrame({"title": titles, "ref": refs}).dropna().drop_duplicates()
+        owners = {
+            (title, ref): owner
+            for title, ref in pairs.itertuples(index=False)
+            if (owner := self._refs.other_owner(title, ref))
+        }
+        if not owners:
+            return super().other_kpi(titles, refs)
+        found = [owners.get(pair) for pair in zip(titles, refs, strict=True)]
+        return pd.Series(found, index=titles.index, dtype=object)
+
     def unknown(self, ref: object, area: str | None) -> str:
         """Say that a ref is not in the contract, and which was perhaps meant."""
         near = self._refs.nearest(ref, None if is_blank(area) else area)
         meant = f"; did you mean {near}?" if near else ""
         return f"{tidy_text(ref)!r} is not in the contract{meant}"
-
-
-class FileCatalogue(Catalogue):
-    """The KPIs that a file itself names, where there is no contract.
-
-    Parameters
-    ----------
-    profile : Profile
-        What a person said about the file.
-    contract_start : Month, optional
-        With it, ``Month 25`` is a contract month.
-    """
-
-    def __init__(self, profile: Profile, contract_start: Month | None = None) -> None:
-        self.profile = profile
-        self.calendar = Calendar(
-            contract_start, profile.bare_quarter, _YEAR_OR_MONTH.get(profile.granularity or "")
-        )
-
-    def area(self, text: object) -> str | None:
-        """Return an area as the file writes it: nothing is known of what else it may be called."""
-        return None if is_blank(text) or isinstance(text, int | float) else tidy_text(text)
-
-    def heading_area(self, text: str) -> str | None:
-        """Take a short heading inside a table as an area, but no note and no period."""
-        words = text.split()
-        noted = re.match(r"[*†‡(\[]|note|source|figure|provisional", text, re.I)
-        return text if len(words) <= 6 and not noted and not text.endswith(".") else None
-
-    def sheet_area(self, name: str, title: str) -> str | None:
-        """Take a sheet's name as an area, unless it names a period or nothing in particular."""
-        return None if not name or _NO_AREA.search(name) else name
-
-    def ref(self, ref: object, title: object, area: str | None) -> str | None:
-        """Return a ref in the normal form ``AREA_KPI_NN`` where it is one, else as it stands."""
-        text = ref if not is_blank(ref) else title
-        if is_blank(text):
-            return None
-        words = without_marks(tidy_text(text))
-        found = _AREA_REF.fullmatch(words)
-        return f"{found[1].upper()}_KPI_{int(found[2]):02}" if found else words
-
-    def facts(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Take unit from settings, the unit's column, headings and titles, and percent signs."""
-        unit = rows["kpi_ref"].map(self.profile.unit) if self.profile.unit else None
-        own = rows["unit"].astype(object)
-        if own.notna().any():
-            own = own.map(lambda cell: None if is_blank(cell) else tidy_text(cell))
-        title = rows["title"].astype(object).fillna(rows["kpi_ref"])
-        codes, kinds = pd.factorize(title)
-        spoken = np.array([bool(_PERCENT_TITLE.search(str(text))) for text in kinds] + [False])
-        percent = rows["percent_heading"].eq(True) | spoken[codes]
-        signs = rows["value_sign"].groupby([rows["file"], rows["kpi_ref"]]).transform("any")
-        inferred = pd.Series(None, rows.index, dtype=object)
-        inferred[percent | signs] = "%"
-        named = own if unit is None else unit.fillna(own)
-        said = named.astype("str").str.fullmatch("per ?cent(age)?|% ?age|%", case=False)
-        named = named.where(~said.fillna(False).astype(bool), "%")
-        everything = self.profile.unit.get("*")
-        return pd.DataFrame(
-            {
-                "area": rows["area_code"],
-                "unit": named.fillna(inferred if everything is None else everything),
-                "agreed_target": np.nan,
-            },
-            index=rows.index,
-        )
-
-    def unknown(self, ref: object, area: str | None) -> str:
-        """Say that nothing names a KPI."""
-        return "no KPI is named"

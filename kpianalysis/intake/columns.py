@@ -124,7 +124,6 @@ def _table(readings: list[Reading]) -> pd.DataFrame:
             "number": np.array(numbers, dtype="float64"),
             "decimals": np.array(decimals, dtype="int64"),
             "percent_sign": np.array([r.percent_sign for r in readings], dtype=bool),
-            "currency": np.array([r.currency for r in readings], dtype=bool),
             **{
                 field: pd.Series([getattr(r, field) for r in readings], dtype=object)
                 for field in _FIELDS

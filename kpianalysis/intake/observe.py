@@ -48,7 +48,8 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
     read = {role: read_cells(rows[role], words) for role in (*LEVELS, *COUNTS)}
     _apply_zeros(rows, read, catalogue)
     value = read["value"]
-    rows["value_sign"] = value["percent_sign"]
+    rows["value_sign"] = value["percent_sign"] | read["target"]["percent_sign"]
+    rows["value_unit"] = value["unit"].astype(object)
     rows["area_text"] = rows["area"]
     rows = rows.assign(**catalogue.facts(rows))
     percentage = rows["unit"].eq("%")
@@ -61,7 +62,7 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
         )
         for role in LEVELS
     }
-    faults = problems(rows, read, levels["value"], scales["value"], catalogue)
+    faults = problems(rows, read, levels, scales["value"], catalogue)
     good = faults["reason"].isna()
     measured = value["state"].eq(State.MEASURED)
     provisional = rows["provisional"].astype(bool) | value["mark"].eq("p")
@@ -143,7 +144,8 @@ def _scales(
     )
     scale = settle_scales(written, catalogue.profile).where(percentage, POINTS)
     target_scale = settle_target_scales(written, scale).where(percentage, POINTS)
-    return {"value": scale, "target": target_scale, "minimum": target_scale}
+    minimum_scale = target_scale.where(read["minimum"]["number"].le(1), POINTS)
+    return {"value": scale, "target": target_scale, "minimum": minimum_scale}
 
 
 def _says_yes(cells: pd.Series) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -14,16 +15,22 @@ from kpianalysis.months import may_be_a_year, parse_month
 from kpianalysis.period_labels import is_financial_year, read_span
 from kpianalysis.spans import Calendar
 
+_MONTH_FIRST = re.compile(r"\d{1,2}/(1[3-9]|[23]\d)/\d{4}")
+
 
 def calendar_of(labels: Iterable[object], calendar: Calendar) -> Calendar:
-    """Settle by the labels beside it whether ``2011-12`` is a year or a month.
+    """Settle by the labels beside it what a label means that could mean two things.
+
+    ``2011-12`` is a year or a month; 03/04/2019 beside 04/30/2019 is in doubt.
 
     >>> calendar_of(["2011-12", "2012-13"], Calendar()).year_or_month
     'year'
     """
+    texts = {tidy_text(label) for label in labels if isinstance(label, str)}
+    if any(_MONTH_FIRST.fullmatch(text) for text in texts):
+        calendar = replace(calendar, month_first=True)
     if calendar.year_or_month:
         return calendar
-    texts = {tidy_text(label) for label in labels if isinstance(label, str)}
     if not any(map(may_be_a_year, texts)):
         return calendar
     plain = [text for text in texts if not may_be_a_year(text)]

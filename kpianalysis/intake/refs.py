@@ -29,6 +29,9 @@ class RefReader:
         titles = [(kpi.title, kpi.ref) for kpi in contract.kpis]
         titles += [(kpi.plain_name, kpi.ref) for kpi in contract.kpis]
         self._titles = {_squashed(title): ref for title, ref in reversed(titles)}
+        self._owners: dict[str, list[str]] = {}
+        for title, ref in titles:
+            self._owners.setdefault(_squashed(title), []).append(ref)
         self._areas = {
             _squashed(name): area.code
             for area in contract.areas
@@ -61,6 +64,11 @@ class RefReader:
             return None
         number = int(parts["number"]) if parts.get("number") else 0
         return self._template.format(area=code, number=number)
+
+    def other_owner(self, title: object, ref: str) -> str | None:
+        """Return the KPI that a title belongs to, when it is not the KPI of the ref."""
+        owners = self._owners.get(_squashed(title), [])
+        return owners[0] if owners and ref not in owners else None
 
     def nearest(self, text: object, area: str | None = None) -> str | None:
         """Propose the ref that was perhaps meant; it is never applied by itself."""

@@ -9,8 +9,9 @@ import pandas as pd
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.layouts import Body
 from kpianalysis.intake.values import read_value
-from kpianalysis.intake.vocabulary import is_total
+from kpianalysis.intake.vocabulary import begins_notes, is_total
 
+_LOOKED_THROUGH = 20_000
 _REF = re.compile(
     r"(?:[a-z]{1,6}[\s_-]*)?kpi[\s_-]*\d{1,4}[a-z]?\W*|[a-z]{1,5}[-_.]?\d{1,4}[a-z]?\W*", re.I
 )
@@ -37,8 +38,7 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
     ref = cells.get("ref", nothing)
     title = cells.get("title", nothing)
     identity = title if "ref" not in cells else ref
-    name = ref.where(ref.notna(), title)
-    label = _texts_of_totals(name)
+    label = _totals(ref) | _totals(title)
     kind = pd.Series("result", index=cells.index)
     dated = pd.Series(False, index=cells.index)
     if table.dated:
@@ -61,17 +61,34 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
         if unplaced.any():
             kind[unplaced & _figures(body, unplaced)] = "result"
     kind[label] = "total"
+    kind[_in_notes(body, ref)] = "other"
     return kind
+
+
+def _in_notes(body: Body, ref: pd.Series) -> pd.Series:
+    """Say which rows stand below the heading of the notes, and have no ref of a KPI."""
+    held = body.sheet.cells.loc[ref.index].notna().sum(axis=1)
+    rows = held.index[held.eq(1)] if len(held) <= _LOOKED_THROUGH else held.index[:0]
+    texts = ((row, next(cell for cell in body.sheet.row(row) if cell is not None)) for row in rows)
+    first = next((row for row, cell in texts if begins_notes(tidy_text(cell))), None)
+    below = pd.Series(False, index=ref.index)
+    if first is not None:
+        below = pd.Series(ref.index >= first, index=ref.index) & ~_is_ref(ref)
+    return below
 
 
 def _names_a_result(cells: pd.DataFrame, ref: pd.Series) -> pd.Series:
     """Say which rows name a period of their own, or a ref that no heading could be."""
     telling = [role for role in ("period", "year", "period_end") if role in cells]
+    return cells[telling].notna().any(axis=1) | _is_ref(ref)
+
+
+def _is_ref(ref: pd.Series) -> pd.Series:
     refs = {cell for cell in ref.dropna().unique() if _REF.fullmatch(tidy_text(cell))}
-    return cells[telling].notna().any(axis=1) | ref.isin(refs)
+    return ref.isin(refs) if refs else pd.Series(False, index=ref.index)
 
 
-def _texts_of_totals(name: pd.Series) -> pd.Series:
+def _totals(name: pd.Series) -> pd.Series:
     totals = {cell for cell in name.dropna().unique() if is_total(tidy_text(cell))}
     return name.isin(totals) if totals else pd.Series(False, index=name.index)
 

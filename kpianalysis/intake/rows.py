@@ -39,7 +39,7 @@ _FINAL = re.compile(r"\b(no longer|not|previously|formerly) (provisional|under r
 _ASIDE = {
     "title": "a title or note above the table",
     "header": "names the columns",
-    "total": "a total, not a KPI's result",
+    "total": "a total, or what results are compared with: no KPI's result",
     "no_result": "a heading, footnote or empty line of the table",
     "no_figure_yet": "a period after the last that has results: nothing was achieved yet",
 }

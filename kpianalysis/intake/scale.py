@@ -79,7 +79,8 @@ def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
 def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
     """Say on which scale the target and minimum of each row are written.
 
-    A target beside the agreed one speaks for itself; another is on the scale of its result.
+    A target beside the agreed one speaks for itself; another from 0 to 1 is on the scale of its
+    KPI's results, or on the one on which it is near its result. Above 1 it is in points.
 
     Parameters
     ----------
@@ -89,8 +90,18 @@ def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
         What that function returned.
     """
     kpi = [results["file"], results["kpi_ref"]]
+    target = results["target_number"].where(~results["target_sign"].astype(bool))
+    within_one = target.gt(0) & target.le(1)
     of_kpi = scales.where(scales.eq(FRACTIONS)).groupby(kpi).transform("first")
-    return _scale_by_target(results).fillna(of_kpi).fillna(POINTS)
+    # 0.95 beside a result of 94% is 95%: the scale on which the two are near.
+    fraction = scales.eq(FRACTIONS) & ~results["percent_sign"].astype(bool)
+    result = results["number"].where(~fraction, 100 * results["number"]).replace(0, np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        near_as_points = np.abs(np.log((result / target).abs()))
+        near_as_fraction = np.abs(np.log((result / (100 * target)).abs()))
+    by_result = pd.Series(FRACTIONS, results.index).where(near_as_fraction < near_as_points)
+    own = of_kpi.fillna(by_result).where(within_one)
+    return _scale_by_target(results).fillna(own).fillna(POINTS)
 
 
 def _scale_of_file(number: pd.Series, signed: pd.Series, results: pd.DataFrame) -> pd.Series:

@@ -36,9 +36,22 @@ _UNITS = {
     "hours": ("hour", "hours", "hr", "hrs"),
     "days": ("day", "days", "working day", "working days"),
     "weeks": ("week", "weeks"),
+    "£": ("£", "gbp", "pounds"),
+    "$": ("$",),
+    "€": ("€",),
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
+_TIMES_OF_DAY = [word for word, unit in _UNIT_OF.items() if unit not in "£$€"]
 _TIMES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
+
+
+def unit_of(words: str) -> str | None:
+    """Return the unit that a word or sign means, where it is one of time or money.
+
+    >>> unit_of("mins"), unit_of("GBP"), unit_of("potholes")
+    ('minutes', '£', None)
+    """
+    return _UNIT_OF.get(words.casefold())
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -53,7 +66,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[-+]?) ?(?P<currency>[£$€]|gbp)? ?(?P<inner>[-+]?)(?P<digits>{_DIGITS})"
     rf"(?P<power>e[-+]?[0-9]+)? ?"
     rf"(?:(?P<percent>%|per ?cent|pct|pc)|(?P<times>{_any_of(_TIMES)})|(?P<money>gbp|pounds)"
-    rf"|(?P<unit>{_any_of(_UNIT_OF)}))?(?![a-z]) ?"
+    rf"|(?P<unit>{_any_of(_TIMES_OF_DAY)}))?(?![a-z]) ?"
     rf"(?P<after>{_any_of(chain(*_AFTER.values()))})?",
 )
 _NEGATIVE = re.compile(r"(?P<out>[£$€]?) ?\((?P<in>[^()]*)\) ?(?P<percent>%?)")
@@ -67,7 +80,8 @@ _MARKS = {
 }  # fmt: skip
 # What stands behind a figure and points to a footnote, or says how final the figure is.
 _FOOTNOTE = re.compile(
-    rf"(?:[*†‡§¹²³⁰⁴-⁹]+| ?[(\[](?P<mark>{_any_of(_MARKS)}|[a-z])[)\]]| ?\[(?:note )?[0-9]+\])$"
+    rf"(?:[*†‡§¹²³⁰⁴-⁹]+| ?[(\[](?P<mark>{_any_of(_MARKS)}|[a-z])[)\]]"
+    r"| ?\[(?:note [0-9]+|[0-9])\])$"
 )
 
 
@@ -87,10 +101,10 @@ class Reading:
     number
         Exact as written: ``Decimal("70.71")`` for ``70.71%``. A cell without one has a state, or
         a problem.
-    percent_sign, currency
+    percent_sign
         Whether such a sign stood there.
     unit
-        The unit that stood there (``days`` for ``5 working days``), or None.
+        The unit that stood there: ``days`` for ``5 working days``, ``£`` for ``£5``; or None.
     bound
         ``at_least`` for ``52+``.
     state, problem
@@ -105,7 +119,6 @@ class Reading:
 
     number: Decimal | None = None
     percent_sign: bool = False
-    currency: bool = False
     unit: str | None = None
     bound: Bound = Bound.EXACT
     state: State = State.MEASURED
@@ -210,8 +223,7 @@ def _number_of(found: re.Match[str], *, negative: bool) -> Reading:
     return Reading(
         number,
         percent_sign=bool(found["percent"]),
-        currency=currency,
-        unit=_UNIT_OF.get(found["unit"] or ""),
+        unit=unit_of(found["unit"] or found["currency"] or found["money"] or ""),
         bound=_BOUNDS.get(found["before"] or found["after"] or "", Bound.EXACT),
         remark=remark,
     )

@@ -32,7 +32,8 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
     "value": (
         "achieved", "actual", "value", "performance", "result", "level achieved", "score", "%",
         "percent", "percentage", "actuals", "outturn", "actual performance", "actual result",
-        "performance achieved", "achievement", "results", "achieved level",
+        "performance achieved", "achievement", "results", "achieved level", "this month",
+        "current month", "in month", "month actual", "this period", "current period",
     ),
     "target": (
         "target", "tsl", "target service level", "target level", "targets", "target performance",
@@ -64,13 +65,26 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
 JOINED = ("ref", "title", "note", "cause", "remedy", "effect")
 # What a row may be called where target and result stand in rows of their own.
 KINDS = ("value", "target", "minimum", "numerator", "denominator", "backlog", "status", "note")
+# The whole name, or up to a dash or bracket: "Total calls" and "Average wait" are measures.
 _TOTAL = re.compile(
-    r"((grand|sub|overall|running) ?-? ?)?totals?\b|average\b|overall\b|all kpis\b|mean\b|sum\b"
-    r"|(\w+ )?(subtotal|total)s?$",
+    r"((grand|sub|overall|running|contract|service|area|monthly|column)[ -]*)?totals?"
+    r"|(total|average|mean|sum|overall)( (total|average|mean|performance|score|result)s?)?"
+    r"|(overall|all) (kpis?|measures|indicators|areas|services)"
+    r"|(total|average|mean|sum)s? (for|of|over|across) .*"
+    r"|(\w+ ){1,5}(sub[ -]?)?totals?"
+    r"|((national|regional|england|peer|group|council|contract|service|area) )?"
+    r"(average|mean|median)"
+    r"|benchmarks?|variance|tolerance|targets?|ytd|year to date|cumulative|combined|council[ -]wide"
+    r"|(last|previous|prior) (month|quarter|year)|kpis (met|missed|measured|reported)",
     re.I,
 )
+# A row that says no more than this begins the notes below a table.
+_NOTES = re.compile(
+    r"(foot)?notes?|key|sources?|prepared by|produced by|comments|end of report", re.I
+)
 _SUMMING = re.compile(
-    r"\b(ytd|year to date|to date|cumulative|totals?|average|avg|mean|variance|change|trend)\b",
+    r"\b(ytd|year to date|to date|cumulative|totals?|average|avg|mean|variance|change|trend"
+    r"|(last|previous|prior) (month|year))\b",
     re.I,
 )
 _LONGEST = 60
@@ -100,13 +114,23 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[%£]", " ", bare).split()) or bare
 
 
-def is_total(name: str) -> bool:
-    """Say whether a row's name is that of a total.
+def begins_notes(text: str) -> bool:
+    """Say whether the notes below a table begin with a row.
 
-    >>> is_total("Grand total"), is_total("Totally new measure")
+    >>> begins_notes("Notes:"), begins_notes("Noted in April")
     (True, False)
     """
-    return bool(_TOTAL.match(name)) and len(name) <= _LONGEST
+    return bool(_NOTES.fullmatch(text.strip(" :.")))
+
+
+def is_total(name: str) -> bool:
+    """Say whether a row's name is that of a total, or of what results are compared with.
+
+    >>> is_total("Grand total"), is_total("Total - Roads"), is_total("Average wait in minutes")
+    (True, True, False)
+    """
+    bare = re.split(r"\s+[-(]|:", name)[0].strip(" *")
+    return len(name) <= _LONGEST and bool(_TOTAL.fullmatch(bare) or _TOTAL.fullmatch(name))
 
 
 def sums_up(heading: str) -> bool:

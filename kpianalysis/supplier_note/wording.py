@@ -22,6 +22,9 @@ _ASKS = {
     "unknown_kpi": Ask(
         "A KPI reference as the contract writes it.", "Please send the reference that is meant."
     ),
+    "title_disagrees": Ask(
+        "Each KPI's reference beside its own title.", "Please say which of the two is meant."
+    ),
     "area_disagrees": Ask(
         "Each KPI under its own service area.", "Please say which is right: the KPI or the area."
     ),

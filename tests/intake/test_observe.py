@@ -332,7 +332,7 @@ def test_a_word_that_is_neither_yes_nor_no_to_mitigation_is_rejected(read):
 @pytest.mark.parametrize(
     ("row", "reason", "words"),
     [
-        (["RD_KPI_01", "Apr-19", "£91"], "wrong_unit", "'£91' is money"),
+        (["RD_KPI_01", "Apr-19", "£91"], "wrong_unit", "'£91' is in £"),
         (["RD_KPI_02", "Apr-19", "-4"], "out_of_range", "'-4' is below 0"),
         (["RD_KPI_02", "Apr-19", "1.273"], "not_whole", "'1.273' is not a whole number"),
         (["RD_KPI_01", "June 2039", "91%"], "month_in_future", "June 2039 had not begun when"),

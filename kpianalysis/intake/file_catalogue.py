@@ -1,0 +1,108 @@
+"""Which KPIs does a file itself name, where there is no contract?"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.cell_text import is_blank, tidy_text, without_marks
+from kpianalysis.intake.values import unit_of
+from kpianalysis.months import Month
+from kpianalysis.profile import Profile
+from kpianalysis.spans import Calendar
+
+_AREA_REF = re.compile(r"([A-Z]{1,6})[\s_-]*KPI[\s_-]*0*(\d{1,3})\W*", re.I)
+_NO_AREA = re.compile(
+    r"^(sheet|tabelle|feuil) ?\d*$|month|period|quarter|\bq\d|\d{2,4}|kpis?\b|data|results?"
+    r"|report|trend|summary|extract|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    re.I,
+)
+_PERCENT_TITLE = re.compile(
+    r"^\s*(\d+(\.\d+)? ?)?(%|per ?cent)|^\s*(the )?(percentage|proportion|share) |\(%\)|%\s*$", re.I
+)
+_YEAR_OR_MONTH: dict[str, Literal["year", "month"]] = {"year": "year", "month": "month"}
+
+
+class FileCatalogue(Catalogue):
+    """The KPIs that a file itself names, where there is no contract.
+
+    Parameters
+    ----------
+    profile : Profile
+        What a person said about the file.
+    contract_start : Month, optional
+        With it, ``Month 25`` is a contract month.
+    """
+
+    def __init__(self, profile: Profile, contract_start: Month | None = None) -> None:
+        self.profile = profile
+        self.calendar = Calendar(
+            contract_start, profile.bare_quarter, _YEAR_OR_MONTH.get(profile.granularity or "")
+        )
+
+    def area(self, text: object) -> str | None:
+        """Return an area as the file writes it: nothing is known of what else it may be called."""
+        return None if is_blank(text) or isinstance(text, int | float) else tidy_text(text)
+
+    def heading_area(self, text: str) -> str | None:
+        """Take a short heading inside a table as an area, but no note and no period."""
+        words = text.split()
+        noted = re.match(r"[*†‡(\[]|note|source|figure|provisional", text, re.I)
+        return text if len(words) <= 6 and not noted and not text.endswith(".") else None
+
+    def sheet_area(self, name: str, title: str) -> str | None:
+        """Take a sheet's name as an area, unless it names a period or nothing in particular."""
+        return None if not name or _NO_AREA.search(name) else name
+
+    def ref(self, ref: object, title: object, area: str | None) -> str | None:
+        """Return a ref in the normal form ``AREA_KPI_NN`` where it is one, else as it stands."""
+        text = ref if not is_blank(ref) else title
+        if is_blank(text):
+            return None
+        words = without_marks(tidy_text(text))
+        found = _AREA_REF.fullmatch(words)
+        return f"{found[1].upper()}_KPI_{int(found[2]):02}" if found else words
+
+    def refs(self, rows: pd.DataFrame) -> pd.Series:
+        """Read the refs of rows; beside rows with refs, one without is no KPI that we know."""
+        place = [rows["file"], rows["sheet"]]
+        others = rows["ref"].notna().groupby(place).transform("any")
+        return super().refs(rows).where(rows["ref"].notna() | ~others)
+
+    def facts(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Take unit from settings, the unit's column, headings and titles, and percent signs."""
+        unit = rows["kpi_ref"].map(self.profile.unit) if self.profile.unit else None
+        own = rows["unit"].astype(object)
+        if own.notna().any():
+            own = own.map(lambda cell: None if is_blank(cell) else tidy_text(cell))
+        title = rows["title"].astype(object).fillna(rows["kpi_ref"])
+        codes, kinds = pd.factorize(title)
+        spoken = np.array([bool(_PERCENT_TITLE.search(str(text))) for text in kinds] + [False])
+        percent = rows["percent_heading"].eq(True) | spoken[codes]
+        kpi = [rows["file"], rows["kpi_ref"]]
+        signs = rows["value_sign"].groupby(kpi).transform("any")
+        inferred = pd.Series(None, rows.index, dtype=object)
+        inferred = inferred.fillna(rows["value_unit"].groupby(kpi).transform("first"))
+        inferred[percent | (signs & rows["value_unit"].isna())] = "%"
+        named = own if unit is None else unit.fillna(own)
+        said = named.astype("str").str.fullmatch("per ?cent(age)?|% ?age|%", case=False)
+        named = named.where(~said.fillna(False).astype(bool), "%")
+        words = {text: unit_of(text) or text for text in named.dropna().unique()}
+        named = named.map(words).astype(object)
+        everything = self.profile.unit.get("*")
+        return pd.DataFrame(
+            {
+                "area": rows["area_code"],
+                "unit": named.fillna(inferred if everything is None else everything),
+                "agreed_target": np.nan,
+            },
+            index=rows.index,
+        )
+
+    def unknown(self, ref: object, area: str | None) -> str:
+        """Say that nothing names a KPI."""
+        return "no KPI is named"

@@ -33,7 +33,7 @@ from kpianalysis.tables import Outcome
 # Reasons of what was accepted and yet should be asked.
 WORTH_ASKING = (
     "counts_disagree", "target_disagrees", "month_disagrees", "digits_lost", "estimate",
-    "ruling_void",
+    "ruling_void", "other_file_differs",
 )  # fmt: skip
 _CODE = "kpianalysis"
 # A file that is only read has no date received; its months are within this many years.

@@ -5,6 +5,7 @@ For a file without a folder in ``data/raw``: of a contract that is not ours, or 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,8 @@ def read_extract(
 ) -> Extract:
     """Read one or more files that a supplier sent; nothing is stored.
 
-    A file that cannot be read has one line in the ledger that says why; the others are read.
+    A file that cannot be read has one line in the ledger that says why; the others are read. A file
+    that is given twice is read once.
 
     Parameters
     ----------
@@ -67,16 +69,40 @@ def read_extract(
     Raises
     ------
     ContractProblem
-        When contract.toml or profile.toml is missing or wrong.
+        When contract.toml or profile.toml is wrong.
     ParameterProblem
-        When both a contract and a profile are given.
+        When both a contract and a profile are given, or one that is not there.
     """
-    paths = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
+    given = [Path(files)] if isinstance(files, str | Path) else [Path(file) for file in files]
+    paths = list({path.resolve(): path for path in reversed(given)}.values())[::-1]
     catalogue = _catalogue(contract, profile)
+    # What is read today was received today at the latest: no later period can have a result.
+    today = dt.datetime.now(tz=dt.UTC).astimezone().date()
     named = zip(paths, _names(paths), strict=True)
-    read = read_files([Incoming(path, name) for path, name in named], catalogue, tell=tell)
-    found = read.observations.rename(columns={"stated_target": "target"})
-    return Extract(as_table("extract", found), as_table("ledger", read.ledger))
+    read = read_files([Incoming(path, name, today) for path, name in named], catalogue, tell=tell)
+    found = as_table("extract", read.observations.rename(columns={"stated_target": "target"}))
+    return Extract(found, _compared(as_table("ledger", read.ledger), found))
+
+
+def _compared(ledger: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Say of a result that another file has another value for it; which stands is not known here.
+
+    Only ``received.csv`` of a contract says which of two files came later.
+    """
+    key = ["kpi_ref", "area", "period_start", "period_end"]
+    shared = found[found.duplicated(key, keep=False)]
+    if shared.empty:
+        return ledger
+    values = shared.groupby(key, dropna=False, sort=False)["value"]
+    some = values.transform("count")
+    apart = values.transform("nunique").gt(1) | (some.gt(0) & some.lt(values.transform("size")))
+    place = ["file", "sheet", "cell"]
+    asked = shared.loc[apart, place].assign(apart=True)
+    lines = ledger.merge(asked, how="left", on=place, validate="many_to_one")
+    here = lines.pop("apart").eq(True) & lines["reason"].eq("read")
+    lines.loc[here, "reason"] = "other_file_differs"
+    lines.loc[here, "message"] = "another of these files has another value for it; which stands?"
+    return lines
 
 
 def _catalogue(contract: str | Path | None, profile: str | Path | Profile | None) -> Catalogue:
@@ -97,6 +123,12 @@ def _catalogue(contract: str | Path | None, profile: str | Path | Profile | None
         return ContractCatalogue(settings, agreed_targets(settings))
     if profile is None or isinstance(profile, Profile):
         return FileCatalogue(profile or Profile())
+    if not Path(profile).is_file():
+        raise ParameterProblem(
+            "is no file",
+            found=str(profile),
+            action="write a first draft: kpianalysis profile FILE",
+        )
     return FileCatalogue(read_profile(Path(profile)))
 
 

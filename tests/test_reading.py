@@ -152,3 +152,33 @@ def test_the_command_draws_what_each_row_was_taken_for(command, file, tmp_path):
     done = command(tmp_path, "read", str(file(rows)), "--explain")
     kinds = [line.split()[1] for line in done.stdout.splitlines() if line[:6].strip().isdigit()]
     assert kinds == ["title", "header", "data", "data", "total", "footnote"]
+
+
+def test_a_file_given_twice_is_read_once_and_two_files_that_differ_are_asked_about(file, tmp_path):
+    one = file([["KPI Ref", "Month", "Achieved"], ["K_KPI_01", "Apr-19", "90%"]], "one.csv")
+    two = file([["KPI Ref", "Month", "Achieved"], ["K_KPI_01", "Apr-19", "91%"]], "two.csv")
+    assert len(read_extract([one, one, tmp_path / "." / "one.csv"]).observations) == 1
+    ledger = read_extract([one, two]).ledger
+    assert ledger.loc[ledger["outcome"].eq("accepted"), "reason"].tolist() == [
+        "other_file_differs", "other_file_differs",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--out", "june.csv"],
+        ["--out", "new.csv", "--ledger", "new.csv"],
+        ["--profile", "missing.toml"],
+        ["--contract", "roads", "--profile", "missing.toml"],
+    ],
+)
+def test_wrong_usage_exits_with_2_and_touches_nothing(file, small_home, command, words):
+    path = file(LIST)
+    before = path.read_bytes()
+    given = [str(path.parent / word) if "." in word else word for word in words]
+    done = command(small_home.root, "read", str(path), *given)
+    assert done.returncode == 2, done.stderr
+    assert "Traceback" not in done.stderr
+    assert path.read_bytes() == before
+    assert not (path.parent / "new.csv").exists()

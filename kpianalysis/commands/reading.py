@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kpianalysis.commands.console import FAULT, problems_told, progress
+from kpianalysis.errors import ParameterProblem
 
 
 def read(
@@ -31,10 +32,12 @@ def read(
 
     Example: `kpianalysis read june.xlsx --out observations.csv --ledger ledger.csv`
     """
+    from kpianalysis.cleaning import wrong_lines
     from kpianalysis.reading import read_extract
     from kpianalysis.tables import Outcome
 
     with problems_told(), progress() as tell:
+        _check_places(files, out, ledger)
         extract = read_extract(files, contract=contract, profile=profile, tell=tell)
         for table, path in ((extract.observations, out), (extract.ledger, ledger)):
             if path is not None:
@@ -48,13 +51,13 @@ def read(
         f"{outcome.eq(str(one)).sum()} {str(one).replace('_', ' ')}" for one in Outcome
     )
     typer.echo(f"{len(extract.observations)} observations; what was read: {counts}.")
-    rejected = extract.ledger[outcome.eq(str(Outcome.REJECTED))]
-    for _, line in rejected.head(_SHOWN).iterrows():
+    wrong = wrong_lines(extract.ledger)
+    for _, line in wrong.head(_SHOWN).iterrows():
         place = ", ".join(part for part in (line["file"], line["sheet"], line["cell"]) if part)
-        typer.echo(f"{place}: {line['message']}", err=True)
-    if len(rejected) > _SHOWN:
-        typer.echo(f"and {len(rejected) - _SHOWN} more: --ledger writes all of them", err=True)
-    if len(rejected):
+        typer.echo(f"{place}: {line['message']} [{line['outcome']}]", err=True)
+    if len(wrong) > _SHOWN:
+        typer.echo(f"and {len(wrong) - _SHOWN} more: --ledger writes all of them", err=True)
+    if outcome.eq(str(Outcome.REJECTED)).any():
         raise typer.Exit(FAULT)
 
 
@@ -83,6 +86,20 @@ def profile(
 
 
 _SHOWN = 20
+
+
+def _check_places(files: list[Path], out: Path | None, ledger: Path | None) -> None:
+    """Refuse to write over a file that is read, or both tables into one."""
+    taken = {file.resolve() for file in files}
+    for option, place in (("--out", out), ("--ledger", ledger)):
+        if place is None:
+            continue
+        if place.resolve() in taken:
+            raise ParameterProblem(
+                "is read, or written already", found=str(place), cell=option,
+                action="name another file",
+            )  # fmt: skip
+        taken.add(place.resolve())
 
 
 def _write(table: object, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kpianalysis.commands.console import ContractOption, chosen_contract, problems_told
+from kpianalysis.commands.console import FAULT, ContractOption, chosen_contract, problems_told
 from kpianalysis.errors import ContractProblem, ParameterProblem
 from kpianalysis.home import find_home
 
@@ -58,6 +58,7 @@ def rule(
     Example: `kpianalysis rule --file 2019-20/june.xlsx --sheet ACF --cell F14 --use 70.71%
     --reason "confirmed by e-mail" --who "contract team"`
     """
+    from kpianalysis.cleaning import clean as clean_contract
     from kpianalysis.cleaning import found_in_cell
     from kpianalysis.intake.rulings import RULINGS_FILE, add_ruling, make_ruling, read_rulings
 
@@ -84,6 +85,12 @@ def rule(
         ruling = make_ruling(line, folder / RULINGS_FILE, 0)
         add_ruling(folder, ruling)
         typer.echo(f"{name}: {file}, {cell.upper()}: {ruling.words}")
+        lines = clean_contract(name, home=home).ledger
+    here = lines["file"].eq(file) & lines["sheet"].fillna("").eq(sheet)
+    rejected = lines[here & lines["cell"].eq(ruling.cell) & lines["outcome"].eq("rejected")]
+    for message in rejected["message"]:
+        typer.echo(f"It is written, and rejected: {message}. Rule again to put it right.", err=True)
+        raise typer.Exit(FAULT)
 
 
 def _date(text: str, option: str) -> dt.date:

@@ -52,6 +52,8 @@ class Ruling:
 def read_rulings(folder: Path) -> tuple[Ruling, ...]:
     """Read ``council/rulings.csv``, the newest ruling of each cell; none where there is no file.
 
+    Of two rulings of one day the one that stands further down is the newer.
+
     Raises
     ------
     ContractProblem
@@ -79,21 +81,13 @@ def read_rulings(folder: Path) -> tuple[Ruling, ...]:
         ruling = make_ruling({name: line.get(name) or "" for name in COLUMNS}, path, number)
         place = (ruling.file, ruling.sheet, ruling.cell)
         earlier = standing.get(place)
-        if earlier and earlier.date == ruling.date and earlier != ruling:
-            raise ContractProblem(
-                "is ruled twice on one day",
-                found=ruling.cell,
-                file=str(path),
-                cell=f"line {number}",
-                action="keep one of the two lines",
-            )
         if earlier is None or earlier.date <= ruling.date:
             standing[place] = ruling
     return tuple(standing.values())
 
 
 def make_ruling(line: dict[str, str], path: Path, number: int) -> Ruling:
-    """Check one ruling.
+    """Check one ruling: a line of the file, or what a person gave (line 0).
 
     Raises
     ------
@@ -105,8 +99,8 @@ def make_ruling(line: dict[str, str], path: Path, number: int) -> Ruling:
         return ContractProblem(
             problem,
             found=line[key] or key,
-            file=str(path),
-            cell=f"line {number}, {key}",
+            file=str(path) if number else None,
+            cell=f"line {number}, {key}" if number else f"--{key}",
             action=action,
         )
 

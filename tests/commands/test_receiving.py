@@ -85,6 +85,14 @@ def test_a_ruling_is_void_when_the_month_is_sent_anew_and_check_says_so(july, ru
     assert "90.00% on the page" in run("trace", "RD_KPI_01", "2019-07..2019-07").stdout
 
 
+def test_a_ruling_that_is_rejected_says_so_and_can_be_put_right(july, run):
+    done = run(*ruling(use="0.885"))
+    assert done.returncode == 1
+    assert "It is written, and rejected: '0.885' may be 88.5% or 0.885%" in done.stderr
+    assert run(*ruling(use="88.5%")).returncode == 0
+    assert run("check").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("changes", "told"),
     [

@@ -183,8 +183,7 @@ def test_a_ruling_that_does_not_say_enough_is_refused_with_its_line(folder, chan
         read_rulings(folder)
 
 
-def test_two_rulings_of_one_cell_on_one_day_are_refused(folder):
+def test_of_two_rulings_of_one_cell_on_one_day_the_later_line_stands(folder):
     add_ruling(folder, ruling())
     add_ruling(folder, ruling(use="87%"))
-    with pytest.raises(ContractProblem, match="is ruled twice on one day"):
-        read_rulings(folder)
+    assert [one.use for one in read_rulings(folder)] == ["87%"]

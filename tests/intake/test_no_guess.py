@@ -1,0 +1,152 @@
+"""Figures that could be taken for something else: asked about or set aside, never guessed."""
+
+import pytest
+from highways import file_of
+
+from kpianalysis import read_extract
+
+
+@pytest.fixture
+def read(tmp_path):
+    def make(*rows, name="results.csv", **options):
+        path = tmp_path / name
+        path.write_bytes(file_of(name, list(rows)))
+        return read_extract(path, **options)
+
+    return make
+
+
+def accepted(extract) -> list[tuple]:
+    seen = extract.observations
+    return list(zip(seen["kpi_ref"], seen["value"], strict=True))
+
+
+def reasons(extract) -> set[str]:
+    return set(extract.ledger["reason"]) - {"header", "title"}
+
+
+@pytest.mark.parametrize("words", ["YTD", "target", "forecast", "Budget", "cumulative", "average"])
+def test_a_month_that_is_no_result_is_not_taken_for_one(read, words):
+    across = read(
+        ["Ref", "Indicator", f"Apr 2019 ({words})", "May 2019"], ["K1", "Calls", "9", "8"]
+    )
+    assert accepted(across) == [("K1", 8)]
+    down = read(["Ref", "Period", "Actual"], ["K1", f"April 2019 ({words})", "9"])
+    assert reasons(down) == {"no_month"}
+
+
+@pytest.mark.parametrize(
+    ("title", "target", "value"),
+    [
+        ("95% of calls answered in 20 secs", "95", "0.96"),
+        ("Calls answered", "95%", "0.96"),
+        ("Calls answered", "95", "0.96"),
+        ("Proportion of calls", "95", "0.94"),
+    ],
+)
+def test_a_fraction_beside_a_target_in_points_is_asked_about(read, title, target, value):
+    extract = read(["Ref", "Indicator", "Target", "Apr 2019"], ["K1", title, target, value])
+    assert reasons(extract) == {"undecided_scale"}
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "counts", "points"),
+    [
+        ("95", "0.94", ("94", "100"), 95),
+        ("0.95", "94%", (None, None), 95),
+        ("1", "97%", (None, None), 100),
+        ("0.9", "0.8%", (None, None), 0.9),
+        ("95%", "94%", (None, None), 95),
+    ],
+)
+def test_a_target_is_on_the_scale_that_it_is_written_in(read, target, value, counts, points):
+    header = ["Ref", "Indicator", "Target", "Period", "Numerator", "Denominator", "Result"]
+    extract = read(header, ["K1", "% of calls", target, "Apr 2019", *counts, value])
+    assert extract.observations["target"].tolist() == [points]
+
+
+def test_a_target_that_no_percentage_can_be_is_told(read):
+    extract = read(["Ref", "Target", "Period", "Result"], ["K1", "9500%", "Apr 2019", "94%"])
+    assert reasons(extract) == {"unreadable_target"}
+
+
+def test_a_date_whose_day_may_be_its_month_is_asked_about(read):
+    rows = [["K1", f"04/0{n}/2019", "90%"] for n in (1, 2, 3)]
+    extract = read(["Ref", "Period", "Actual"], *rows)
+    assert reasons(extract) == {"month_in_doubt"}
+    assert "may be 4 January 2019 or 1 April 2019" in "".join(extract.ledger["message"])
+
+
+def test_dates_of_a_column_are_read_alike(read):
+    rows = [["K1", date, "90%"] for date in ("01/31/2019", "02/28/2019", "03/01/2019")]
+    assert accepted(read(["Ref", "Period", "Actual"], *rows)) == []
+    rows = [["K1", date, "90%"] for date in ("31/01/2019", "28/02/2019", "01/03/2019")]
+    assert len(accepted(read(["Ref", "Period", "Actual"], *rows))) == 3
+
+
+@pytest.mark.parametrize("name", ["KPI 2019-05-03.csv", "KPI report 2019-05-03T1012.csv"])
+def test_the_day_a_file_was_made_is_not_its_month(read, name):
+    assert reasons(read(["Ref", "Result"], ["K1", "94%"], name=name)) == {"no_month"}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["All areas", "YTD", "Contract average", "National average", "Variance", "Previous year",
+     "Council-wide", "Combined", "Benchmark", "Tolerance", "Target"],
+)  # fmt: skip
+def test_a_row_that_only_compares_is_no_kpi(read, label):
+    extract = read(["Ref", "Indicator", "Apr 2019"], ["K1", "Calls", "94"], [None, label, "20"])
+    assert accepted(extract) == [("K1", 94)]
+    alone = read(["Indicator", "Apr 2019"], ["Calls", "94"], [label, "20"])
+    assert accepted(alone) == [("Calls", 94)]
+
+
+def test_a_row_without_a_ref_beside_rows_with_one_is_rejected(read):
+    extract = read(["Ref", "Indicator", "Apr 2019"], ["K1", "Calls", "94"], [None, "Others", "20"])
+    assert accepted(extract) == [("K1", 94)]
+    assert "unknown_kpi" in reasons(extract)
+
+
+def test_notes_with_figures_are_no_results(read):
+    extract = read(
+        ["Ref", "Indicator", "Target", "Apr 2019"],
+        ["K1", "Calls", "94", "95"],
+        [],
+        ["Notes:"],
+        ["1", "Revised April figure is", None, "96"],
+        ["2. In May we expect", None, None, "97"],
+        ["Prepared by", "J Smith", None, "43556"],
+    )
+    assert accepted(extract) == [("K1", 95)]
+    assert not extract.ledger["outcome"].eq("rejected").any()
+
+
+def test_a_ref_beside_the_title_of_another_kpi_is_rejected(clean_rows):
+    rows = [
+        ["KPI Ref", "Description", "Month", "Achieved"],
+        ["RD_KPI_01", "% of street lights mended within 10 working days", "Apr-19", "94%"],
+        ["LT_KPI_01", "% of street lights mended within 10 working days", "Apr-19", "71%"],
+    ]
+    cleaned = clean_rows(rows)
+    assert cleaned.observations["kpi_ref"].tolist() == ["LT_KPI_01"]
+    assert "stands beside the title of LT_KPI_01" in "".join(cleaned.ledger["message"])
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "value"),
+    [
+        ("mins", "5", "3 secs"),
+        ("£", "5", "$3"),
+        ("Days", "5 weeks", "4 days"),
+        ("Days", "95%", "4"),
+    ],
+)
+def test_a_unit_in_a_cell_that_is_another_than_its_column_s_is_told(read, unit, target, value):
+    extract = read(["Ref", "Unit", "Target", "Apr 2019"], ["K1", unit, target, value])
+    assert reasons(extract) == {"wrong_unit"}
+
+
+def test_two_units_of_one_kpi_are_told(read):
+    extract = read(["Ref", "Apr 2019", "May 2019"], ["K1", "2 days", "3 hrs"])
+    assert accepted(extract) == [("K1", 2)]
+    assert reasons(extract) == {"read", "wrong_unit"}

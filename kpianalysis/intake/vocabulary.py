@@ -75,7 +75,8 @@ _TOTAL = re.compile(
     r"|((national|regional|england|peer|group|council|contract|service|area) )?"
     r"(average|mean|median)"
     r"|benchmarks?|variance|tolerance|targets?|ytd|year to date|cumulative|combined|council[ -]wide"
-    r"|(last|previous|prior) (month|quarter|year)|kpis (met|missed|measured|reported)",
+    r"|(last|previous|prior) (month|quarter|year)"
+    r"|((total |number |total number )(of )?)?kpis( \w+){0,4}",
     re.I,
 )
 # A row that says no more than this begins the notes below a table.

@@ -138,6 +138,8 @@ def reject_figures(
 
 def _differs(said: pd.Series, unit: pd.Series, catalogue: Catalogue) -> pd.Series:
     """Say where the unit beside a figure is another than that of its KPI."""
+    if said.isna().all():
+        return pd.Series(False, index=said.index)
     words = {text: unit_of(text) or text for text in unit.dropna().unique()}
     own = unit.map(words).astype(object)
     told = own.isin(_KNOWN) | (said.isin(_MONEY) & (unit.notna() | catalogue.monthly))

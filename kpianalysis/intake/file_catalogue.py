@@ -69,6 +69,8 @@ class FileCatalogue(Catalogue):
 
     def refs(self, rows: pd.DataFrame) -> pd.Series:
         """Read the refs of rows; beside rows with refs, one without is no KPI that we know."""
+        if rows["ref"].notna().all():
+            return super().refs(rows)
         place = [rows["file"], rows["sheet"]]
         others = rows["ref"].notna().groupby(place).transform("any")
         return super().refs(rows).where(rows["ref"].notna() | ~others)
@@ -86,7 +88,8 @@ class FileCatalogue(Catalogue):
         kpi = [rows["file"], rows["kpi_ref"]]
         signs = rows["value_sign"].groupby(kpi).transform("any")
         inferred = pd.Series(None, rows.index, dtype=object)
-        inferred = inferred.fillna(rows["value_unit"].groupby(kpi).transform("first"))
+        if rows["value_unit"].notna().any():
+            inferred = rows["value_unit"].groupby(kpi).transform("first").astype(object)
         inferred[percent | (signs & rows["value_unit"].isna())] = "%"
         named = own if unit is None else unit.fillna(own)
         said = named.astype("str").str.fullmatch("per ?cent(age)?|% ?age|%", case=False)

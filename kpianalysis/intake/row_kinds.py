@@ -67,11 +67,13 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
 
 def _in_notes(body: Body, ref: pd.Series) -> pd.Series:
     """Say which rows stand below the heading of the notes, and have no ref of a KPI."""
+    below = pd.Series(False, index=ref.index)
+    if len(ref) > _LOOKED_THROUGH:
+        return below
     held = body.sheet.cells.loc[ref.index].notna().sum(axis=1)
-    rows = held.index[held.eq(1)] if len(held) <= _LOOKED_THROUGH else held.index[:0]
+    rows = held.index[held.eq(1)]
     texts = ((row, next(cell for cell in body.sheet.row(row) if cell is not None)) for row in rows)
     first = next((row for row, cell in texts if begins_notes(tidy_text(cell))), None)
-    below = pd.Series(False, index=ref.index)
     if first is not None:
         below = pd.Series(ref.index >= first, index=ref.index) & ~_is_ref(ref)
     return below

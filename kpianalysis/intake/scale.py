@@ -92,6 +92,8 @@ def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
     kpi = [results["file"], results["kpi_ref"]]
     target = results["target_number"].where(~results["target_sign"].astype(bool))
     within_one = target.gt(0) & target.le(1)
+    if not within_one.any():
+        return pd.Series(POINTS, index=scales.index)
     of_kpi = scales.where(scales.eq(FRACTIONS)).groupby(kpi).transform("first")
     # 0.95 beside a result of 94% is 95%: the scale on which the two are near.
     fraction = scales.eq(FRACTIONS) & ~results["percent_sign"].astype(bool)

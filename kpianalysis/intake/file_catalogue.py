@@ -11,7 +11,7 @@ import pandas as pd
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text, without_marks
 from kpianalysis.intake.values import unit_of
-from kpianalysis.months import Month
+from kpianalysis.months import Month, month_in_title
 from kpianalysis.profile import Profile
 from kpianalysis.spans import Calendar
 
@@ -49,7 +49,9 @@ class FileCatalogue(Catalogue):
         return None if is_blank(text) or isinstance(text, int | float) else tidy_text(text)
 
     def heading_area(self, text: str) -> str | None:
-        """Take a short heading inside a table as an area, but no note and no period."""
+        """Take a short heading inside a table as an area, but no note and nothing with a month."""
+        if month_in_title(text):
+            return None
         words = text.split()
         noted = re.match(r"[*†‡(\[]|note|source|figure|provisional", text, re.I)
         return text if len(words) <= 6 and not noted and not text.endswith(".") else None

@@ -150,3 +150,13 @@ def test_two_units_of_one_kpi_are_told(read):
     extract = read(["Ref", "Apr 2019", "May 2019"], ["K1", "2 days", "3 hrs"])
     assert accepted(extract) == [("K1", 2)]
     assert reasons(extract) == {"read", "wrong_unit"}
+
+
+def test_a_heading_that_names_a_month_is_no_area(read):
+    extract = read(
+        ["Ref", "Achieved"], ["Contract KPIs March 2019"], ["K1", "94%"], name="march-2019.csv"
+    )
+    assert extract.observations["area"].isna().tolist() == [True]
+    assert read(["Ref", "Apr 2019"], ["Roads"], ["K1", "94%"]).observations["area"].tolist() == [
+        "Roads"
+    ]

@@ -71,7 +71,7 @@ _TOTAL = re.compile(
     r"|(total|average|mean|sum|overall)( (total|average|mean|performance|score|result)s?)?"
     r"|(overall|all) (kpis?|measures|indicators|areas|services)"
     r"|(total|average|mean|sum)s? (for|of|over|across) .*"
-    r"|(\w+ ){1,5}(sub[ -]?)?totals?"
+    r"|(?!.*\bin )(\w+ ){1,3}(sub[ -]?)?totals?"
     r"|((national|regional|england|peer|group|council|contract|service|area) )?"
     r"(average|mean|median)"
     r"|benchmarks?|variance|tolerance|targets?|ytd|year to date|cumulative|combined|council[ -]wide"

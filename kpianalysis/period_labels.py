@@ -12,13 +12,16 @@ from kpianalysis.spans import HALF_MONTHS, QUARTER_MONTHS, YEAR_MONTHS, Calendar
 
 _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _YEAR = r"(?:fy ?)?(\d{4}|\d{2})[-/ ]+(\d{4}|\d{2})"
-# What may stand behind a period and changes nothing of it: "(target)" and "(YTD)" do.
+# What may stand beside a period and changes nothing of it: "(target)" and "(YTD)" do.
 _MARKS = re.compile(
-    r"[*†‡¹²³]+$|\s*[(\[](?P<mark>[a-z]|prov|provisional|rev|revised|est|estimated?|final|actual)"
-    r"[)\]]\s*$",
+    r"^[*†‡]+\s*|[*†‡¹²³]+$|\s*[(\[](?P<mark>[a-z]|prov|provisional|rev|revised|est|estimated?"
+    r"|final|actual|draft|unaudited)[)\]]\s*$"
+    r"|\s*[(\[]((see )?notes?( \w+)?( below)?|\d|\d+ (working )?days)[)\]]\s*$"
+    r"|\s*-?\s*see note.*$|[\s-]+(?P<word>actuals?|outturn|results?|achieved|final|revised"
+    r"|draft|unaudited|prov\.?|provisional|est\.?|estimated?|%)$",
     re.I,
 )
-_PROVISIONAL = {"p", "prov", "provisional"}
+_PROVISIONAL = {"p", "prov", "provisional", "draft", "unaudited", "est", "estimate", "estimated"}
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2212"
 _LOOKALIKES = str.maketrans(dict.fromkeys(_DASHES, "-") | {"\xa0": " "})
 _AMBIGUOUS = (
@@ -51,8 +54,9 @@ def _read(cell: object, kind: str, calendar: Calendar, year_text: str | None) ->
     text = str(cell).translate(_LOOKALIKES)
     provisional = False
     while found := _MARKS.search(text):
-        provisional |= (found["mark"] or "").casefold() in _PROVISIONAL
-        text = text[: found.start()].rstrip()
+        mark = (found["mark"] or found["word"] or "").casefold().strip(".")
+        provisional |= mark in _PROVISIONAL
+        text = (text[: found.start()] + text[found.end() :]).strip()
     text = " ".join(text.casefold().split())
     if not text or len(text) > 60:
         return SpanReading()

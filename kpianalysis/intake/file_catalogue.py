@@ -11,7 +11,7 @@ import pandas as pd
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text, without_marks
 from kpianalysis.intake.values import unit_of
-from kpianalysis.months import Month, month_in_title
+from kpianalysis.months import MONTH_NUMBERS, Month, month_in_title
 from kpianalysis.profile import Profile
 from kpianalysis.spans import Calendar
 
@@ -20,6 +20,9 @@ _NO_AREA = re.compile(
     r"^(sheet|tabelle|feuil) ?\d*$|month|period|quarter|\bq\d|\d{2,4}|kpis?\b|data|results?"
     r"|report|trend|summary|extract|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     re.I,
+)
+_MONTH = re.compile(
+    rf"\b({'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\b[ '-]*(\d{{4}}|\d{{2}})?", re.I
 )
 _PERCENT_TITLE = re.compile(
     r"^\s*(\d+(\.\d+)? ?)?(%|per ?cent)|^\s*(the )?(percentage|proportion|share) |\(%\)|%\s*$", re.I
@@ -58,7 +61,8 @@ class FileCatalogue(Catalogue):
 
     def sheet_area(self, name: str, title: str) -> str | None:
         """Take a sheet's name as an area, unless it names a period or nothing in particular."""
-        return None if not name or _NO_AREA.search(name) else name
+        bare = _MONTH.sub(" ", name).strip(" -_,")
+        return None if not bare or _NO_AREA.search(bare) else bare
 
     def ref(self, ref: object, title: object, area: str | None) -> str | None:
         """Return a ref in the normal form ``AREA_KPI_NN`` where it is one, else as it stands."""

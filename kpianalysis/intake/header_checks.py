@@ -60,10 +60,14 @@ def check_one_header(sheet: Sheet, table: Table, most_rows: int) -> None:
         When a second table begins in it.
     """
     rows = table.end_row - table.last_row
-    for column in table.of("value") if rows <= most_rows and not table.measures_across else ():
+    telling = [*table.of("value"), *table.of("ref"), *table.of("title")]
+    for column in telling if rows <= most_rows and not table.measures_across else ():
         cells = sheet.cells[column.index].iloc[table.last_row + 1 : table.end_row]
         for row, cell in enumerate(cells, start=table.last_row + 2):
-            if isinstance(cell, str) and role_of(plain(cell)):
+            if not isinstance(cell, str):
+                continue
+            role = role_of(plain(cell))
+            if role and (column.role == "value" or role == column.role):
                 raise ExtractProblem(
                     f"a second table begins at row {row}, but it does not name its columns clearly",
                     file=sheet.file,

@@ -48,7 +48,8 @@ def note_repeats(
     group = keys.groupby(_KEY, sort=False).ngroup()
     said: dict[str, dict[int, str]] = {"duplicate": {}, "conflict": {}}
     for _, places in group.groupby(group).groups.items():
-        cells = ", ".join(rows.loc[places, "cell"])
+        cells = ", ".join(_place(*one) for one in zip(rows.loc[places, "sheet"],
+                          rows.loc[places, "cell"], strict=True))  # fmt: skip
         first = rows.loc[places[0]]
         span = Span(first["period_start"].date(), first["period_end"].date()).words
         if len(figures.loc[places].drop_duplicates()) == 1:
@@ -63,3 +64,7 @@ def note_repeats(
     for reason, messages in said.items():
         here = pd.Series(rows.index.isin(list(messages)), index=rows.index)
         found.note(here, reason, messages.__getitem__)
+
+
+def _place(sheet: object, cell: str) -> str:
+    return f"{sheet}!{cell}" if sheet else cell

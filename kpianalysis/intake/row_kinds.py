@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.layouts import Body
 from kpianalysis.intake.values import read_value
-from kpianalysis.intake.vocabulary import begins_notes, is_total
+from kpianalysis.intake.vocabulary import begins_notes, is_plain_total, is_total
 
 _LOOKED_THROUGH = 20_000
 _REF = re.compile(
@@ -38,7 +39,9 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
     ref = cells.get("ref", nothing)
     title = cells.get("title", nothing)
     identity = title if "ref" not in cells else ref
-    label = _totals(ref) | _totals(title)
+    # "Average (days) to assess" beside a ref is a KPI's title; "Sub total" is none.
+    label = _named(ref, is_total) | _named(title, is_plain_total)
+    label |= _named(title, is_total) & ~_has_digit(ref)
     kind = pd.Series("result", index=cells.index)
     dated = pd.Series(False, index=cells.index)
     if table.dated:
@@ -74,7 +77,12 @@ def _in_notes(body: Body, ref: pd.Series) -> pd.Series:
     rows = held.index[held.eq(1)]
     texts = ((row, next(cell for cell in body.sheet.row(row) if cell is not None)) for row in rows)
     first = next((row for row, cell in texts if begins_notes(tidy_text(cell))), None)
-    if first is not None:
+    # Where refs look like refs above, one that does not is a note; else nobody can tell.
+    if (
+        first is not None
+        and (above := ref[ref.index < first].dropna()).size
+        and _is_ref(above).all()
+    ):
         below = pd.Series(ref.index >= first, index=ref.index) & ~_is_ref(ref)
     return below
 
@@ -86,13 +94,16 @@ def _names_a_result(cells: pd.DataFrame, ref: pd.Series) -> pd.Series:
 
 
 def _is_ref(ref: pd.Series) -> pd.Series:
-    refs = {cell for cell in ref.dropna().unique() if _REF.fullmatch(tidy_text(cell))}
-    return ref.isin(refs) if refs else pd.Series(False, index=ref.index)
+    return _named(ref, lambda text: bool(_REF.fullmatch(text)))
 
 
-def _totals(name: pd.Series) -> pd.Series:
-    totals = {cell for cell in name.dropna().unique() if is_total(tidy_text(cell))}
-    return name.isin(totals) if totals else pd.Series(False, index=name.index)
+def _named(name: pd.Series, test: Callable[[str], bool]) -> pd.Series:
+    found = {cell for cell in name.dropna().unique() if test(tidy_text(cell))}
+    return name.isin(found) if found else pd.Series(False, index=name.index)
+
+
+def _has_digit(ref: pd.Series) -> pd.Series:
+    return _named(ref, lambda text: any(letter.isdigit() for letter in text))
 
 
 def _figures(body: Body, where: pd.Series) -> pd.Series:

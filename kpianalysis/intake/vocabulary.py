@@ -70,7 +70,7 @@ _TOTAL = re.compile(
     r"((grand|sub|overall|running|contract|service|area|monthly|column)[ -]*)?totals?"
     r"|(total|average|mean|sum|overall)( (total|average|mean|performance|score|result)s?)?"
     r"|(overall|all) (kpis?|measures|indicators|areas|services)"
-    r"|(total|average|mean|sum)s? (for|of|over|across) .*"
+    r"|(total|average|mean|sum)s? (for|of|over|across) (all|the|kpis?|areas?|services?)( .*)?"
     r"|(?!.*\bin )(\w+ ){1,3}(sub[ -]?)?totals?"
     r"|((national|regional|england|peer|group|council|contract|service|area) )?"
     r"(average|mean|median)"
@@ -79,6 +79,7 @@ _TOTAL = re.compile(
     r"|((total |number |total number )(of )?)?kpis( \w+){0,4}",
     re.I,
 )
+_PLAIN_TOTAL = re.compile(r"((grand|sub|overall|annual|running)[ -]*)?totals?", re.I)
 # A row that says no more than this begins the notes below a table.
 _NOTES = re.compile(
     r"(foot)?notes?|key|sources?|prepared by|produced by|comments|end of report", re.I
@@ -131,7 +132,17 @@ def is_total(name: str) -> bool:
     (True, True, False)
     """
     bare = re.split(r"\s+[-(]|:", name)[0].strip(" *")
-    return len(name) <= _LONGEST and bool(_TOTAL.fullmatch(bare) or _TOTAL.fullmatch(name))
+    plain_total = is_plain_total(bare)
+    return len(name) <= _LONGEST and bool(plain_total or _TOTAL.fullmatch(name.strip(" :*")))
+
+
+def is_plain_total(name: str) -> bool:
+    """Say whether a name is the word total and no more: not even a ref beside it makes it a KPI.
+
+    >>> is_plain_total("Grand total"), is_plain_total("Overall score")
+    (True, False)
+    """
+    return bool(_PLAIN_TOTAL.fullmatch(name.strip(" :*")))
 
 
 def sums_up(heading: str) -> bool:

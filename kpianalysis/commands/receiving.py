@@ -77,6 +77,18 @@ def rule(
                 action="leave --found out, or look at the file again",
             )
         day = _date(date, "--date") if date else _today()
+        _check_time(home.raw(name), file, day)
+        lines = clean_contract(name, home=home).ledger
+        place = lines["file"].eq(file) & lines["sheet"].fillna("").eq(sheet)
+        place &= lines["cell"].eq(cell.upper())
+        if lines.loc[place, "outcome"].eq("superseded").any():
+            raise ContractProblem(
+                "was sent anew since, so a ruling would change nothing",
+                found=cell.upper(),
+                file=file,
+                sheet=sheet or None,
+                action="rule on the cell of the newest file: 'kpianalysis history' names it",
+            )
         line = {
             "file": file, "sheet": sheet, "cell": cell, "found": stands, "use": use,
             "reason": reason, "who": who, "date": day.isoformat(),
@@ -91,6 +103,20 @@ def rule(
     for message in rejected["message"]:
         typer.echo(f"It is written, and rejected: {message}. Rule again to put it right.", err=True)
         raise typer.Exit(FAULT)
+
+
+def _check_time(folder: Path, file: str, day: dt.date) -> None:
+    """Refuse a day on which nobody could rule on a file."""
+    from kpianalysis.intake.received import read_received
+
+    received = next(item.received for item in read_received(folder) if item.file == file)
+    if not received <= day <= _today():
+        raise ParameterProblem(
+            "is before the file was received, or in the future",
+            found=day.isoformat(),
+            cell="--date",
+            action=f"give a day from {received.isoformat()} to today",
+        )
 
 
 def _date(text: str, option: str) -> dt.date:

@@ -16,6 +16,7 @@ from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import IGNORED, SUM, UNKNOWN, Column
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet, column_letters
+from kpianalysis.months import month_in_title
 from kpianalysis.spans import Span
 
 _RAW_LENGTH = 2000
@@ -107,6 +108,8 @@ def loose_cells(body: Body, rows: pd.Index, kind_column: int | None) -> pd.DataF
         column = named.get(index)
         reason = NO_PLACE.get(column.role, "sum") if column else "unknown_column"
         heading = column.heading if column else "no heading"
+        if reason == "unknown_column" and body.table.dated and month_in_title(heading):
+            reason = "month_in_doubt"
         lines.append(
             pd.DataFrame(
                 {
@@ -124,6 +127,8 @@ def loose_cells(body: Body, rows: pd.Index, kind_column: int | None) -> pd.DataF
 _LOOSE = {
     "sum": "under {heading!r}, which sums up or compares other periods",
     "unknown_column": "under {heading!r}, which names nothing that is read",
+    "month_in_doubt": "under {heading!r}, which names a month and more; name the column in the "
+    "settings, or ignore it",
     "ignored_column": "under {heading!r}, which the settings say not to read",
 }
 

@@ -63,8 +63,10 @@ def receive(folder: Path, source: Path, on: dt.date, today: dt.date, note: str =
         listed = folder / RECEIVED_FILE
         earlier = read_received(folder) if listed.is_file() else ()
         digest = fingerprint(source)
+        # Sent again after another file, it may restate what that one changed: it counts anew.
+        newest = max((item.received for item in earlier), default=on)
         for item in earlier:
-            if item.sha256 == digest:
+            if item.sha256 == digest and (item.received == newest or on <= item.received):
                 return Receipt(item.file, item.received, new=False)
         extracts = (folder / EXTRACTS).resolve()
         if source.resolve().is_relative_to(extracts):

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
@@ -171,7 +172,9 @@ def _aside_cells(sheet: Sheet, cells: list[pd.DataFrame]) -> pd.DataFrame:
         file=sheet.file,
         sheet=sheet.name,
         row=lines["row"] + 1,
-        outcome=str(Outcome.SET_ASIDE),
+        outcome=np.where(
+            lines["reason"].eq("month_in_doubt"), str(Outcome.REJECTED), str(Outcome.SET_ASIDE)
+        ),
     )
 
 

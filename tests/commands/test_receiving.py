@@ -85,6 +85,33 @@ def test_a_ruling_is_void_when_the_month_is_sent_anew_and_check_says_so(july, ru
     assert "90.00% on the page" in run("trace", "RD_KPI_01", "2019-07..2019-07").stdout
 
 
+@pytest.mark.parametrize("date", ["2019-08-01", "2999-01-01"])
+def test_a_ruling_has_a_day_on_which_it_could_be_made(july, run, date):
+    done = run(*ruling(date=date))
+    assert done.returncode == 2
+    assert "is before the file was received, or in the future" in done.stderr
+
+
+def test_a_cell_that_was_sent_anew_is_not_ruled_on(july, run, tmp_path):
+    anew = tmp_path / "july-2.csv"
+    anew.write_bytes(JULY.replace(b"71%", b"72%"))
+    run("receive", str(anew), "--on", "2019-09-09")
+    done = run(*ruling(cell="C3", use="70%", date="2019-09-10"))
+    assert done.returncode == 1
+    assert "was sent anew since" in done.stderr
+    assert not (july / "council" / "rulings.csv").exists()
+
+
+def test_the_same_file_sent_again_after_another_restates_it(july, run, tmp_path):
+    changed = tmp_path / "july-2.csv"
+    changed.write_bytes(JULY.replace(b"71%", b"50%"))
+    run("receive", str(changed), "--on", "2019-09-09")
+    assert "50.00% on the page" in run("trace", "LT_KPI_01", "2019-07..2019-07").stdout
+    done = run("receive", str(tmp_path / "july.csv"), "--on", "2019-10-09")
+    assert "received 2019-10-09/july.csv" in done.stdout
+    assert "71.00% on the page" in run("trace", "LT_KPI_01", "2019-07..2019-07").stdout
+
+
 def test_a_ruling_that_is_rejected_says_so_and_can_be_put_right(july, run):
     done = run(*ruling(use="0.885"))
     assert done.returncode == 1

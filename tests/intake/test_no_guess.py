@@ -160,3 +160,69 @@ def test_a_heading_that_names_a_month_is_no_area(read):
     assert read(["Ref", "Apr 2019"], ["Roads"], ["K1", "94%"]).observations["area"].tolist() == [
         "Roads"
     ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Average (days) to re-let a void", "Total - complaints received", "Overall score",
+     "Average of call waiting times", "Number of KPIs", "Target (days) for repairs met"],
+)  # fmt: skip
+def test_a_title_beside_a_ref_is_a_kpi_s_however_it_begins(read, title):
+    extract = read(["Ref", "Measure", "Target", "Apr 2019"], ["KPI1", title, "90%", "91%"],
+                   ["KPI2", "Sub total", "90%", "91%"])  # fmt: skip
+    assert accepted(extract) == [("KPI1", 91)]
+
+
+@pytest.mark.parametrize("word", ["Notes", "Key", "Comments"])
+def test_a_heading_between_kpis_loses_none_of_them(read, word):
+    rows = [["PI 4a", "Calls", "91%"], [word], ["PI 4b", "Letters", "92%"]]
+    assert len(accepted(read(["Ref", "Measure", "Apr 2019"], *rows))) == 2
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["June 2019 actual", "Jun 2019 Est.", "*Jun 2019", "Jun 2019 (see note below)", "Jun-19 Draft",
+     "Jun 2019 (note 1)", "June 2019 Outturn", "Jun 2019 [1]", "Jun 19 %", "Jun 2019 - see note 1",
+     "Jun 2019 (20 days)", "Jun 2019 \u2013 unaudited"],
+)  # fmt: skip
+def test_a_month_with_a_word_that_changes_nothing_is_read(read, heading):
+    extract = read(["Ref", "Measure", "May 2019", heading], ["K1", "Calls", "91%", "92%"])
+    assert accepted(extract) == [("K1", 91), ("K1", 92)]
+
+
+def test_figures_under_a_month_and_more_are_rejected_and_not_passed_over(read):
+    extract = read(["Ref", "Measure", "May 2019", "June 2019 (strike)"], ["K1", "C", "91%", "92%"])
+    assert accepted(extract) == [("K1", 91)]
+    line = extract.ledger.set_index("cell").loc["D2"]
+    assert (line["outcome"], line["reason"]) == ("rejected", "month_in_doubt")
+
+
+def test_a_second_header_with_other_months_is_read_by_itself(read):
+    extract = read(
+        ["Ref", "Measure", "Target", "Apr 2019", "May 2019"],
+        ["1.1", "Calls answered", "90%", "91%", "92%"],
+        [],
+        ["Ref", "Measure", "Apr 2019 actual", "May 2019 actual", "Target"],
+        ["2.1", "Repairs done", "71%", "72%", "95%"],
+    )
+    assert accepted(extract) == [("1.1", 91), ("1.1", 92), ("2.1", 71), ("2.1", 72)]
+    assert extract.observations["target"].tolist() == [90, 90, 95, 95]
+
+
+def test_a_second_header_that_cannot_be_read_is_refused(read):
+    extract = read(
+        ["Ref", "Measure", "Target", "Apr 2019"],
+        ["1.1", "Calls answered", "90%", "91%"],
+        ["Ref", "Measure", "Planned so far", "Target"],
+        ["2.1", "Repairs done", "71%", "95%"],
+    )
+    assert accepted(extract) == []
+    assert "a second table begins at row 3" in "".join(extract.ledger["message"])
+
+
+def test_sheets_of_two_areas_and_one_month_are_two_areas(tmp_path):
+    path = tmp_path / "areas.xlsx"
+    rows = [["Ref", "Measure", "Actual"], ["1.1", "Calls answered", "91%"]]
+    path.write_bytes(file_of("areas.xlsx", {"Repairs Apr 2019": rows, "Voids Apr 2019": rows}))
+    seen = read_extract(path).observations
+    assert seen["area"].tolist() == ["Repairs", "Voids"]

@@ -160,10 +160,14 @@ def make_environment():
 
 
 def install_packages():
-    """Install the locked packages; pip refuses any file whose hash is not in the lock."""
+    """Install the locked packages; pip refuses any file whose hash is not in the lock.
+
+    The lock names every package, so pip has nothing to resolve. An older pip (23.2) that resolves
+    all the same looks for the newest release of a package asked for with an extra, and then fails.
+    """
     print("Installing the packages of requirements.lock (1 to 3 minutes)", flush=True)
     run(
-        [str(program("python")), *PIP, "--require-hashes", "-r", str(LOCK)],
+        [str(program("python")), *PIP, "--no-deps", "--require-hashes", "-r", str(LOCK)],
         "The packages could not be installed. Check the network, and behind a proxy set "
         "HTTPS_PROXY or ask for the address of your own package index; then try again.",
     )

@@ -126,9 +126,15 @@ def test_steps_are_venv_then_hashed_lock_then_the_project_alone(environment, mon
     set_up.set_up()
     made, packages, project = steps
     assert made[1:] == ["-m", "venv", "--clear", str(environment)]
-    assert packages[-3:] == ["--require-hashes", "-r", str(set_up.LOCK)]
+    assert packages[-4:] == ["--no-deps", "--require-hashes", "-r", str(set_up.LOCK)]
     assert project[-4:] == ["--no-deps", "--no-build-isolation", "-e", str(set_up.ROOT)]
     assert set_up.is_in_order(set_up.read_stamp())
+
+
+def test_lock_names_every_package_that_another_one_needs():
+    """The lock is installed without resolving, so what it left out would be missing."""
+    found = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True)
+    assert found.returncode == 0, found.stdout
 
 
 def test_second_call_starts_no_step_and_prints_nothing(environment, monkeypatch, capsys):

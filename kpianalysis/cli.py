@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
 from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.receiving import receive, rule
@@ -18,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
-for command in (receive, read, profile, clean, check, contract, run, rule, history, trace):
+for command in (receive, read, profile, clean, check, contract, run, rule, history, trace, spc):
     app.command()(command)
 
 

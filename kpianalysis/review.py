@@ -12,7 +12,8 @@ from kpianalysis import store
 from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.changes import kpi_changes
-from kpianalysis.analysis.control_chart import xmr_limits
+from kpianalysis.analysis.control_chart import ControlChart
+from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
 from kpianalysis.analysis.mitigation import mitigated_kpis
 from kpianalysis.analysis.standing import ledger_on, standing
 from kpianalysis.analysis.summary import summary_by_month
@@ -42,6 +43,7 @@ class Review:
     look_back_months: int
     as_at: dt.date
     assessments: pd.DataFrame
+    charts: ControlChart
     corrections: pd.DataFrame
     ledger: pd.DataFrame
     submissions: tuple[Submission, ...]
@@ -200,7 +202,8 @@ def open_review(
     held = _months_held(observations, months, day)
     agreed = agreed_months(settings, min(held[0], months.first), months.last)
     assessed = assess(observations, agreed)
-    assessed[["mean", "lpl", "upl", "n", "limits"]] = xmr_limits(assessed)
+    charts = kpi_charts(assessed)
+    assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     within = corrections["period_start"].between(
         pd.Timestamp(months.first.first_day), pd.Timestamp(months.last.last_day)
     )
@@ -210,6 +213,7 @@ def open_review(
         look_back_months=max(look_back_months, len(months)),
         as_at=day,
         assessments=assessed,
+        charts=charts,
         corrections=corrections[within].reset_index(drop=True),
         ledger=ledger_on(store.read_table(home.processed(contract), "ledger"), observations),
         submissions=tuple(item for item in submissions if item.received <= day),

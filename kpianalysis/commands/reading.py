@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpianalysis.commands.console import FAULT, problems_told, progress
-from kpianalysis.errors import ParameterProblem
+from kpianalysis.commands.outputs import check_places, write_csv
 
 
 def read(
@@ -37,11 +37,11 @@ def read(
     from kpianalysis.tables import Outcome
 
     with problems_told(), progress() as tell:
-        _check_places(files, out, ledger)
+        check_places(files, {"--out": out, "--ledger": ledger})
         extract = read_extract(files, contract=contract, profile=profile, tell=tell)
         for table, path in ((extract.observations, out), (extract.ledger, ledger)):
             if path is not None:
-                _write(table, path)
+                write_csv(table, path)
     if explain:
         from kpianalysis.display.explained import explained
 
@@ -86,28 +86,3 @@ def profile(
 
 
 _SHOWN = 20
-
-
-def _check_places(files: list[Path], out: Path | None, ledger: Path | None) -> None:
-    """Refuse to write over a file that is read, or both tables into one."""
-    taken = {file.resolve() for file in files}
-    for option, place in (("--out", out), ("--ledger", ledger)):
-        if place is None:
-            continue
-        if place.resolve() in taken:
-            raise ParameterProblem(
-                "is read, or written already", found=str(place), cell=option,
-                action="name another file",
-            )  # fmt: skip
-        taken.add(place.resolve())
-
-
-def _write(table: object, path: Path) -> None:
-    """Write a table as CSV, whole or not at all; dates as 2019-06-01."""
-    import pandas as pd
-
-    assert isinstance(table, pd.DataFrame)  # noqa: S101
-    path.parent.mkdir(parents=True, exist_ok=True)
-    staged = path.with_name(f".{path.name}.part")
-    table.to_csv(staged, index=False, date_format="%Y-%m-%d", encoding="utf-8", lineterminator="\n")
-    staged.replace(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from kpianalysis.analysis.control_chart import PRESET
+from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
@@ -38,7 +38,7 @@ def annex(review: Review) -> Block:
     return join(
         heading("annex", "Annex for analysts: limits and slopes"),
         paragraph(
-            f"Limits: XmR chart, preset {PRESET}: mean plus and minus 2.66 mean moving ranges of "
+            f"Limits: XmR chart, preset {DEFAULT_PRESET}: mean plus and minus 2.66 mean moving ranges of "
             "all months of the present phase, moving ranges screened once at 3.267 times their "
             "mean.",
             "They are not clipped here; charts clip them to what is possible.",

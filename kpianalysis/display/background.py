@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from kpianalysis.analysis.control_chart import FEWEST_FOR_FIRM_LIMITS, PRESET
+from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
+from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
 from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, plural
@@ -33,7 +34,7 @@ def definitions(review: Review) -> Block:
             "Usual range",
             "How far results normally move from month to month. From fewer than "
             f"{FEWEST_FOR_FIRM_LIMITS} months it is only a trial range. "
-            f"Method: XmR chart, {PRESET}.",
+            f"Method: XmR chart, {DEFAULT_PRESET}.",
         ),
         (
             "Trend",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpianalysis.analysis.control_chart import (
+from kpianalysis.analysis.limits import (
     CEILING,
     CONSTANT,
     FEWEST_FOR_FIRM_LIMITS,

@@ -1,217 +1,237 @@
-"""Within what range does a KPI usually move? XmR limits, worked by hand."""
+"""Is the last point out of the ordinary, and is the target likely to be met? Labels and notes."""
 
-import itertools
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from charts import label, points, series
 
-from kpianalysis.analysis.control_chart import xmr_limits
+from kpianalysis import control_chart
+from kpianalysis.errors import ParameterProblem
+
+# Steps of 2 about 11: limits 11 ± 5.32, that is 5.68 and 16.32.
+USUAL = (14, 12, 10, 8, 10, 12) * 3
 
 
-def series(*values, ref="A", phase=0):
-    return pd.DataFrame(
-        {
-            "kpi_ref": ref,
-            "period_start": pd.date_range("2018-01-01", periods=len(values), freq="MS"),
-            "phase": phase,
-            "value": [math.nan if value is None else float(value) for value in values],
-        }
+def test_variation_is_the_label_of_the_last_point():
+    assert label(*USUAL)["variation"] == "common_cause"
+    one_out = label(*USUAL, 40, baseline_points=12)
+    assert (one_out["variation"], one_out["rule"], one_out["direction"]) == (
+        "improvement",
+        "outside",
+        "up",
     )
+    assert label(*USUAL, 40, 11, baseline_points=12)["variation"] == "common_cause"
 
 
-def last(results, **options):
-    return xmr_limits(results, **options).iloc[-1]
-
-
-def test_limits_are_the_mean_plus_and_minus_2_66_mean_moving_ranges():
-    # Mean of 10, 12, 11, 13 is 11.5; moving ranges 2, 1, 2: mean 5/3; 2.66 * 5/3 = 4.4333...
-    row = last(series(10, 12, 11, 13))
-    assert row["mean"] == 11.5
-    assert row["lpl"] == pytest.approx(11.5 - 2.66 * 5 / 3)
-    assert row["upl"] == pytest.approx(11.5 + 2.66 * 5 / 3)
-    assert row["n"] == 4
-
-
-# Thirteen moving ranges: twelve of 1, one of 30: mean 42/13 = 3.231, and 3.267 * 3.231 = 10.55.
-ONE_JUMP = (10, 11, 12, 11, 10, 11, 12, 11, 10, 11, 12, 11, 10, 40)
-
-
-def test_moving_range_over_3_267_times_the_mean_is_left_out_but_its_point_stays_in_the_mean():
-    row = last(series(*ONE_JUMP))
-    assert row["mean"] == pytest.approx(182 / 14)  # 40 is still in it
-    assert row["upl"] - row["mean"] == pytest.approx(2.66 * 1)
-    assert row["limits"] == "firm"
-
-
-def test_screening_can_be_switched_off():
-    row = last(series(*ONE_JUMP), screening=False)
-    assert row["upl"] - row["mean"] == pytest.approx(2.66 * 42 / 13)
-
-
-def test_screening_is_done_once_only():
-    # Moving ranges: ten of 1, then 8 and 40: mean 58/12, times 3.267 = 15.8, so 40 goes. The mean
-    # of the rest is 18/11 = 1.64, times 3.267 = 5.35: a second screening would take 8 as well.
-    row = last(series(*range(11), 18, 58))
-    assert row["upl"] - row["mean"] == pytest.approx(2.66 * 18 / 11)
-
-
-def test_no_moving_range_is_taken_across_a_gap():
-    # Moving ranges 2 and 2; the step from 12 to 20 is not one. Mean of the four is 16.
-    row = last(series(10, 12, None, 20, 22))
-    assert (row["mean"], row["n"]) == (16, 4)
-    assert row["upl"] == pytest.approx(16 + 2.66 * 2)
-
-
-def test_gap_at_either_end_changes_nothing():
-    inner = last(series(10, 12, 11, 13))
-    for gaps in (series(None, 10, 12, 11, 13), series(10, 12, 11, 13, None)):
-        pd.testing.assert_series_equal(last(gaps), inner, check_names=False)
-
-
-def test_values_that_never_stand_side_by_side_give_no_limits():
-    row = last(series(10, None, 12, None, 14))
-    assert row["limits"] == "none"
-    assert math.isnan(row["lpl"])
-
-
-def test_constant_series_has_no_limits_and_says_that_it_is_constant():
-    row = last(series(*[95] * 20))
-    assert (row["limits"], row["mean"]) == ("constant", 95)
-    assert math.isnan(row["lpl"])
-    assert math.isnan(row["upl"])
+def test_month_without_a_value_at_the_end_leaves_the_label_of_the_last_point():
+    assert label(*USUAL, 40, None, baseline_points=12)["variation"] == "improvement"
 
 
 @pytest.mark.parametrize(
-    ("values", "limits"),
+    ("target", "direction", "likely"),
     [
-        ([100, 100, 100, 99, 98, 97], "ceiling"),  # three of six: half
-        ([100, 99, 100, 98, 97], "trial"),  # two of five: under half
-        ([100] * 35 + [98.5], "ceiling"),
-        ([0, 0, 0, 0, 3, 1, 2], "ceiling"),  # the level may be at the bottom
+        (5, "increase", "met"),  # below all that is usual
+        (5, "decrease", "missed"),
+        (17, "increase", "missed"),
+        (17, "decrease", "met"),
+        (11, "increase", "hit_and_miss"),
+        (11 + 2.66 * 2, "increase", "hit_and_miss"),  # equality
+        (11 - 2.66 * 2, "increase", "hit_and_miss"),
+        (5, "neutral", "none"),
+        (math.nan, "increase", "none"),
     ],
 )
-def test_half_or_more_values_at_one_level_give_no_limits(values, limits):
-    row = last(series(*values))
-    assert row["limits"] == limits
-    assert math.isnan(row["upl"]) == (limits == "ceiling")
+def test_target_is_compared_with_the_limits(target, direction, likely):
+    assert label(*USUAL, target=target, improvement_direction=direction)["likely"] == likely
+
+
+def test_last_target_is_the_one_that_is_compared():
+    targets = [5.0] * (len(USUAL) - 1) + [17.0]
+    assert label(*USUAL, target=targets)["likely"] == "missed"
+
+
+def test_last_phase_is_the_one_that_is_compared():
+    # The second phase lies 100 higher, where the target is met.
+    values = [*USUAL, *(value + 100 for value in USUAL)]
+    rebase = [0] * 18 + [1] + [0] * 17
+    found = label(*values, target=60, rebase=rebase)
+    assert found["likely"] == "met"
+    assert (found["phase_points"], found["n"]) == (18, 36)
+    assert found["phase_start"] == pd.Timestamp("2019-07-01")
+    assert label(*values, target=60)["likely"] == "hit_and_miss"
+
+
+def test_fewer_than_13_points_in_the_phase_get_no_label():
+    found = label(*USUAL[:12], 40, target=5, rebase=[0] * 12 + [1])
+    assert (found["variation"], found["likely"], found["limits"]) == ("none", "none", "none")
+    short = label(*USUAL[:12], target=5)
+    assert (short["variation"], short["likely"], short["limits"]) == ("none", "none", "trial")
+    assert "12 points in the phase: the limits are trial" in short["notes"]
+    assert label(*USUAL[:13], target=5)["likely"] == "met"
 
 
 @pytest.mark.parametrize(
-    ("count", "limits"), [(0, "none"), (1, "none"), (2, "trial"), (12, "trial"), (13, "firm")]
-)
-def test_limits_are_trial_under_13_values_and_none_under_2(count, limits):
-    values = [*range(count), *[None] * (15 - count)]
-    row = last(series(*values))
-    assert (row["limits"], row["n"]) == (limits, count)
-    assert math.isnan(row["upl"]) == (limits == "none")
+    ("value", "direction", "likely"),
+    [(100, "increase", "met"), (98, "increase", "met"), (97, "increase", "missed"),
+     (97, "decrease", "met"), (99, "decrease", "missed")],
+)  # fmt: skip
+def test_constant_series_is_compared_with_its_value_and_never_hit_and_miss(
+    value, direction, likely
+):
+    found = label(*[value] * 36, target=98, improvement_direction=direction)
+    assert found["likely"] == likely
+    assert found["variation"] == "common_cause"
+    assert found["notes"] == f"no variation: every point is {value}"
 
 
-def test_month_without_a_value_does_not_count_towards_13():
-    assert last(series(*range(6), None, *range(6, 12)))["limits"] == "trial"
-    assert last(series(*range(6), None, *range(6, 13)))["limits"] == "firm"
-
-
-def test_each_phase_has_its_own_limits_and_no_moving_range_into_the_next():
-    # Phase 0: 10, 12: mean 11, range 2. Phase 1: 50, 53: mean 51.5, range 3. 38 is no range.
-    limits = xmr_limits(series(10, 12, 50, 53, phase=[0, 0, 1, 1]))
-    assert limits["mean"].tolist() == [11, 11, 51.5, 51.5]
-    assert (limits["upl"] - limits["mean"]).tolist() == pytest.approx(
-        [2.66 * 2, 2.66 * 2, 2.66 * 3, 2.66 * 3]
+def test_series_at_its_ceiling_gets_no_limits_and_names_its_exceptions():
+    values = [100] * 36
+    values[17] = 98.2
+    found = label(*values, target=98)
+    assert (found["variation"], found["likely"]) == ("none", "none")
+    assert found["notes"].startswith(
+        "at 100 in 35 of 36 points, so there are no limits; the others: 2019-06-01 98.2"
     )
-    assert limits["n"].tolist() == [2, 2, 2, 2]
+    assert points(*values)["special_cause"].eq("none").all()
 
 
-def test_limits_are_not_clipped_to_what_is_possible():
-    row = last(series(1, 99, 2, 98))
-    assert row["lpl"] < 0
-    assert row["upl"] > 100
+def test_label_names_what_led_to_it():
+    found = label(*USUAL, 40, baseline_points=12, preset="ptd-0.2")
+    assert found["preset"] == "ptd-0.2"
+    assert found["chart"] == "xmr"
+    assert (found["baseline_points"], found["phase_points"], found["n"]) == (12, 19, 19)
+    assert (found["phase_start"], found["phase_end"]) == (
+        pd.Timestamp("2018-01-01"),
+        pd.Timestamp("2019-07-01"),
+    )
 
 
-def test_no_rows_give_no_rows():
-    limits = xmr_limits(series())
-    assert limits.empty
-    assert limits.columns.tolist() == ["mean", "lpl", "upl", "n", "limits"]
+def test_points_that_resemble_the_ones_before_are_said_to():
+    # 0, 1, 2, ..., 12 about 6: products of neighbours add up to 130 - 6*5... worked out below.
+    values = list(range(13))
+    apart = [value - 6 for value in values]
+    lag = sum(a * b for a, b in zip(apart, apart[1:], strict=False)) / sum(a * a for a in apart)
+    found = label(*values)
+    assert found["lag_1"] == pytest.approx(lag) == pytest.approx(140 / 182)
+    assert "lag-1 correlation 0.77" in found["notes"]
+    assert "lag-1" not in label(*USUAL[:5], *USUAL[:9])["notes"]
 
 
-def test_rows_keep_their_index():
-    results = series(10, 12, 11).set_axis([7, 3, 9])
-    assert xmr_limits(results).index.tolist() == [7, 3, 9]
+def test_gaps_are_reported_by_date():
+    found = label(series(1, 2, None, 4, 5, 6).drop(index=4))
+    assert "gap: no value for 2018-03-01" in found["notes"]
+    assert "gap: no row before 2018-06-01" in found["notes"]
 
 
-whole = st.integers(min_value=-50, max_value=50)
-with_gaps = st.lists(st.none() | whole, min_size=1, max_size=30)
-NUMBERS = ["mean", "lpl", "upl"]
+def test_neutral_series_says_that_its_target_is_not_judged():
+    found = label(*USUAL, target=5, improvement_direction="neutral")
+    assert "the target is not judged" in found["notes"]
 
 
-@settings(deadline=None, max_examples=50)
-@given(values=with_gaps, constant=whole)
-def test_adding_a_constant_moves_the_limits_by_it(values, constant):
-    moved = [None if value is None else value + constant for value in values]
-    before, after = xmr_limits(series(*values)), xmr_limits(series(*moved))
-    assert before["limits"].equals(after["limits"])
-    np.testing.assert_allclose(after[NUMBERS], before[NUMBERS] + constant, atol=1e-9)
+def test_direction_is_neutral_unless_it_is_given():
+    assert control_chart(series(*USUAL, 40)).points["point_type"].iloc[-1] == "high"
+    blank = series(*USUAL, 40, improvement_direction=None)
+    assert label(blank, improvement_direction="decrease")["direction"] == "up"
+    assert points(blank, improvement_direction="decrease")["point_type"].iloc[-1] == "concern"
 
 
-# Powers of two lose nothing, so that a range at the edge of screening stays on its side.
-@settings(deadline=None, max_examples=50)
-@given(values=with_gaps, factor=st.sampled_from([0.25, 0.5, 2, 4, 8]))
-def test_scaling_scales_the_limits(values, factor):
-    scaled = [None if value is None else value * factor for value in values]
-    before, after = xmr_limits(series(*values)), xmr_limits(series(*scaled))
-    assert before["limits"].equals(after["limits"])
-    np.testing.assert_allclose(after[NUMBERS], before[NUMBERS] * factor, atol=1e-9)
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"preset": "nhs"}, "preset: 'nhs' is no preset. What to do: choose from ptd-0.2"),
+        ({"chart": "c"}, "chart: 'c' is no kind of chart"),
+        ({"improvement_direction": "up"}, "improvement_direction: 'up' is no direction"),
+        ({"baseline_points": 11}, "baseline_points: '11' is too short for a baseline"),
+        ({"shift_length": 2}, "shift_length: '2' is too short for a run"),
+        ({"trend_length": 0}, "trend_length: '0' is too short for a run"),
+    ],
+)
+def test_unknown_option_is_refused_with_what_is_allowed(options, words):
+    with pytest.raises(ParameterProblem) as problem:
+        control_chart(series(*USUAL), **options)
+    assert words in str(problem.value)
 
 
-@settings(deadline=None, max_examples=50)
-@given(values=with_gaps)
-def test_turning_a_series_upside_down_swaps_its_limits(values):
-    turned = [None if value is None else -value for value in values]
-    before, after = xmr_limits(series(*values)), xmr_limits(series(*turned))
-    np.testing.assert_allclose(after["lpl"], -before["upl"], atol=1e-9)
-    np.testing.assert_allclose(after["mean"], -before["mean"], atol=1e-9)
+def test_missing_column_is_refused_by_name():
+    with pytest.raises(ParameterProblem, match="no column date"):
+        control_chart(series(*USUAL).drop(columns="date"))
 
 
-@settings(deadline=None, max_examples=50)
-@given(many=st.lists(with_gaps, min_size=1, max_size=6))
-def test_limits_of_a_kpi_do_not_depend_on_which_others_are_in_the_call(many):
-    parts = [series(*values, ref=f"K{at}") for at, values in enumerate(many)]
-    together = xmr_limits(pd.concat(parts, ignore_index=True))
-    alone = pd.concat([xmr_limits(part) for part in parts], ignore_index=True)
-    pd.testing.assert_frame_equal(together, alone)
+@pytest.mark.parametrize(
+    ("column", "row", "cell", "words"),
+    [
+        ("value", 3, "n/a?", "row 3: value 'n/a?' is not a number"),
+        ("value", 3, math.inf, "row 3: value is infinite"),
+        ("target", 3, "75%", "row 3: target '75%' is not a number"),
+        ("date", 3, "31/04/2019", "row 3: date '31/04/2019' is not a date"),
+        ("rebase", 3, "x", "row 3: rebase 'x' is neither 1 nor 0"),
+        ("improvement_direction", 0, "up", "is not increase or decrease or neutral"),
+        ("improvement_direction", 0, "decrease", "improvement_direction changes within the series"),
+        ("baseline_points", slice(None), 5, "baseline_points '5' is not a number of points, 12"),
+        ("screen_outliers", slice(None), 2, "screen_outliers '2' is not 1 or 0"),
+        ("denominator", 3, 1, "row 3: numerator 11 is not between 0 and denominator 1"),
+    ],
+)
+def test_bad_series_is_named_and_does_not_stop_the_others(column, row, cell, words):
+    counts = {"numerator": 11.0, "denominator": 12.0} if column == "denominator" else {}
+    bad = series(*USUAL, name="bad", improvement_direction="increase", target=5.0, **counts)
+    bad = bad.assign(rebase=0, baseline_points=np.nan, screen_outliers=1).astype(object)
+    bad.iloc[row, bad.columns.get_loc(column)] = cell
+    good = series(*USUAL, name="good", improvement_direction="increase", target=5.0, **counts)
+    found = control_chart(pd.concat([bad, good], ignore_index=True))
+    assert found.series["series_id"].tolist() == ["bad", "good"]
+    assert words in found.series["notes"].iloc[0]
+    assert found.series.iloc[0][["variation", "likely"]].tolist() == ["none", "none"]
+    assert found.series.iloc[1][["variation", "likely"]].tolist() == ["common_cause", "met"]
+    assert set(found.points["series_id"]) == {"good"}
+    assert found.problems["charted"].tolist() == [False] * len(found.problems)
 
 
-@settings(deadline=None, max_examples=50)
-@given(own=with_gaps, other=st.lists(whole, min_size=2, max_size=20), place=st.integers(0, 19))
-def test_gap_in_one_kpi_changes_no_other(own, other, place):
-    gapped = [None if at == place % len(other) else value for at, value in enumerate(other)]
-    whole_other, gapped_other = (series(*values, ref="B") for values in (other, gapped))
-    results = [
-        xmr_limits(pd.concat([second, series(*own, ref="C")], ignore_index=True))
-        for second in (whole_other, gapped_other)
-    ]
-    pd.testing.assert_frame_equal(results[0].iloc[len(other) :], results[1].iloc[len(other) :])
+def test_date_that_stands_twice_is_named():
+    frame = pd.concat([series(*USUAL), series(3)], ignore_index=True)
+    assert "the date 2018-01-01 stands twice; keep one" in label(frame)["notes"]
 
 
-@settings(deadline=None, max_examples=50)
-@given(values=with_gaps)
-def test_limits_are_those_of_the_definition_written_out(values):
-    row = last(series(*values))
-    present = [value for value in values if value is not None]
-    ranges = [
-        abs(later - earlier)
-        for earlier, later in itertools.pairwise(values)
-        if earlier is not None and later is not None
-    ]
-    if row["limits"] not in ("firm", "trial"):
-        assert math.isnan(row["lpl"])
-        return
-    average = sum(ranges) / len(ranges)
-    kept = [size for size in ranges if size < 3.267 * average]
-    half_width = 2.66 * sum(kept) / len(kept)
-    assert row["mean"] == pytest.approx(sum(present) / len(present))
-    assert row["upl"] == pytest.approx(row["mean"] + half_width)
-    assert row["lpl"] == pytest.approx(row["mean"] - half_width)
+def test_row_without_a_series_is_named():
+    frame = pd.concat([series(*USUAL), series(3, name=None)], ignore_index=True)
+    found = control_chart(frame).series
+    assert found["series_id"].tolist() == ["A", "(no series_id)"]
+    assert found["notes"].iloc[1] == "row 18: has no series_id"
+
+
+def test_first_row_and_number_of_the_same_fault_are_told():
+    frame = series(*USUAL).astype({"value": object})
+    frame.loc[[2, 5, 7], "value"] = "?"
+    assert "row 2: value '?' is not a number" in label(frame)["notes"]
+    assert "(and 2 more)" in label(frame)["notes"]
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "word"),
+    [([value * 5.0 for value in USUAL], 0.75, "small"), ([v / 20 for v in USUAL], 75, "large")],
+)
+def test_target_in_another_unit_is_named_and_not_compared(values, target, word):
+    found = control_chart(series(*values, target=target), improvement_direction="increase")
+    line = found.series.iloc[0]
+    assert f"the target {target:g} looks 100 times too {word}" in line["notes"]
+    assert line["likely"] == "none"
+    assert line["variation"] == "common_cause"  # the chart itself needs no target
+    assert found.problems["charted"].tolist() == [True]
+
+
+def test_small_target_of_a_number_of_incidents_is_no_other_unit():
+    found = control_chart(series(3, 5, 4, 6, 2, 7, 3, 5, 4, 6, 2, 7, 3, target=1))
+    assert found.problems.empty
+
+
+def test_frame_in_which_every_series_is_bad_gives_no_points():
+    found = control_chart(series(math.inf))
+    assert found.points.empty
+    assert found.series["notes"].tolist() == ["row 0: value is infinite"]
+
+
+def test_series_keep_the_order_in_which_they_came():
+    frame = pd.concat([series(*USUAL, name=name) for name in ("Z", "A", "M")], ignore_index=True)
+    assert control_chart(frame).series["series_id"].tolist() == ["Z", "A", "M"]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kpianalysis.analysis.assessment import assess
-from kpianalysis.analysis.control_chart import xmr_limits
+from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import Contract, Kpi
 from kpianalysis.intake.received import Submission
@@ -80,7 +80,8 @@ def a_review(
     start = held["period_start"].min()
     first = min(months.first, parse_month(start.date()))
     assessed = assess(held, agreed_months(contract, first, months.last))
-    assessed[["mean", "lpl", "upl", "n", "limits"]] = xmr_limits(assessed)
+    charts = kpi_charts(assessed)
+    assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     files = sorted({*held["file"], *(line["file"] for line in ledger)})
     corrected = ["kpi_ref", "period_start", "value", "value_after", "replaced_on", "replaced_by"]
     return Review(
@@ -89,6 +90,7 @@ def a_review(
         look_back_months=look_back,
         as_at=dt.date(2019, 9, 12),
         assessments=assessed,
+        charts=charts,
         corrections=pd.DataFrame(
             list(corrections), columns=[*corrected, "basis", "basis_after", "bound", "bound_after"]
         ).astype({"basis": "str", "basis_after": "str"}),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.counts import pooled_counts
+
 
 def people_behind(assessments: pd.DataFrame) -> pd.DataFrame:
     """Count for each row the cases that were not dealt with as measured, and those to target.
@@ -44,15 +46,12 @@ def people_behind(assessments: pd.DataFrame) -> pd.DataFrame:
 def pooled_percentage(rows: pd.DataFrame) -> float:
     """Return the percentage of several months together: all numerators over all denominators.
 
-    NaN unless every month with a value has both.
+    NaN unless every month with a value has both, and they can be those of its percentage.
 
     >>> rows = pd.DataFrame({"value": [50.0, 100.0], "numerator": [1.0, 98.0],
     ...                      "denominator": [2.0, 98.0]})
     >>> pooled_percentage(rows)
     99.0
     """
-    measured = rows[rows["value"].notna()]
-    if measured.empty or measured[["numerator", "denominator"]].isna().any(axis=None):
-        return float("nan")
-    total = measured["denominator"].sum()
-    return float(100 * measured["numerator"].sum() / total) if total else float("nan")
+    pooled = pooled_counts(rows, np.zeros(len(rows), dtype="int64"), 1).iloc[0]
+    return float(100 * pooled["numerator"] / pooled["denominator"])

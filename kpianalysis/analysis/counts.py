@@ -43,7 +43,8 @@ def standing_of_months(results: pd.DataFrame) -> np.ndarray:
     ----------
     results : DataFrame
         ``value`` (percentage points), ``numerator``, ``denominator`` and, where there are, ``unit``
-        (anything but ``%`` is declined) and ``state`` (``no_volume`` needs no denominator of 0).
+        (anything but ``%`` is declined), ``state`` (``no_volume`` needs no denominator of 0) and
+        ``bound`` (a value that is not exact is not compared with its counts).
 
     Returns
     -------
@@ -60,7 +61,9 @@ def standing_of_months(results: pd.DataFrame) -> np.ndarray:
     value = numbers_of(results, "value")
     numerator, denominator = numbers_of(results, "numerator"), numbers_of(results, "denominator")
     with np.errstate(divide="ignore", invalid="ignore"):
-        apart_pp = np.abs(value - 100 * (numerator / denominator))
+        apart_pp = np.abs(value - 100 * numerator / denominator)
+    if "bound" in results:  # "52+" is not what its counts give, and need not be
+        apart_pp[results["bound"].ne("exact").to_numpy(bool)] = 0.0
     nobody = (denominator == 0) & ((numerator == 0) | np.isnan(numerator))
     if "state" in results:
         nobody |= np.isnan(value) & results["state"].eq("no_volume").to_numpy(bool)

@@ -78,7 +78,7 @@ def monthly_proportions(results: pd.DataFrame, confidence: float = CONFIDENCE) -
         numbers_of(results, "target"),
         _polarity(results),
     )
-    return table.assign(method=WILSON, reason=reasons(standing, index).to_numpy())
+    return table.assign(method=WILSON, reason=reasons(standing, index))
 
 
 def pooled_proportions(results: pd.DataFrame, confidence: float = CONFIDENCE) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def pooled_proportions(results: pd.DataFrame, confidence: float = CONFIDENCE) ->
     polarity = _common(_polarity(results), code, used, len(refs))
     table["target"] = target
     table["differs_from_target"] = _side_of_target(table[["low", "high"]], target, polarity)
-    return table.assign(method=POOLED, reason=pooled["reason"].to_numpy())
+    return table.assign(method=POOLED, reason=pooled["reason"].set_axis(index))
 
 
 def wilson_interval(

@@ -233,7 +233,7 @@ def test_counting_the_misses_mirrors_the_chart(months, kind):
 
 
 def share_outside(share, of, kind):
-    """The share of all points beyond the limits of their own series, and of series with one."""
+    """The share of all points that lie beyond the limits of their own series."""
     some = np.random.default_rng(8).binomial(of.astype(int), share).astype("float64")
     series, months = some.shape
     limits = proportion_limits(
@@ -256,6 +256,13 @@ def test_stable_series_of_independent_cases_stay_inside_both_charts():
     assert 0.002 <= share_outside(np.full(of.shape, 0.8), of, "p_prime") <= 0.010
 
 
+def test_where_misses_are_few_chance_alone_leaves_both_charts_several_times_as_often():
+    # Half a miss a month on average: a limit of the methods, stated in their documentation.
+    of = np.random.default_rng(5).integers(50, 150, (1000, 36)).astype("float64")
+    for kind in ("p", "p_prime"):
+        assert 0.008 <= share_outside(np.full(of.shape, 0.995), of, kind) <= 0.03
+
+
 def test_months_that_differ_by_more_than_chance_leave_plain_p_and_stay_inside_p_prime():
     random = np.random.default_rng(7)
     of = random.integers(3000, 9000, (1000, 36)).astype("float64")
@@ -265,23 +272,26 @@ def test_months_that_differ_by_more_than_chance_leave_plain_p_and_stay_inside_p_
     assert 0.002 <= share_outside(share, of, "p_prime") <= 0.012
 
 
+# Measured on 3,121 months of 22 departments: over 14 years as one phase 59% of months are outside
+# plain p limits and 34% outside p' limits, since the departments did get worse; with a phase for
+# each financial year, which takes most of that out, 53% and 8%.
 @pytest.mark.skipif(not FOLDER, reason="KPIANALYSIS_REAL_DATA names no folder")
-def test_real_emergency_departments_leave_plain_p_and_mostly_stay_inside_p_prime():
-    table = pd.read_csv(
-        Path(FOLDER) / "ni-ae-4hour" / "northern-ireland-ae-raw.csv",
-        thousands=",",
-        parse_dates=["Date"],
-    )
+@pytest.mark.parametrize(
+    ("phase", "plain", "prime"),
+    [([], (0.55, 0.63), (0.30, 0.38)), (["Year"], (0.49, 0.57), (0.05, 0.11))],
+)
+def test_real_emergency_departments_leave_plain_p_far_more_often_than_p_prime(phase, plain, prime):
+    file = Path(FOLDER) / "ni-ae-4hour" / "northern-ireland-ae-raw.csv"
+    table = pd.read_csv(file, thousands=",", parse_dates=["Date"])
     table = table.sort_values(["Trust", "Dept", "Type", "Date"])
     some, of = (table[name].to_numpy("float64") for name in ("Under 4 Hours", "Total"))
     stated = table["Percent Under 4 Hours"].str.rstrip("%").astype("float64")
     assert (stated - 100 * some / of).abs().max() <= 0.05 + 1e-9
-    segment = table.groupby(["Trust", "Dept", "Type"]).ngroup().to_numpy()
+    segment = table.groupby(["Trust", "Dept", "Type", *phase]).ngroup().to_numpy()
     month = (12 * table["Date"].dt.year + table["Date"].dt.month).to_numpy()
     follows = np.zeros(len(table), dtype=bool)
     follows[1:] = (np.diff(segment) == 0) & (np.diff(month) == 1)
-    for kind, least, most in (("p", 0.80, 0.88), ("p_prime", 0.05, 0.20)):
+    for kind, (least, most) in (("p", plain), ("p_prime", prime)):
         limits = proportion_limits(some, of, segment, follows, np.ones(len(table), bool), kind)
         beyond = np.abs(some / of - limits.centre) > limits.half_width
-        print(kind, len(table), segment.max() + 1, beyond.mean())  # noqa: T201
         assert least <= beyond[~np.isnan(limits.half_width)].mean() <= most

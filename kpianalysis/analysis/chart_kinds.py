@@ -1,6 +1,6 @@
 """Which kind of chart suits a phase: XmR, or one for proportions?
 
-Where every point has a numerator and a denominator, Laney's p′ chart lets the limits follow the
+Where every point has a numerator and a denominator, Laney's p' chart lets the limits follow the
 number of cases; a plain p chart is far too narrow for most real series.
 """
 
@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from kpianalysis.analysis.limits import KINDS, NEAR_FACTOR, LIMIT_FACTOR, NONE, Limits, xmr_limits
+from kpianalysis.analysis.limits import KINDS, LIMIT_FACTOR, NEAR_FACTOR, NONE, Limits, xmr_limits
 from kpianalysis.analysis.phases import Phases
-from kpianalysis.analysis.proportion_chart import proportion_limits
+from kpianalysis.analysis.proportion_chart import P_PRIME, P, proportion_limits
 from kpianalysis.analysis.segments import sum_by
 from kpianalysis.analysis.series_checks import Checked
 
-AUTO, XMR, P_PRIME, P = "auto", "xmr", "p_prime", "p"
+AUTO, XMR = "auto", "xmr"
 CHARTS = (AUTO, XMR, P_PRIME, P)
 
 
 def limits_of(rows: Checked, phases: Phases, chart: str) -> tuple[Limits, np.ndarray]:
     """Compute the limits of every row, and name the kind of chart of each.
 
-    ``chart`` is one of :data:`CHARTS`. A phase in which some point has no counts, or counts that are
-    not those of its value, gets an XmR chart whatever was asked for.
+    ``chart`` is one of :data:`CHARTS`. A phase in which some point has no counts, or counts that
+    are not those of its value, gets an XmR chart whatever was asked for.
     """
-    screens = (
-        rows.screens.all()
-        if rows.screens.min(initial=1) == rows.screens.max(initial=1)
-        else (rows.screens.astype(bool)[rows.code])
-    )
+    screens = rows.screens.astype(bool)
+    per_row = bool(screens.all()) if screens.all() == screens.any() else screens[rows.code]
     limits = xmr_limits(
-        rows.value, phases.starts, phases.segment, phases.follows, phases.in_baseline, screens
+        rows.value, phases.starts, phases.segment, phases.follows, phases.in_baseline, per_row
     )
     kinds = np.broadcast_to(np.array(XMR, dtype=object), len(rows.value))
     if chart == XMR or not rows.has_counts:
@@ -63,7 +60,7 @@ def limits_of(rows: Checked, phases: Phases, chart: str) -> tuple[Limits, np.nda
 
 
 def _scale(rows: Checked, phases: Phases) -> np.ndarray:
-    """Return for each phase what its proportions are multiplied by: 100, 1, or NaN for no counts."""
+    """Return what the proportions of each phase are multiplied by: 100, 1, or NaN for none."""
     with np.errstate(invalid="ignore", divide="ignore"):
         proportion = rows.numerator / np.where(rows.denominator > 0, rows.denominator, np.nan)
     apart = {

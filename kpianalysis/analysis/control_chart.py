@@ -1,6 +1,6 @@
 """What is usual for a series, what is out of the ordinary, and is it likely to meet its target?
 
-Control charts of many series at once: XmR, or p′ where numerators and denominators are given.
+Control charts of many series at once: XmR, or p' where numerators and denominators are given.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ class ControlChart:
     Attributes
     ----------
     points
-        One row a point, by series and date: ``series_id, date, value, phase`` (from 1), ``mean, lpl,
-        upl`` (centre and limits, not clipped; NaN where a phase has none), ``outside, near, trend,
-        two_of_three, shift`` (1 or 0), ``special_cause`` (the first of these rules that holds, or
-        none), ``direction`` (up, down, none), ``point_type`` (common_cause, improvement, concern,
-        mixed, high, low) and ``limits`` (firm, trial, constant, ceiling, none).
+        One row a point, by series and date: ``series_id, date, value, phase`` (from 1), ``mean,
+        lpl, upl`` (centre and limits, not clipped; NaN where a phase has none), ``outside, near,
+        trend, two_of_three, shift`` (1 or 0), ``special_cause`` (the first of these rules that
+        holds, or none), ``direction`` (up, down, none), ``point_type`` (common_cause, improvement,
+        concern, mixed, high, low) and ``limits`` (firm, trial, constant, ceiling, none).
     series
         One row a series, in the order given: ``series_id, variation`` (the point type of the last
         point, or none), ``likely`` (met, missed, hit_and_miss, none), ``n`` (points with a value),
         ``notes``; then what led to the labels: ``rule, direction, preset, chart, limits,
         phase_start, phase_end, phase_points, baseline_points, mean, lpl, upl, target, lag_1``.
     problems
-        ``series_id, problem, charted``: what is wrong with a series, and whether it could be charted
-        all the same.
+        ``series_id, problem, charted``: what is wrong with a series, and whether it could be
+        charted all the same.
     """
 
     points: pd.DataFrame
@@ -78,10 +78,10 @@ def control_chart(
     Parameters
     ----------
     frame : DataFrame
-        ``series_id, date, value``; optionally ``target`` (the last one is compared with the limits),
-        ``rebase`` (1 starts a phase), ``numerator, denominator``, and constant in a series
-        ``improvement_direction`` (increase, decrease, neutral), ``baseline_points`` (12 or more) and
-        ``screen_outliers`` (1 or 0).
+        ``series_id, date, value``; optionally ``target`` (the last one is compared with the
+        limits), ``rebase`` (1 starts a phase), ``numerator, denominator``, and constant in a series
+        ``improvement_direction`` (increase, decrease, neutral), ``baseline_points`` (12 or more)
+        and ``screen_outliers`` (1 or 0).
     preset : str
         ``mdc-2023`` or ``ptd-0.2``.
     shift_length, trend_length : int, optional
@@ -91,15 +91,16 @@ def control_chart(
     baseline_points : int, optional
         Take centre and limits from the first points of each phase, 12 or more; all by default.
     chart : str
-        ``auto`` (p′ where all points of a phase have counts, else XmR), ``xmr``, ``p_prime``, ``p``.
+        ``auto`` (p' where all points of a phase have counts, else XmR), ``xmr``, ``p_prime``, or
+        ``p``.
     improvement_direction : str
         Of series for which the frame gives none. It is never guessed from the values.
 
     Raises
     ------
     ParameterProblem
-        When an option is not known or a column is missing. A single bad series raises nothing: it is
-        named in ``problems`` and in its ``notes``.
+        When an option is not known or a column is missing. A single bad series raises nothing: it
+        is named in ``problems`` and in its ``notes``.
 
     Examples
     --------
@@ -168,19 +169,15 @@ def _as_points(rows: Checked, found: dict[str, np.ndarray]) -> pd.DataFrame:
         "point_type": POINT_TYPES,
         "limits": KINDS,
     }
-    found["direction"] = found["direction"] % np.int8(len(DIRECTIONS))
-    columns = {
-        "series_id": pd.Categorical.from_codes(rows.code, categories=rows.names, validate=False),
-        "date": rows.date,
-        "value": rows.value,
+    steps = found["direction"] % np.int8(len(DIRECTIONS))  # down is -1, the last of the words
+    named = {
+        name: pd.Categorical.from_codes(codes, categories=pd.Index(words[name]), validate=False)
+        for name, codes in (found | {"direction": steps}).items()
+        if name in words
     }
-    for name, numbers in found.items():
-        columns[name] = (
-            pd.Categorical.from_codes(numbers, categories=list(words[name]), validate=False)
-            if name in words
-            else numbers
-        )
-    return pd.DataFrame(columns, copy=False)
+    series = pd.Categorical.from_codes(rows.code, categories=rows.names, validate=False)
+    given = {"series_id": series, "date": rows.date, "value": rows.value}
+    return pd.DataFrame(given | found | named, copy=False)
 
 
 def _labelled(

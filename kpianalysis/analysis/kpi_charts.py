@@ -56,9 +56,9 @@ def usual_ranges(assessments: pd.DataFrame, charts: ControlChart) -> pd.DataFram
     points = charts.points
     key = ["series_id", "date"]
     counted = points.assign(
-        n=points["value"].groupby([points["series_id"], points["phase"]], observed=True).transform(
-            "count"
-        ),
+        n=points["value"]
+        .groupby([points["series_id"], points["phase"]], observed=True)
+        .transform("count"),
         series_id=points["series_id"].astype("str"),
     )
     wanted = assessments[["kpi_ref", "period_start"]].set_axis(key, axis=1)

@@ -31,7 +31,7 @@ class Limits:
         In the unit of the values; NaN where a phase has no limits.
     kind : ndarray of int
         Position in :data:`KINDS`: ``firm``; ``trial`` under 13 points; ``constant``; ``ceiling``
-        (half or more of the points at one level); ``none`` under 2 points or without two neighbours.
+        (half or more of the points at one level); ``none`` under 2 points, or without neighbours.
     """
 
     centre: np.ndarray

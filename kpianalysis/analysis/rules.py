@@ -155,4 +155,4 @@ def _two_of_three(side: np.ndarray, counted: np.ndarray, follows: np.ndarray) ->
     window &= near[2:] + near[1:-1] + near[:-2] >= 2
     for place in range(3):
         marked[place : place + len(window)] |= window
-    return marked & counted
+    return np.asarray(marked & counted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-# Dates that are no months count as regular, and so can have gaps, when this share of steps is alike.
+# Dates that are no months are regular, and so can have gaps, when this share of steps is alike.
 _REGULAR = 0.9
 _MONTHLY = 0.75
 _MONTHS_IN_YEAR = 12
@@ -124,7 +124,7 @@ def follow_each_other(series: np.ndarray, day: np.ndarray) -> np.ndarray:
         step_months > usual_months[number],
         in_days[number] & (step_days >= 2 * usual_days[number]),
     )
-    return inside & ~gap
+    return np.asarray(inside & ~gap)
 
 
 def _steps(number: np.ndarray, inside: np.ndarray) -> np.ndarray:

@@ -50,8 +50,8 @@ class Checked:
     rebases
         Whether a row starts a phase.
     better
-        Of each series, by its code: 1, -1 or 0, whether a larger number is better, a smaller one, or
-        neither.
+        Of each series, by its code: 1, -1 or 0, whether a larger number is better, a smaller one,
+        or neither.
     baseline
         Of each series: how many points the limits are taken from; infinite for all.
     screens

@@ -40,8 +40,8 @@ def spc(
     INPUT.csv has the columns `series_id, date, value`, and optionally `target,
     improvement_direction, rebase, numerator, denominator, baseline_points, screen_outliers`.
 
-    Exits with 0 when every series was charted, 1 when one is wrong (its notes say why), 2 when it was
-    called wrongly.
+    Exits with 0 when every series was charted, 1 when one is wrong (its notes say why), 2 when it
+    was called wrongly.
 
     Example: `kpianalysis spc series.csv --preset ptd-0.2 --out points.csv --summary summary.csv`
     """

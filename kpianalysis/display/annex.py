@@ -38,9 +38,9 @@ def annex(review: Review) -> Block:
     return join(
         heading("annex", "Annex for analysts: limits and slopes"),
         paragraph(
-            f"Limits: XmR chart, preset {DEFAULT_PRESET}: mean plus and minus 2.66 mean moving ranges of "
-            "all months of the present phase, moving ranges screened once at 3.267 times their "
-            "mean.",
+            f"Limits: XmR chart, preset {DEFAULT_PRESET}: mean plus and minus 2.66 mean moving "
+            "ranges of all months of the present phase, moving ranges screened once at 3.267 times "
+            "their mean.",
             "They are not clipped here; charts clip them to what is possible.",
         ),
         paragraph(

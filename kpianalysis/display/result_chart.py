@@ -110,13 +110,11 @@ def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
                 strict=True,
             )
         )
-        phase = months["phase"].to_numpy()
-        for one in np.unique(phase):
-            inside = phase == one
-            axes.fill_between(
-                _stretched(position[inside]), _repeated(low[inside]), _repeated(high[inside]),
-                color=RANGE_COLOUR, linewidth=0,
-            )  # fmt: skip
+        # The range may differ from month to month, with the number of cases.
+        axes.fill_between(
+            _both_edges(position), np.repeat(low, 2), np.repeat(high, 2),
+            color=RANGE_COLOUR, linewidth=0,
+        )  # fmt: skip
         axes.step(_edges(position), _repeated_edges(target), where="post", color=DARK_PINK,
                   linestyle=(0, (5, 3)), linewidth=1.6)  # fmt: skip
         axes.plot(position, value, color=DARK_BLUE, linewidth=2, marker="o", markersize=4.5)
@@ -232,13 +230,9 @@ def _unit_words(kpi: Kpi) -> str:
     return "percent" if kpi.is_percentage else "number" if kpi.unit == "count" else kpi.unit
 
 
-def _stretched(position: np.ndarray) -> np.ndarray:
-    """Stretch a phase half a month to both sides, so that its band reaches its edges."""
-    return np.array([position[0] - 0.5, position[-1] + 0.5])
-
-
-def _repeated(level_of_phase: np.ndarray) -> np.ndarray:
-    return np.array([level_of_phase[0], level_of_phase[0]])
+def _both_edges(position: np.ndarray) -> np.ndarray:
+    """Return where each month begins and ends on the axis."""
+    return np.column_stack([position - 0.5, position + 0.5]).ravel()
 
 
 def _edges(position: np.ndarray) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Is the last point out of the ordinary, and is the target likely to be met? Labels and notes."""
 
+import itertools
 import math
 
 import numpy as np
@@ -112,7 +113,7 @@ def test_points_that_resemble_the_ones_before_are_said_to():
     # 0, 1, 2, ..., 12 about 6: products of neighbours add up to 130 - 6*5... worked out below.
     values = list(range(13))
     apart = [value - 6 for value in values]
-    lag = sum(a * b for a, b in zip(apart, apart[1:], strict=False)) / sum(a * a for a in apart)
+    lag = sum(a * b for a, b in itertools.pairwise(apart)) / sum(a * a for a in apart)
     found = label(*values)
     assert found["lag_1"] == pytest.approx(lag) == pytest.approx(140 / 182)
     assert "lag-1 correlation 0.77" in found["notes"]

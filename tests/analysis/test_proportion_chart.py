@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpianalysis.analysis.control_chart import LIMIT_FACTOR, xmr_limits
+from kpianalysis.analysis.control_chart import control_chart
+from kpianalysis.analysis.limits import LIMIT_FACTOR
 from kpianalysis.analysis.proportion_chart import proportion_limits
 
 FOLDER = os.environ.get("KPIANALYSIS_REAL_DATA")
@@ -114,9 +115,9 @@ def test_with_equal_denominators_p_prime_is_the_xmr_chart_of_the_percentages():
     some = random.integers(100, 200, 24)
     limits = limits_of([(one, 250) for one in some])
     assert np.ptp(limits.half_width) == 0
-    months = pd.DataFrame({"kpi_ref": "A", "phase": 0, "value": some / 250})
-    months["period_start"] = pd.date_range("2018-01-01", periods=24, freq="MS")
-    xmr = xmr_limits(months, screening=False)
+    months = pd.DataFrame({"series_id": "A", "value": some / 250})
+    months["date"] = pd.date_range("2018-01-01", periods=24, freq="MS")
+    xmr = control_chart(months, screening=False).points
     assert limits.centre == pytest.approx(xmr["mean"].to_numpy())
     width = (xmr["upl"] - xmr["mean"]).to_numpy() * (3 / 1.128) / LIMIT_FACTOR
     assert limits.half_width == pytest.approx(width)

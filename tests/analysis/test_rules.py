@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kpianalysis import control_chart
 
-# A baseline that steps by 2: centre 11, moving range 2, limits 11 ± 5.32, near 11 ± 3.5467. No value
-# stands in half of it, and its last is the only one above the centre in a row.
+# A baseline that steps by 2: centre 11, moving range 2, limits 11 ± 5.32, near 11 ± 3.5467. No
+# value stands in half of it, and its last is the only one above the centre in a row.
 USUAL = (14, 12, 10, 8, 10, 12) * 2
 
 

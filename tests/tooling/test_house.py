@@ -23,7 +23,7 @@ FLOORS = [
     {"tables", "home"},
     {"intake", "store", "analysis"},
     {"cleaning", "register", "supplier_note"},
-    {"reading"},
+    {"charting", "reading"},
     {"review"},
     {"tracing"},
     {"display"},

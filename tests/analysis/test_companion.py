@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
@@ -194,6 +194,7 @@ COUNTS = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(sorted).map(tup
 MONTHS = st.lists(st.one_of(st.none(), COUNTS), min_size=1, max_size=5)
 
 
+@settings(max_examples=30)
 @given(MONTHS, MONTHS, MONTHS)
 def test_pair_does_not_depend_on_which_others_are_in_the_call(own, companion, other):
     alone = companion_differences(

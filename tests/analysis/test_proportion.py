@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
 
@@ -195,6 +195,7 @@ COUNTS = st.tuples(st.integers(0, 500), st.integers(0, 500)).map(sorted).map(tup
 MONTHS = st.lists(st.one_of(st.none(), COUNTS), min_size=1, max_size=6)
 
 
+@settings(max_examples=30)
 @given(MONTHS, MONTHS, MONTHS)
 def test_result_of_a_kpi_does_not_depend_on_which_others_are_in_the_call(own, before, after):
     alone = series(own, "B")
@@ -242,4 +243,4 @@ def test_95_percent_interval_holds_the_truth_exactly_as_often_on_average_over_al
     chance = binom.pmf(some, cases, SHARES[:, None])
     coverage = (chance * ((low <= truth) & (truth <= high))).sum(axis=1)
     assert 0.94 <= coverage.mean() <= 0.96
-    assert coverage.min() > 0.83  # known to dip near 0 and 1 (Brown, Cai and DasGupta 2001)
+    assert coverage.min() > 0.92  # it dips nearer to 0 and 1 (Brown, Cai and DasGupta 2001)

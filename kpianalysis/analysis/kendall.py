@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr
 
+from kpianalysis.analysis.reason import first_that_holds
+
 FEWEST_MONTHS = 8  # as for the slope: docs/methods.md
-# The exact distribution costs n to the third power, and from here on the two p-values differ by less
-# than 0.001 where p is under 0.1, also with half of the values tied (the tests measure it).
+# The exact distribution costs n to the third power, and from here on the two p-values differ by
+# less than 0.001 where p is under 0.1, also with half of the values tied (the tests measure it).
 MOST_MONTHS_FOR_EXACT = 60
 
 EXACT = "Kendall, exact permutation distribution"
@@ -54,8 +56,8 @@ def kendall(results: pd.DataFrame) -> pd.DataFrame:
     >>> results = pd.DataFrame({"kpi_ref": "A", "value": [1.0, 2, 3, 4, 5, 6, 8, 7],
     ...     "period_start": pd.date_range("2019-01-01", periods=8, freq="MS")})
     >>> row = kendall(results).loc["A"]  # one inversion: 2 * (1 + 7) of 40,320 orders
-    >>> row["kendall_s"], round(row["kendall_p"] * 40_320), row["kendall_method"]
-    (26.0, 16, 'Kendall, exact permutation distribution')
+    >>> int(row["kendall_s"]), round(row["kendall_p"] * 40_320), row["kendall_method"]
+    (26, 16, 'Kendall, exact permutation distribution')
     """
     # Not pivot_table: it would average two results of one month, where pivot refuses them.
     wide = results.pivot(index="kpi_ref", columns="period_start", values="value")  # noqa: PD010
@@ -73,9 +75,9 @@ def kendall(results: pd.DataFrame) -> pd.DataFrame:
         {
             "kendall_s": np.where(enough, s, np.nan),
             "kendall_p": p,
-            "kendall_method": np.select([exact, normal], [EXACT, NORMAL], default=None),
+            "kendall_method": first_that_holds(wide.index, (exact, EXACT), (normal, NORMAL)),
             "n": n,
-            "reason": np.where(enough, None, TOO_FEW),
+            "reason": first_that_holds(wide.index, (~enough, TOO_FEW)),
         },
         index=wide.index,
     )
@@ -92,7 +94,7 @@ def _score(value: np.ndarray) -> np.ndarray:
 
 
 def _places_in_ties(value: np.ndarray) -> np.ndarray:
-    """Number the values inside each group of ties 1, 2, ..., each row sorted, 0 after its end.
+    """Give each value its place in its group of ties, 1, 2, ..., each row sorted, 0 after its end.
 
     Values 7, 5, 7, 7, 5, gap give 1, 1, 2, 2, 3, 0: the pattern of ties, and how many values.
     """

@@ -14,7 +14,7 @@ from kpianalysis.analysis.reason import first_that_holds
 
 FEWEST_MONTHS = 8  # as for the slope: docs/methods.md
 # The exact distribution costs n to the third power, and from here on the two p-values differ by
-# less than 0.001 where p is under 0.1, also with half of the values tied (the tests measure it).
+# less than 0.002 where p is under 0.1, also with half of the values tied (the tests measure it).
 MOST_MONTHS_FOR_EXACT = 60
 
 EXACT = "Kendall, exact permutation distribution"
@@ -30,7 +30,7 @@ def kendall(results: pd.DataFrame) -> pd.DataFrame:
     The p-value is two-sided: the share of all orders of the same values, each as likely as the
     other, whose S is at least as far from 0. Tied values are counted as they are, and months have
     no ties, so nothing is drawn at random. Neighbouring months are often alike, which this does not
-    know: the p-value is indicative (false trends at n = 24 and a nominal 5%: 4%, 12% and 28% at a
+    know: the p-value is indicative (false trends at n = 24 and a nominal 5%: 5%, 13% and 29% at a
     correlation of 0, 0.3 and 0.6).
 
     Parameters

@@ -6,7 +6,7 @@ Words: the level changed *after* the remedy, never *because of* it. Method: segm
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,14 +26,8 @@ DRIFTING = "the results drift too much to tell a change of level"
 
 # A third fit changes the share of false findings by less than 0.005.
 _FITS = 3
-
-
-class _Fit(NamedTuple):
-    """The change of level, and of slope if it was asked for, each with low, high and p."""
-
-    level: np.ndarray
-    slope: np.ndarray
-    correlation: float
+_LEVEL_TERM, _SLOPE_TERM = 2, 3  # after those of the line before
+_ROUNDING = 1e-9
 
 
 def remedy_effects(
@@ -102,8 +96,8 @@ _LEVEL = ("level_change", "level_low", "level_high", "p_value")
 _SLOPE = ("slope_change", "slope_low", "slope_high")
 _COLUMNS = {
     **dict.fromkeys((*_LEVEL, *_SLOPE, "lag1_correlation"), "float64"),
-    **dict.fromkeys(("n_before", "n_after"), "int64"),
-    **dict.fromkeys(("placebo_dates", "placebo_larger"), "Int64"),  # can be unknown
+    **dict.fromkeys(("n_before", "n_after"), "Int64"),  # not known without a date
+    **dict.fromkeys(("placebo_dates", "placebo_larger"), "Int64"),
     **dict.fromkeys(("method", "reason"), "object"),
 }
 
@@ -113,7 +107,7 @@ def _effect(
 ) -> dict[str, object]:
     """Return the columns of one remedy that are known, or the reason why there are none."""
     if np.isnat(start):
-        return {"n_before": 0, "n_after": 0, "reason": NO_DATE}
+        return {"reason": NO_DATE}
     if len(np.unique(month)) < len(month):
         raise ValueError("a KPI has two results in one month")
     first_after = int(start.astype("int64"))
@@ -123,18 +117,21 @@ def _effect(
     if reason:
         return counts | {"reason": reason}
     with_slope = n_after >= FEWEST_AFTER_FOR_SLOPE
-    fit = _fit(month, value, first_after, with_slope, confidence)
-    if np.isnan(fit.correlation):
+    terms, fitted = _fit(month, value, first_after, with_slope)
+    if fitted is None:
         return counts | {"reason": NO_VARIATION}
-    if abs(fit.correlation) >= 1:
+    correlation = float(fitted.model.rho[0])
+    if abs(correlation) >= 1:
         return counts | {"reason": DRIFTING}
+    estimates = np.column_stack([terms, fitted.conf_int(1 - confidence), fitted.pvalues])
+    slope = estimates[_SLOPE_TERM, :3] if with_slope else [np.nan] * 3
     others = _placebo_steps(month, value, first_after, with_slope)
-    as_large = np.abs(others) >= abs(fit.level[0]) * (1 - 1e-9)
+    as_large = np.abs(others) >= abs(terms[_LEVEL_TERM]) * (1 - 1e-9)
     return {
-        **dict(zip(_LEVEL, fit.level, strict=True)),
-        **dict(zip(_SLOPE, fit.slope[:3], strict=True)),
+        **dict(zip(_LEVEL, estimates[_LEVEL_TERM], strict=True)),
+        **dict(zip(_SLOPE, slope, strict=True)),
         **counts,
-        "lag1_correlation": fit.correlation,
+        "lag1_correlation": correlation,
         "placebo_dates": len(others),
         "placebo_larger": int(as_large.sum()),
         "method": LEVEL_AND_SLOPE if with_slope else LEVEL,
@@ -168,7 +165,7 @@ def _placebo_steps(
     possible = month[FEWEST_BEFORE : len(month) - fewest_after + 1]
     return np.array(
         [
-            _fit(month, value, int(other), with_slope, CONFIDENCE).level[0]
+            _fit(month, value, int(other), with_slope)[0][_LEVEL_TERM]
             for other in possible
             if other != first_after
         ]
@@ -176,29 +173,25 @@ def _placebo_steps(
 
 
 def _fit(
-    month: np.ndarray, value: np.ndarray, first_after: int, with_slope: bool, confidence: float
-) -> _Fit:
-    """Fit the interrupted series; the correlation is NaN when the fit leaves nothing over."""
+    month: np.ndarray, value: np.ndarray, first_after: int, with_slope: bool
+) -> tuple[np.ndarray, Any]:
+    """Fit the interrupted series: its terms, and the fit, None when it leaves nothing over."""
     from statsmodels.regression.linear_model import GLSAR  # heavy, and not needed at start-up
 
     every_month = np.arange(month[0], month[-1] + 1)
     held = np.isin(every_month, month)
     filled = np.full(len(every_month), value.mean())
     filled[held] = value
-    since = (every_month - first_after) / 12
+    since = (every_month - first_after) / 12  # years
     after = (since >= 0).astype("float64")
     lines = [np.ones(len(since)), since, after, *([since * after] if with_slope else [])]
     # A term for each missing month takes up whatever stands there: GLSAR sees even spacing, and the
     # estimates, errors and degrees of freedom are those of the months with a result.
     design = np.column_stack([*lines, np.eye(len(since))[:, ~held]])
-    plain = np.linalg.lstsq(design, filled)[0]
-    if np.abs(filled - design @ plain).max() <= 1e-9 * np.abs(value).max():
-        unknown = np.full(3, np.nan)
-        return _Fit(np.append(plain[2], unknown), np.full(4, np.nan), np.nan)
-    model = GLSAR(filled, design, rho=1)
+    terms = np.linalg.lstsq(design, filled)[0]
+    if np.abs(filled - design @ terms).max() <= _ROUNDING * np.abs(value).max():
+        return terms, None
     # No tolerance: a fixed number of fits, or else a constant added to a KPI could change them.
     with np.errstate(divide="ignore", invalid="ignore"):
-        fitted = model.iterative_fit(maxiter=_FITS, rtol=0)
-    terms = np.column_stack([fitted.params, fitted.conf_int(1 - confidence), fitted.pvalues])
-    slope = terms[3] if with_slope else np.full(4, np.nan)
-    return _Fit(terms[2], slope, float(model.rho[0]))
+        fitted = GLSAR(filled, design, rho=1).iterative_fit(maxiter=_FITS, rtol=0)
+    return fitted.params, fitted

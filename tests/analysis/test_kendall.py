@@ -1,4 +1,4 @@
-"""Could results have come in this order by chance? Held to scipy, to all orders and to a library."""
+"""Could results have come in this order by chance? Held to scipy and to all orders of eight."""
 
 import itertools
 import math
@@ -147,7 +147,7 @@ def test_at_60_months_the_two_methods_differ_by_less_than_0002(kind, monkeypatch
     monkeypatch.setattr(module, "MOST_MONTHS_FOR_EXACT", 59)
     normal = kendall(frame(rows))["kendall_p"]
     small = exact < 0.1
-    assert small.sum() > 50
+    assert small.sum() > 40
     assert (exact - normal)[small].abs().max() < 0.002
 
 
@@ -214,7 +214,7 @@ def test_a_kpi_depends_neither_on_the_others_in_the_call_nor_on_their_order(many
         pd.testing.assert_frame_equal(kendall(own), together.loc[[own["kpi_ref"].iloc[0]]])
 
 
-# 4,000 stable series of 24 months; 20,000 gave 5.0%, 12.9% and 28.9%. The
+# 4,000 stable series of 24 months; 20,000 gave 5.0%, 12.9% and 28.9%.
 @pytest.mark.parametrize(
     ("correlation", "low", "high"), [(0, 0.035, 0.06), (0.3, 0.11, 0.15), (0.6, 0.25, 0.32)]
 )

@@ -14,7 +14,7 @@ import pandas as pd
 FEWEST_BEFORE = 8
 FEWEST_AFTER = 6
 FEWEST_AFTER_FOR_SLOPE = 12
-# Simulated with each tenth to quarter of the months missing: docs/methods.md.
+# With a quarter of the months missing, as many false findings as without (docs/methods.md).
 LARGEST_SHARE_MISSING = 0.25
 CONFIDENCE = 0.95
 
@@ -22,7 +22,7 @@ LEVEL = "interrupted series, errors of order 1 (GLSAR): level"
 LEVEL_AND_SLOPE = "interrupted series, errors of order 1 (GLSAR): level and slope"
 NO_DATE = "the date of the remedy is not known"
 NO_VARIATION = "the results do not vary about the fitted lines, so chance cannot be judged"
-DRIFTING = "the results drift too much to tell a change of level"
+TOO_DEPENDENT = "months depend on each other too closely to tell a change of level"
 
 # A third fit changes the share of false findings by less than 0.005.
 _FITS = 3
@@ -122,7 +122,7 @@ def _effect(
         return counts | {"reason": NO_VARIATION}
     correlation = float(fitted.model.rho[0])
     if abs(correlation) >= 1:
-        return counts | {"reason": DRIFTING}
+        return counts | {"reason": TOO_DEPENDENT}
     estimates = np.column_stack([terms, fitted.conf_int(1 - confidence), fitted.pvalues])
     slope = estimates[_SLOPE_TERM, :3] if with_slope else [np.nan] * 3
     others = _placebo_steps(month, value, first_after, with_slope)

@@ -66,8 +66,8 @@ def test_levels_are_the_means_before_and_after():
 @pytest.mark.parametrize(("step", "proposed"), [(2.06, False), (2.07, True)])
 def test_change_is_proposed_when_it_gains_more_than_the_penalty(step, proposed):
     # 11, 9 in turn for 12 months, then the same and a step: 22 moving ranges of 2, one of 2 + step.
-    # Step 2.06: sigma = 48.06 / 23 / 1.128 = 1.8524, gain = 12 x 12 / 24 x (2.06 / 1.8524)^2 = 7.42.
-    # Step 2.07: sigma = 48.07 / 23 / 1.128 = 1.8528, gain = 6 x (2.07 / 1.8528)^2 = 7.49.
+    # 2.06: sigma = 48.06 / 23 / 1.128 = 1.8524, gain = 12 x 12 / 24 x (2.06 / 1.8524)^2 = 7.42.
+    # 2.07: sigma = 48.07 / 23 / 1.128 = 1.8528, gain = 6 x (2.07 / 1.8528)^2 = 7.49.
     # Penalty: 2.34 x log 24 = 2.34 x 3.1781 = 7.44.
     row = only([11, 9] * 6 + [11 + step, 9 + step] * 6)
     assert (row["change_month"] == pd.Timestamp("2018-01-01")) == proposed

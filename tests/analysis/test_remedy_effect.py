@@ -82,12 +82,13 @@ def test_slope_is_asked_for_when_12_or_more_months_follow():
 
 def test_step_and_slope_are_measured_against_the_line_that_went_before():
     # 70 and 1 a month before: the line points to 94 in month 24. From there 104 and 2 a month: a
-    # step of 10, and 1 a month more, that is 12 a year. The noise, 0.01 in turn, hides neither.
+    # step of 10, and 1 a month more, that is 12 a year. Noise of 0.01 hides neither.
     month = np.arange(40)
-    values = np.where(month < 24, 70 + month, 104 + 2 * (month - 24)) + 0.01 * (-1.0) ** month
+    lines = np.where(month < 24, 70 + month, 104 + 2 * (month - 24))
+    values = lines + np.random.default_rng(4).normal(0, 0.01, 40)
     row = effect(values, 24)
-    assert row["level_change"] == pytest.approx(10, abs=0.02)
-    assert row["slope_change"] == pytest.approx(12, abs=0.02)
+    assert row["level_change"] == pytest.approx(10, abs=0.05)
+    assert row["slope_change"] == pytest.approx(12, abs=0.05)
 
 
 def test_month_in_which_the_remedy_began_counts_as_after_on_any_of_its_days():
@@ -138,16 +139,16 @@ def test_results_without_chance_variation_are_declined():
 
 
 def test_a_step_at_another_month_is_larger_even_where_it_leaves_no_variation():
-    # The step stands at month 15; at month 12 the fit is worse and its step smaller.
-    row = effect([5.0] * 15 + [9.0] * 9, 12)
+    # The step of 4 stands at month 16; at month 14 the fit is worse and its step smaller.
+    row = effect([5.0] * 16 + [9.0] * 8, 14)
     assert row["reason"] is None
     assert row["placebo_larger"] >= 1
 
 
-def test_results_that_only_drift_are_declined():
+def test_results_of_which_each_month_follows_from_the_last_are_declined():
     noise = np.random.default_rng(1).normal(size=150)
     row = effect(np.sin(2 * np.pi * np.arange(150) / 100) + 1e-6 * noise, 36)
-    assert row["reason"] == "the results drift too much to tell a change of level"
+    assert row["reason"] == "months depend on each other too closely to tell a change of level"
 
 
 def test_too_many_missing_months_are_declined():
@@ -180,12 +181,12 @@ def test_with_a_missing_month_the_fit_is_generalised_least_squares_of_the_others
     months = np.arange(32)
     whiten = np.eye(32)
     whiten[months[1:], months[:-1]] = -r
-    whiten[0, 0] = 1e-6
+    whiten[0, 0] = 1e-3
     covariance = np.linalg.inv(whiten.T @ whiten)[np.ix_(held, held)]
     since = (held - 24) / 12
     design = np.column_stack([np.ones(len(held)), since, since >= 0])
     expected = sm.GLS(values[held], design, sigma=covariance).fit()
-    assert row["level_change"] == pytest.approx(expected.params[2], rel=1e-6)
+    assert row["level_change"] == pytest.approx(expected.params[2], rel=1e-5)
 
 
 def test_placebo_dates_are_all_other_months_with_enough_results_on_both_sides():
@@ -230,9 +231,7 @@ def test_a_wider_confidence_gives_a_wider_interval():
     assert wide["slope_low"] < usual["slope_low"] < usual["slope_high"] < wide["slope_high"]
 
 
-results_of_20_months = st.lists(
-    st.integers(0, 99).map(float), min_size=20, max_size=20, unique=True
-)
+results_of_20_months = st.lists(st.integers(0, 99).map(float), min_size=20, max_size=20)
 
 
 @settings(max_examples=20)
@@ -242,7 +241,7 @@ def test_a_constant_leaves_the_effect_and_another_unit_scales_it(values, constan
     assert other[NUMBERS].tolist() == pytest.approx(
         (row[NUMBERS] * factor).tolist(), rel=1e-6, abs=1e-6, nan_ok=True
     )
-    assert other["p_value"] == pytest.approx(row["p_value"], rel=1e-6, abs=1e-9)
+    assert other["p_value"] == pytest.approx(row["p_value"], rel=1e-6, abs=1e-9, nan_ok=True)
 
 
 @settings(max_examples=10)

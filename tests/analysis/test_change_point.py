@@ -158,6 +158,18 @@ def test_a_change_is_proposed_in_about_5_percent_of_stable_independent_series(mo
     assert 0.03 < rate < 0.075
 
 
+# What the penalty was set by: the same series and seed.
+@pytest.mark.slow
+def test_penalty_gives_5_percent_false_suggestions_over_24_to_60_months():
+    random = np.random.default_rng(20190401)
+    rates = [
+        suggest_change(many(random.normal(size=(20_000, months))))["reason"].isna().mean()
+        for months in (24, 30, 36, 48, 60)
+    ]
+    assert rates == pytest.approx([0.057, 0.052, 0.051, 0.046, 0.038], abs=0.001)
+    assert np.mean(rates) == pytest.approx(0.05, abs=0.002)
+
+
 # 1,000 stable series of 36 months whose neighbours are alike, seed 7; standard error 1.3 points.
 @pytest.mark.parametrize(("correlation", "low", "high"), [(0.3, 0.18, 0.28), (0.6, 0.13, 0.22)])
 def test_likeness_of_months_gives_false_suggestions_that_the_check_lessens(correlation, low, high):

@@ -14,14 +14,15 @@ from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
+from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
 from kpianalysis.analysis.standing import ledger_on, standing
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
-from kpianalysis.analysis.trend import theil_sen
+from kpianalysis.as_at import day_of, months_held
 from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract import Contract, read_contract
-from kpianalysis.errors import NoData, PeriodProblem
+from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.received import Submission, read_received
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
@@ -35,7 +36,7 @@ class Review:
     """All that is known of a period, as at a date.
 
     ``assessments`` holds every month from the contract's first received month to the end of the
-    period; the properties are views of it.
+    period; the properties are views of it. ``received`` holds the months after it as well.
     """
 
     contract: Contract
@@ -44,6 +45,7 @@ class Review:
     as_at: dt.date
     assessments: pd.DataFrame
     charts: ControlChart
+    received: pd.DataFrame
     corrections: pd.DataFrame
     ledger: pd.DataFrame
     submissions: tuple[Submission, ...]
@@ -57,7 +59,7 @@ class Review:
     @cached_property
     def window(self) -> pd.DataFrame:
         """The look-back months, which end with the period."""
-        return self._since(self.period.last + (1 - self.look_back_months))
+        return self._since(self._window_start)
 
     @cached_property
     def last_arrived(self) -> Month:
@@ -71,10 +73,36 @@ class Review:
         return summary_by_month(self.in_period)
 
     @cached_property
-    def trends(self) -> pd.DataFrame:
-        """Slope of each KPI over the look-back months of its present phase, indexed by ref."""
-        present = self.window.groupby("kpi_ref", sort=False)["phase"].transform("max")
-        return theil_sen(self.window[self.window["phase"].eq(present)])
+    def statistics(self) -> KpiStatistics:
+        """What the statistics say of every KPI, from the look-back months or from all of them."""
+        dated = [remedy for remedy in self.remedies if remedy.date]
+        return KpiStatistics(
+            assessments=self.assessments,
+            control_charts=self.charts,
+            received=self.received,
+            first_day=pd.Timestamp(self.period.first.first_day),
+            window_start=pd.Timestamp(self._window_start.first_day),
+            last_arrived=pd.Timestamp(self.last_arrived.first_day),
+            period_months=len(self.period),
+            target_after=self._target_after,
+            remedies=pd.DataFrame(
+                {
+                    "kpi_ref": [remedy.kpi for remedy in dated],
+                    "remedy_month": [pd.Timestamp(day) for day in (r.date for r in dated) if day],
+                }
+            ),
+            companions={kpi.ref: kpi.companion for kpi in self.contract.kpis if kpi.companion},
+        )
+
+    @property
+    def _window_start(self) -> Month:
+        return self.period.last + (1 - self.look_back_months)
+
+    @property
+    def _target_after(self) -> pd.Series:
+        """The target by KPI in the month after the last one received."""
+        after = Month.of(self.received["period_start"].max()) + 1
+        return agreed_months(self.contract, after, after).set_index("kpi_ref")["target"]
 
     @cached_property
     def mitigated(self) -> pd.DataFrame:
@@ -195,13 +223,15 @@ def open_review(
         raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
     ensure_clean(contract, home)
     submissions = read_received(folder)
-    day = _as_date(as_at, submissions)
+    day = day_of(as_at, submissions)
     settings = read_contract(folder).as_at(day)
     versions = [store.read_table(home.processed(contract), name) for name in _VERSIONS]
     observations, corrections = standing(pd.concat(versions, ignore_index=True), day)
-    held = _months_held(observations, months, day)
-    agreed = agreed_months(settings, min(held[0], months.first), months.last)
-    assessed = assess(observations, agreed)
+    held = months_held(observations, months, day)
+    last = max(held[-1], months.last)
+    received = assess(observations, agreed_months(settings, min(held[0], months.first), last))
+    to_end = received["period_start"].le(pd.Timestamp(months.last.first_day))
+    assessed = received[to_end].reset_index(drop=True)
     charts = kpi_charts(assessed)
     assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     within = corrections["period_start"].between(
@@ -214,39 +244,9 @@ def open_review(
         as_at=day,
         assessments=assessed,
         charts=charts,
+        received=received,
         corrections=corrections[within].reset_index(drop=True),
         ledger=ledger_on(store.read_table(home.processed(contract), "ledger"), observations),
         submissions=tuple(item for item in submissions if item.received <= day),
         later_months=tuple(month for month in held if month > months.last),
     )
-
-
-def _as_date(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -> dt.date:
-    if isinstance(as_at, dt.date):
-        return as_at
-    if as_at:
-        try:
-            return dt.date.fromisoformat(as_at)
-        except ValueError as error:
-            raise PeriodProblem(
-                "is not a date", found=as_at, cell="as_at", action="write it as 2019-07-31"
-            ) from error
-    return max(item.received for item in submissions)
-
-
-def _months_held(observations: pd.DataFrame, period: ReviewPeriod, day: dt.date) -> list[Month]:
-    """Return the months received, in order; refuse a period without any."""
-    if observations.empty:
-        raise NoData(
-            f"holds no data: nothing was received by {day.isoformat()}", found=period.words
-        )
-    months = sorted({Month(day.year, day.month) for day in observations["period_start"]})
-    if not any(month in period for month in months):
-        where = "is in the future" if period.first.first_day > day else "holds no data"
-        raise NoData(
-            f"{where}: as at {day.isoformat()} the months received are {months[0].words} to "
-            f"{months[-1].words}",
-            found=period.words,
-            action="choose a period within them, or add the extract that holds it",
-        )
-    return months

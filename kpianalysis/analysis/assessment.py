@@ -34,9 +34,9 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
         One row for each row of ``agreed``, in its order, with the observation's columns and
         ``gap`` (own unit, negative is worse than target), ``status`` (before mitigation),
         ``missed``, ``below_minimum``, ``counts_as_miss``, ``counts_as_failure`` (after mitigation),
-        ``months_missed_in_row``, ``months_mitigated_in_row``, ``change_from_last_month``,
-        ``change_from_last_year`` and ``flag_differs`` (the supplier's own mitigation flag is not
-        what was agreed). A month that no extract holds is ``not_supplied``.
+        ``months_missed_in_row``, ``months_met_in_row``, ``months_mitigated_in_row``,
+        ``change_from_last_month``, ``change_from_last_year`` and ``flag_differs`` (the supplier's
+        own mitigation flag is not what was agreed). A month in no extract is ``not_supplied``.
     """
     supplied = observations.drop(columns=["area", "unit"]).rename(
         columns={"mitigated": "flagged_mitigated", "mitigation_reason": "flagged_reason"}
@@ -59,6 +59,8 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
     table["status"] = _status(table, sign)
     table["missed"] = table["status"].isin([str(status) for status in MISSES])
     table["below_minimum"] = table["status"].eq(str(Status.BELOW_MINIMUM))
+    met = table["status"].eq(str(Status.MET))
+    table["months_met_in_row"] = run_length(met, table["kpi_ref"])
     table["counts_as_miss"] = table["missed"] & ~table["mitigated"]
     table["counts_as_failure"] = table["below_minimum"] & ~table["mitigated"]
     table["months_missed_in_row"] = run_length(table["missed"], table["kpi_ref"])

@@ -3,10 +3,10 @@
 Three questions are answered in turn, each by the first answer that holds (docs/methods.md):
 
 1. How does it stand? No target; no result in the last month; not to be judged; missed; met.
-2. Is it changing? Too few months; always at one level; signs that point both ways (a mixed point, or
-   chart and trend against each other); the chart's last point; the trend; no sign yet.
-3. What comes next? The chance of the outlook, where its back-test allows one; else the target beside
-   the usual range; else nothing.
+2. Is it changing? Too few months; always at one level; signs that point both ways (a mixed point,
+   or chart and trend against each other); the chart's last point; the trend; no sign yet.
+3. What comes next? The chance of the outlook, where its back-test allows one; else the target
+   beside the usual range; else nothing.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ def verdicts(
         Indexed as ``last``: ``standing, months_in_row, change, prospect, chance`` (NaN unless the
         prospect is a chance) and ``chance_month``.
     """
-    charts, trends, outlooks = (
-        table.reindex(last.index) for table in (charts, trends, outlooks)
-    )
+    charts, trends, outlooks = (table.reindex(last.index) for table in (charts, trends, outlooks))
     standing = _standing(last["status"])
     chance = outlooks["p_met_1"].to_numpy("float64")
     prospect = _prospect(standing, charts["likely"], chance)

@@ -20,7 +20,7 @@ def annex(review: Review) -> Block:
     period = review.in_period
     last = period.groupby("kpi_ref", sort=True).tail(1).sort_values("kpi_ref")
     rows = last.merge(
-        review.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend")
+        review.statistics.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend")
     )
     window = review.window.groupby("kpi_ref")["basis"]
     cells = [

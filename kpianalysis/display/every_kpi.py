@@ -35,7 +35,7 @@ def every_kpi(review: Review) -> Block:
                 "not known" if pd.isna(last["minimum"]) else level(last["minimum"], kpi),
                 _change(last["change_from_last_month"], kpi),
                 _change(last["change_from_last_year"], kpi),
-                str(review.trends["trend"].loc[kpi.ref]),
+                str(review.statistics.trends["trend"].loc[kpi.ref]),
                 *([basis_by_month(rows)] if review.has_basis else []),
             ]
         )
@@ -51,7 +51,7 @@ def every_kpi(review: Review) -> Block:
     ]
     texts = [cell for line in cells for cell in line]
     tidy = period.merge(
-        review.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend")
+        review.statistics.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend")
     )
     return join(
         heading("every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"),

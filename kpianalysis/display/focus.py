@@ -6,22 +6,22 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.contract import Kpi
-from kpianalysis.display.basis import basis_note, basis_words
+from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
 from kpianalysis.display.cases import say_earlier_periods, say_people, say_quarter
+from kpianalysis.display.chances import say_outlook, say_pace
 from kpianalysis.display.coverage import to_arrived
 from kpianalysis.display.misses import shorthand_note, value_cell
 from kpianalysis.display.numbers import level, month_of, plural
 from kpianalysis.display.result_chart import result_chart
+from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
     basis_of_range,
-    present_phase,
     say_gaps,
     say_misses,
     say_mitigation,
     say_no_result,
     say_range,
-    say_trend,
     say_usual_range,
 )
 from kpianalysis.review import Review
@@ -61,9 +61,11 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
         ),
         _mitigation(review, kpi, months),
         result_chart(review, kpi),
-        subheading("Is it getting better?"),
-        paragraph(say_trend(review, kpi), say_usual_range(review, kpi)),
-        paragraph(_when(review, kpi, months)),
+        subheading("Is it getting better, and when will it meet its target?"),
+        paragraph(Markup("<strong>{}</strong>").format(say_verdict(review, kpi))),
+        paragraph(say_rests_on(review, kpi), say_usual_range(review, kpi)),
+        paragraph(*say_outlook(review, kpi)),
+        paragraph(say_pace(review, kpi)),
         subheading("What it means for residents"),
         _supplied(months, "effect", "The data supplied does not say."),
         subheading("What is being done"),
@@ -94,17 +96,6 @@ def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     return paragraph(
         say_mitigation(row, bool(months["minimum"].notna().any()), to_arrived(review)),
         f"The reason given{mark}: {row['reason']}",
-    )
-
-
-def _when(review: Review, kpi: Kpi, months: pd.DataFrame) -> str:
-    """Say when the target will be met, as far as that can be said."""
-    if not _arrived(review, months).iloc[-1]["missed"]:
-        return ""
-    return (
-        "When it will meet its target cannot be said: this page makes no forecast from "
-        f"{plural(int(review.trends['n'].loc[kpi.ref]), 'month')} of results"
-        f"{basis_note(present_phase(review, kpi)['basis'])}."
     )
 
 

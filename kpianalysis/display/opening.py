@@ -13,6 +13,7 @@ from kpianalysis.display.cases import say_people
 from kpianalysis.display.coverage import months_with_results, say_without_results, to_arrived
 from kpianalysis.display.headline import headline, title
 from kpianalysis.display.numbers import gap_size, level, measured, month_of, plural
+from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
     MITIGATION_EXPLAINED,
     months_in_words,
@@ -22,7 +23,6 @@ from kpianalysis.display.wording import (
     say_misses,
     say_mitigation,
     say_no_result,
-    say_trend,
 )
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
@@ -79,7 +79,8 @@ def _mitigation_points(review: Review) -> list[str]:
     effects = [text for text in months["effect"].dropna().unique() if text]
     if effects:
         second.append(f"What it means: {effects[-1].rstrip('.')}.")
-    third = escape(say_trend(review, kpi, named) + " See ") + refer("section", kpi.ref) + "."
+    verdict = f"{say_verdict(review, kpi, named)} {say_rests_on(review, kpi)} See "
+    third = escape(verdict) + refer("section", kpi.ref) + "."
     return [first, " ".join(filter(None, second)), third]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,9 +14,8 @@ from kpianalysis.analysis.limits import (
     FIRM,
     TRIAL,
 )
-from kpianalysis.analysis.trend import FALLING, RISING, TOO_FEW
 from kpianalysis.contract import Kpi
-from kpianalysis.display.basis import ILLUSTRATIVE, bases, basis_note
+from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import (
     gap_size,
     in_words,
@@ -118,36 +116,6 @@ def say_mitigation(mitigation: pd.Series, minimum_known: bool, counted_to: str =
     if not minimum_known:
         sentence += " Its minimum is not known, so no month can be called a failure."
     return sentence
-
-
-def say_trend(review: Review, kpi: Kpi, subject: str = "it") -> str:
-    """Say whether a KPI is moving, over which months, and how sure that is.
-
-    ``subject`` is how the sentence names the KPI.
-    """
-    trend: Any = review.trends.loc[kpi.ref]  # one row, as every ref stands there once
-    months = present_phase(review, kpi)
-    measured_months = months[months["value"].notna()]
-    present = bases(measured_months["basis"])
-    partly = "partly " if len(present) > 1 else ""
-    figures = f"{partly}illustrative figures" if ILLUSTRATIVE in present else "figures"
-    count = plural(int(trend["n"]), "month")
-    if trend["trend"] == TOO_FEW:
-        return (
-            f"There are too few months to say whether {subject} is changing: {count} of {figures}."
-        )
-    first = month_of(measured_months["period_start"].iloc[0]).words
-    over = f"over the {count} of {figures} since {first}"
-    if trend["trend"] in (RISING, FALLING):
-        way = "risen" if trend["trend"] == RISING else "fallen"
-        better = (trend["trend"] == RISING) == (kpi.polarity == "higher_is_better")
-        verdict = "better" if better else "worse"
-        who = f"{subject[:1].upper()}{subject[1:]}"
-        return f"{who} has {way}, which is {verdict}, {over}. This is an indication, not proof."
-    return (
-        f"There is no clear sign that {subject} is getting better or worse, {over}: "
-        "the ups and downs are too large to tell."
-    )
 
 
 def say_usual_range(review: Review, kpi: Kpi) -> str:

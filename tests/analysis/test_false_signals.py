@@ -1,8 +1,8 @@
 """How often does a control chart label a series in which nothing changes?
 
-STATISTICS gives, for 36 points and the rules of ptd: some point in 29.5%, 66% and 95% of series at a
-correlation of 0, 0.3 and 0.6, the last point in 1.7%, 6% and 20%. 4,000 series each, fixed seeds; the
-standard error of a share is 0.8 percentage points at most, so 2.5 points are three of them.
+Known for 36 points and the rules of ptd: some point in 29.5%, 66% and 95% of series at a
+correlation of 0, 0.3 and 0.6, the last point in 1.7%, 6% and 20%. 4,000 series each, fixed seeds;
+the standard error of a share is 0.8 percentage points at most, so 2.5 points are three of them.
 """
 
 import pytest

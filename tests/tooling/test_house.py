@@ -24,6 +24,7 @@ FLOORS = [
     {"intake", "store", "analysis"},
     {"cleaning", "register", "supplier_note"},
     {"charting", "reading"},
+    {"as_at"},
     {"review"},
     {"tracing"},
     {"display"},

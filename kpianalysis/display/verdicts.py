@@ -1,0 +1,112 @@
+"""What is the one thing to say of a KPI? Its verdict, as a sentence for members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kpianalysis.analysis import verdict as words
+from kpianalysis.contract import Kpi
+from kpianalysis.display.basis import ILLUSTRATIVE, bases
+from kpianalysis.display.chances import say_chance
+from kpianalysis.display.numbers import in_words, month_of, plural
+from kpianalysis.review import Review
+
+_CHANGES = {
+    words.TOO_FEW: "too few months to say whether it is changing",
+    words.ONE_LEVEL: "nearly all its results stand at one level",
+    words.BOTH_WAYS: "the signs of change point both ways",
+    words.BETTER: "signs that it is getting better",
+    words.WORSE: "signs that it is getting worse",
+    words.NO_SIGN: "no sign yet of a lasting change",
+}
+_PROSPECTS = {
+    words.USUALLY_MET: "its usual results all meet it",
+    words.USUALLY_MISSED: "its usual results all miss it",
+    words.EITHER: "its usual results lie on both sides of it",
+    words.NOTHING: "",
+}
+
+
+def say_verdict(review: Review, kpi: Kpi, subject: str = "") -> str:
+    """Say how a KPI stands, whether it is changing and what comes next, in one sentence.
+
+    Parameters
+    ----------
+    review : Review
+        The period.
+    kpi : Kpi
+        The KPI.
+    subject : str
+        How the sentence names it; without one, the sentence begins with what it did.
+    """
+    verdict: Any = review.statistics.verdicts.loc[
+        kpi.ref
+    ]  # one row, as every ref stands there once
+    sentence = verdict_sentence(verdict, month_of(_last_month(review, kpi)).words)
+    if not subject:
+        return sentence
+    return f"{subject} {sentence[0].lower()}{sentence[1:]}"
+
+
+def verdict_sentence(verdict: pd.Series, last_month: str) -> str:
+    """Put a verdict in words.
+
+    Parameters
+    ----------
+    verdict : Series
+        A row of :func:`kpianalysis.analysis.verdict.verdicts`.
+    last_month : str
+        The last month that has arrived, such as ``June 2019``.
+
+    Examples
+    --------
+    >>> row = pd.Series({"standing": "missed target", "months_in_row": 9, "change": "no sign",
+    ...     "prospect": "chance", "chance": 0.11, "chance_month": pd.Timestamp("2019-07-01")})
+    >>> verdict_sentence(row, "June 2019")
+    'Missed its target for nine months running; no sign yet of a lasting change; about 1 chance in
+    10 of meeting it in July 2019.'
+    """
+    parts = [_standing(verdict, last_month), _CHANGES[verdict["change"]], _prospect(verdict)]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def say_rests_on(review: Review, kpi: Kpi) -> str:
+    """Say how many months of which figures a verdict rests on."""
+    months = review.assessments[review.assessments["kpi_ref"].eq(kpi.ref)]
+    held = months[months["phase"].eq(months["phase"].max()) & months["value"].notna()]
+    if held.empty:
+        return ""
+    present = bases(held["basis"])
+    partly = "partly " if len(present) > 1 else ""
+    figures = f"{partly}illustrative figures" if ILLUSTRATIVE in present else "figures"
+    first = month_of(held["period_start"].iloc[0]).words
+    return f"This rests on {plural(len(held), 'month')} of {figures} since {first}, and may change."
+
+
+def _standing(verdict: pd.Series, last_month: str) -> str:
+    run = int(verdict["months_in_row"])
+    running = f"for {in_words(run)} months running" if run > 1 else f"in {last_month}"
+    return {
+        words.MISSED_TARGET: f"Missed its target {running}",
+        words.MET_TARGET: f"Met its target {running}",
+        words.NO_TARGET: "Has no target",
+        words.NO_RESULT: f"Has no result for {last_month}",
+        words.NOT_JUDGED: f"Could not be judged in {last_month}",
+    }[verdict["standing"]]
+
+
+def _prospect(verdict: pd.Series) -> str:
+    if verdict["prospect"] != words.CHANCE:
+        return _PROSPECTS[verdict["prospect"]]
+    of_what = "meeting its target" if verdict["standing"] == words.NO_RESULT else "meeting it"
+    month = month_of(verdict["chance_month"]).words
+    return f"{say_chance(verdict['chance'])} of {of_what} in {month}"
+
+
+def _last_month(review: Review, kpi: Kpi) -> pd.Timestamp:
+    """Return the last month of a KPI that has arrived."""
+    months = review.months_of(kpi.ref, window=False)["period_start"]
+    seen = months[months.le(pd.Timestamp(review.last_arrived.first_day))]
+    return pd.Timestamp((seen if len(seen) else months).max())

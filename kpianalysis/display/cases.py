@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
 from kpianalysis.analysis.people import people_behind, pooled_percentage
 from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import listed, measured, whole
+from kpianalysis.display.numbers import gap_size, listed, measured, whole
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import State
@@ -63,3 +64,30 @@ def say_earlier_periods(review: Review, kpi: Kpi) -> str:
                 f"{measured(pooled, kpi)} in {period.words}{basis_note(months['counts_basis'])}"
             )
     return f"Before, it was {listed(said)}." if said else ""
+
+
+def say_difference(review: Review, kpi: Kpi) -> str:
+    """Say how far a KPI lies from its companion over the period, from the cases of both."""
+    pairs = review.statistics.companion_pairs
+    if kpi.ref not in pairs.index:
+        return ""
+    pair: Any = pairs.loc[kpi.ref]
+    other = review.contract.kpi(str(pair["companion_ref"]))
+    if pair["reason"] is not None:
+        return f"How far apart the two are cannot be said from cases: {pair['reason']}."
+    period = review.in_period
+    counts = period.loc[period["kpi_ref"].isin([kpi.ref, other.ref]), "counts_basis"]
+    side = "lower" if pair["estimate"] < 0 else "higher"
+    low, high = sorted((abs(pair["low"]), abs(pair["high"])))
+    cases = (
+        f"Over {review.period.words}, {whole(pair['own_numerator'])} of "
+        f"{whole(pair['own_denominator'])} cases here and {whole(pair['companion_numerator'])} of "
+        f"{whole(pair['companion_denominator'])} there{basis_note(counts)}"
+    )
+    if not pair["differs"]:
+        return f"{cases}: a difference that chance alone could make."
+    return (
+        f"{cases}: {gap_size(pair['estimate'], kpi)} {side}, and more than chance: between "
+        f"{gap_size(low, kpi).removesuffix(' percentage points')} and {gap_size(high, kpi)}, with "
+        "95% confidence."
+    )

@@ -7,15 +7,23 @@ import math
 import pandas as pd
 
 from kpianalysis.contract import Kpi
-from kpianalysis.display.basis import basis_by_month
+from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.misses import shorthand_note, value_cell
-from kpianalysis.display.numbers import NOT_AVAILABLE, level, month_of, plural, rounded
+from kpianalysis.display.numbers import (
+    NOT_AVAILABLE,
+    in_words,
+    level,
+    month_of,
+    plural,
+    rounded,
+)
+from kpianalysis.display.verdicts import say_verdict
 from kpianalysis.review import Review
 
 
 def every_kpi(review: Review) -> Block:
-    """Show each KPI's months, its target, its last gap, its changes and its trend."""
+    """Show the verdict on each KPI, its months, its target, its last gap and its changes."""
     period = review.in_period
     months = [month_of(day) for day in sorted(period["period_start"].unique())]
     cells, last_rows = [], []
@@ -35,7 +43,6 @@ def every_kpi(review: Review) -> Block:
                 "not known" if pd.isna(last["minimum"]) else level(last["minimum"], kpi),
                 _change(last["change_from_last_month"], kpi),
                 _change(last["change_from_last_year"], kpi),
-                str(review.statistics.trends["trend"].loc[kpi.ref]),
                 *([basis_by_month(rows)] if review.has_basis else []),
             ]
         )
@@ -46,7 +53,6 @@ def every_kpi(review: Review) -> Block:
         "Minimum",
         "Change from the month before",
         "Change from a year before",
-        "Trend of the number",
         *(["Basis"] if review.has_basis else []),
     ]
     texts = [cell for line in cells for cell in line]
@@ -58,9 +64,8 @@ def every_kpi(review: Review) -> Block:
         paragraph(
             "Changes are for the last month, in the KPI's own unit: percentage points for "
             "percentages.",
-            "A trend is of the number: whether rising is better depends on the KPI.",
-            f"It rests on up to {review.look_back_months} months and is an indication only.",
         ),
+        _verdicts(review),
         table(
             "every-kpi",
             f"Every KPI, {review.period.words}",
@@ -102,6 +107,43 @@ def every_kpi(review: Review) -> Block:
             ],
             numeric=range(1, len(months) + 5),
             note=shorthand_note(period, *texts),
+        ),
+    )
+
+
+def _verdicts(review: Review) -> Block:
+    """Say the one verdict on each KPI, and how many of them chance alone would change."""
+    statistics = review.statistics
+    refs = statistics.verdicts.index
+    kpis = [review.contract.kpi(ref) for ref in refs]
+    basis = review.assessments.groupby("kpi_ref")["basis"].agg(basis_words)
+    cells = [
+        [
+            kpi.name,
+            say_verdict(review, kpi),
+            *([basis.loc[kpi.ref]] if review.has_basis else []),
+        ]
+        for kpi in kpis
+    ]
+    expected = round(statistics.false_labels.expected)
+    by_chance = f"about {in_words(expected)}" if expected else "less than one"
+    return join(
+        paragraph(
+            f"Of {plural(statistics.charts_with_label, 'KPI')} with enough months, "
+            f"{in_words(statistics.labelled)} had a last result out of the ordinary for it.",
+            f"Chance alone would give {by_chance} in so many KPIs.",
+        ),
+        table(
+            "verdicts",
+            f"What can be said of each KPI, to {review.last_arrived.words}",
+            ["KPI", "What can be said", *(["Basis of its results"] if review.has_basis else [])],
+            cells,
+            statistics.verdicts.reset_index().assign(
+                sentence=[line[1] for line in cells],
+                basis=[line[-1] for line in cells] if review.has_basis else None,
+            ),
+            note="Results vary from month to month. A change is said only where they are out of "
+            "the ordinary for the KPI, or have moved one way.",
         ),
     )
 

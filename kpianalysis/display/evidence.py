@@ -158,9 +158,28 @@ def evidence_missing(review: Review) -> list[str]:
     if rejected:
         said.append(f"{plural(rejected, 'row')} of the extracts that could not be read.")
     said.append("Service credits: the data supplied does not say what came back to the Council.")
-    said.append("Projects: no project list has been supplied.")
-    said.append("When a missed target will be met: this page makes no forecast.")
+    said.append(_projects(review))
+    said += _without_outlook(review)
     return said
+
+
+def _projects(review: Review) -> str:
+    """Say what is missing about projects."""
+    received = review.ledger["file"].isin([item.file for item in review.submissions])
+    if (received & review.ledger["reason"].eq("project")).any():
+        return "Projects: lists of them were received, but this page does not show them yet."
+    return "Projects: no project list has been supplied."
+
+
+def _without_outlook(review: Review) -> list[str]:
+    """Name the KPIs that missed their target and have no chance of meeting it worked out."""
+    outlooks = review.statistics.outlooks
+    missed = review.in_period.loc[review.in_period["missed"], "kpi_ref"].unique()
+    without = outlooks.loc[outlooks["p_met_1"].isna() & outlooks.index.isin(missed)].index.tolist()
+    if not without:
+        return []
+    names = plain_names(review, without)
+    return [f"When a missed target will be met: no chance can be worked out for {names}."]
 
 
 def _in_dispute(review: Review) -> list[str]:

@@ -8,7 +8,12 @@ from markupsafe import Markup
 from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
-from kpianalysis.display.cases import say_earlier_periods, say_people, say_quarter
+from kpianalysis.display.cases import (
+    say_difference,
+    say_earlier_periods,
+    say_people,
+    say_quarter,
+)
 from kpianalysis.display.chances import say_outlook, say_pace
 from kpianalysis.display.coverage import to_arrived
 from kpianalysis.display.misses import shorthand_note, value_cell
@@ -162,7 +167,8 @@ def _companion(review: Review, kpi: Kpi) -> Block | Markup:
             f"{other.plain_name}: {say_range(beside, other)}{basis_of_range(beside)}, beside "
             f"{say_range(own, kpi)} here{basis_of_range(own)}."
             if beside["value"].notna().any() and own["value"].notna().any()
-            else "The data supplied holds no result to set beside it."
+            else "The data supplied holds no result to set beside it.",
+            say_difference(review, kpi),
         ),
         table(
             f"{kpi.ref}-beside",

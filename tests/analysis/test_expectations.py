@@ -70,6 +70,22 @@ def test_last_year_has_no_part_where_it_came_less_near_than_the_level():
     assert always.width[0, -1] == pytest.approx(4.9)
 
 
+def test_last_year_has_no_part_before_eight_errors():
+    value = np.array([[10.0] * 12 + [20.0] * 12])
+    value[0, 1:6] = np.nan  # seven months of the first year are left
+    assert not expect_month(value, unmoved_levels(24), 6).with_last_year.any()
+    value[0, 1] = 10.0
+    assert expect_month(value, unmoved_levels(24), 6).with_last_year[0, -1]
+
+
+def test_last_year_that_was_never_wrong_has_no_spread_to_offer():
+    # The mean of a level of 30 and 10 is 20, which came: a spread of nothing is not believed.
+    value = np.array([[10.0] * 12 + [20.0] * 12])
+    expected = expect_month(value, unmoved_levels(24, level=30.0), 1)
+    assert not expected.with_last_year.any()
+    assert expected.width[0, -1] == 2
+
+
 def test_errors_that_overlap_count_for_fewer():
     # 3 months ahead 12 errors are known too; 19 / 9 of them tell as much as one alone: 5.
     value = np.array([[10.0] * 12 + [20.0] * 12])

@@ -48,6 +48,11 @@ def test_range_is_never_a_single_month():
     # 365.25 / 4 days are 3 months exactly, and still a range.
     found = months_to_target(straight(gap_days=DAYS_IN_YEAR / 4)).loc["A"]
     assert (found["months_low"], found["months_high"]) == (3, 4)
+    # So they are where the division gives a little under or over a whole number.
+    for months, a_day in ((12, 0.1), (6, 0.3), (2, 0.7), (3, 1.3)):
+        results = straight(gap_days=DAYS_IN_YEAR / 12 * months, a_day=a_day)
+        found = months_to_target(results).loc["A"]
+        assert (found["months_low"], found["months_high"]) == (months, months + 1)
 
 
 def test_target_less_than_a_month_away_is_one_to_two_months():

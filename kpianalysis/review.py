@@ -36,7 +36,8 @@ class Review:
     """All that is known of a period, as at a date.
 
     ``assessments`` holds every month from the contract's first received month to the end of the
-    period; the properties are views of it. ``received`` holds the months after it as well.
+    period, ``received`` every month up to the last one received; the properties are views of
+    them.
     """
 
     contract: Contract
@@ -229,9 +230,8 @@ def open_review(
     observations, corrections = standing(pd.concat(versions, ignore_index=True), day)
     held = months_held(observations, months, day)
     last = max(held[-1], months.last)
-    received = assess(observations, agreed_months(settings, min(held[0], months.first), last))
-    to_end = received["period_start"].le(pd.Timestamp(months.last.first_day))
-    assessed = received[to_end].reset_index(drop=True)
+    every = assess(observations, agreed_months(settings, min(held[0], months.first), last))
+    assessed = _until(every, months.last)
     charts = kpi_charts(assessed)
     assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     within = corrections["period_start"].between(
@@ -244,9 +244,13 @@ def open_review(
         as_at=day,
         assessments=assessed,
         charts=charts,
-        received=received,
+        received=_until(every, held[-1]),
         corrections=corrections[within].reset_index(drop=True),
         ledger=ledger_on(store.read_table(home.processed(contract), "ledger"), observations),
         submissions=tuple(item for item in submissions if item.received <= day),
         later_months=tuple(month for month in held if month > months.last),
     )
+
+
+def _until(months: pd.DataFrame, last: Month) -> pd.DataFrame:
+    return months[months["period_start"].le(pd.Timestamp(last.first_day))].reset_index(drop=True)

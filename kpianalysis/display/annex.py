@@ -9,6 +9,7 @@ import pandas as pd
 from kpianalysis.analysis.control_chart import NO_LABEL
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS, NONE
 from kpianalysis.analysis.many_kpis import LAST_POINT_RATE
+from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN
 from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.basis import basis_words
@@ -16,6 +17,7 @@ from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, month_of, plural, rounded
 from kpianalysis.review import Review
 
+_SHORT = {NO_BETTER: "no: share is as good", NO_BETTER_THAN_A_COIN: "no: a coin is as good"}
 _NOTE = f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}: too few months, or nothing to compute."
 
 
@@ -120,7 +122,7 @@ def outlooks(review: Review) -> Block:
             *(_number(row[f"{what}_1"]) for what in ("expected", "low", "high")),
             f"{_number(row['brier'], 3)} beside {_number(row['brier_base'], 3)}, "
             f"{int(row['back_tested'])}",
-            row["reason"] or "given",
+            _SHORT.get(row["reason"], row["reason"]) or "given",
         ]
         for _, row in found.iterrows()
     ]

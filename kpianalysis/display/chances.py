@@ -95,7 +95,7 @@ def say_pace(review: Review, kpi: Kpi) -> str:
     if row["reason"] in (MET_LAST, AT_TARGET):
         return ""
     if row["reason"] == NOT_ON_PRESENT:
-        return "On present performance it is not moving towards its target."
+        return "On present performance there is no sign that it would reach its target."
     return f"At what pace it moves towards its target cannot be said: {row['reason']}."
 
 

@@ -18,7 +18,7 @@ from kpianalysis.display.numbers import (
     plural,
     rounded,
 )
-from kpianalysis.display.verdicts import say_verdict
+from kpianalysis.display.verdicts import say_verdict_unmarked
 from kpianalysis.review import Review
 
 
@@ -120,17 +120,18 @@ def _verdicts(review: Review) -> Block:
     cells = [
         [
             kpi.name,
-            say_verdict(review, kpi),
+            say_verdict_unmarked(review, kpi),
             *([basis.loc[kpi.ref]] if review.has_basis else []),
         ]
         for kpi in kpis
     ]
+    how_many = in_words(statistics.labelled) if statistics.labelled else "none"
     expected = round(statistics.false_labels.expected)
     by_chance = f"about {in_words(expected)}" if expected else "less than one"
     return join(
         paragraph(
-            f"Of {plural(statistics.charts_with_label, 'KPI')} with enough months, "
-            f"{in_words(statistics.labelled)} had a last result out of the ordinary for it.",
+            f"Of {plural(statistics.charts_with_label, 'KPI')} with enough months, {how_many} had "
+            "a last result out of the ordinary for it.",
             f"Chance alone would give {by_chance} in so many KPIs.",
         ),
         table(

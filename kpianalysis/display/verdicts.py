@@ -8,7 +8,7 @@ import pandas as pd
 
 from kpianalysis.analysis import verdict as words
 from kpianalysis.contract import Kpi
-from kpianalysis.display.basis import ILLUSTRATIVE, bases
+from kpianalysis.display.basis import basis_note
 from kpianalysis.display.chances import say_chance
 from kpianalysis.display.numbers import in_words, month_of, plural
 from kpianalysis.review import Review
@@ -32,6 +32,8 @@ _PROSPECTS = {
 def say_verdict(review: Review, kpi: Kpi, subject: str = "") -> str:
     """Say how a KPI stands, whether it is changing and what comes next, in one sentence.
 
+    It is marked where it rests on made-up figures.
+
     Parameters
     ----------
     review : Review
@@ -41,13 +43,15 @@ def say_verdict(review: Review, kpi: Kpi, subject: str = "") -> str:
     subject : str
         How the sentence names it; without one, the sentence begins with what it did.
     """
-    verdict: Any = review.statistics.verdicts.loc[
-        kpi.ref
-    ]  # one row, as every ref stands there once
-    sentence = verdict_sentence(verdict, month_of(_last_month(review, kpi)).words)
-    if not subject:
-        return sentence
-    return f"{subject} {sentence[0].lower()}{sentence[1:]}"
+    sentence = say_verdict_unmarked(review, kpi)
+    marked = f"{sentence.removesuffix('.')}{basis_note(_phase(review, kpi)['basis'])}."
+    return f"{subject} {marked[0].lower()}{marked[1:]}" if subject else marked
+
+
+def say_verdict_unmarked(review: Review, kpi: Kpi) -> str:
+    """Say the same for a table, which has a column for the basis."""
+    verdict: Any = review.statistics.verdicts.loc[kpi.ref]  # one row: refs stand there once
+    return verdict_sentence(verdict, month_of(_last_month(review, kpi)).words)
 
 
 def verdict_sentence(verdict: pd.Series, last_month: str) -> str:
@@ -73,16 +77,18 @@ def verdict_sentence(verdict: pd.Series, last_month: str) -> str:
 
 
 def say_rests_on(review: Review, kpi: Kpi) -> str:
-    """Say how many months of which figures a verdict rests on."""
-    months = review.assessments[review.assessments["kpi_ref"].eq(kpi.ref)]
-    held = months[months["phase"].eq(months["phase"].max()) & months["value"].notna()]
+    """Say on how many months a verdict rests."""
+    held = _phase(review, kpi)
     if held.empty:
         return ""
-    present = bases(held["basis"])
-    partly = "partly " if len(present) > 1 else ""
-    figures = f"{partly}illustrative figures" if ILLUSTRATIVE in present else "figures"
     first = month_of(held["period_start"].iloc[0]).words
-    return f"This rests on {plural(len(held), 'month')} of {figures} since {first}, and may change."
+    return f"This rests on {plural(len(held), 'month')} since {first}, and may change."
+
+
+def _phase(review: Review, kpi: Kpi) -> pd.DataFrame:
+    """Return the months with a result of a KPI's present chart phase."""
+    months = review.assessments[review.assessments["kpi_ref"].eq(kpi.ref)]
+    return months[months["phase"].eq(months["phase"].max()) & months["value"].notna()]
 
 
 def _standing(verdict: pd.Series, last_month: str) -> str:

@@ -91,7 +91,7 @@ def a_review(
         as_at=dt.date(2019, 9, 12),
         assessments=assessed,
         charts=charts,
-        received=assessed,
+        received=assessed[assessed["period_start"].le(held["period_start"].max())],
         corrections=pd.DataFrame(
             list(corrections), columns=[*corrected, "basis", "basis_after", "bound", "bound_after"]
         ).astype({"basis": "str", "basis_after": "str"}),

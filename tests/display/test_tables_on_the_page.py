@@ -357,12 +357,12 @@ def test_annex_holds_limits_and_slopes_of_every_kpi(make):
     assert line[0] == "ACF_KPI_03, %"
     # With counts, the centre is that of all cases together: 1,714 of 2,600 are 65.923%.
     assert line[1] == "65.92"
-    assert line[4] == "firm, 13"
+    assert line[4] == "p prime, firm, 13"
 
 
 def test_annex_of_a_constant_kpi_has_no_limits(make):
     line = rows_of(annex(make.usual([80] * 13, basis=None)).html, "annex")[1]
-    assert line[2:5] == ["[z]", "[z]", "constant, 13"]
+    assert line[2:5] == ["[z]", "[z]", "xmr, constant, 13"]
 
 
 def test_a_figure_settled_by_the_council_shows_who_settled_it(make):

@@ -17,7 +17,6 @@ from kpianalysis.display.wording import (
     say_no_result,
     say_range,
     say_status_run,
-    say_trend,
     say_usual_range,
 )
 from kpianalysis.tables import State
@@ -222,61 +221,6 @@ def test_unknown_minimum_is_said_with_the_mitigation():
     said = say_mitigation(mitigation(basis="illustrative"), minimum_known=False)
     assert "(illustrative record)" in said
     assert "no month can be called a failure" in said
-
-
-def test_trend_says_over_which_months_and_that_it_is_an_indication(make):
-    rising = [50 + 2 * step for step in range(13)]
-    said = say_trend(*long(make, rising))
-    assert said == (
-        "It has risen, which is better, over the 13 months of figures since June 2018. "
-        "This is an indication, not proof."
-    )
-
-
-def test_rising_of_a_lower_is_better_kpi_is_worse(make):
-    rising = [50 + 2 * step for step in range(13)]
-    assert "risen, which is worse" in say_trend(*long(make, rising, kpi=make.kpi(**LOWER)))
-    falling = rising[::-1]
-    assert "fallen, which is better" in say_trend(*long(make, falling, kpi=make.kpi(**LOWER)))
-    assert "fallen, which is worse" in say_trend(*long(make, falling))
-
-
-def test_trend_on_made_up_months_never_appears_without_that_word(make):
-    rising = [50 + 2 * step for step in range(13)]
-    one_made_up = ["illustrative", *["published"] * 12]
-    for values in (rising, rising[::-1], [60, 70] * 6 + [60]):
-        assert "illustrative" in say_trend(*long(make, values, basis=one_made_up))
-        assert "illustrative" not in say_trend(*long(make, values, basis="published"))
-    assert "illustrative" in say_trend(
-        *long(make, rising[:7], first="2018-12", basis=one_made_up[:7])
-    )
-
-
-def test_trend_on_some_made_up_months_is_partly_illustrative(make):
-    rising = [50 + 2 * step for step in range(13)]
-    mixed = ["published", *["illustrative"] * 12]
-    said = say_trend(*long(make, rising, basis=mixed))
-    assert "13 months of partly illustrative figures" in said
-    assert "partly" not in say_trend(*long(make, rising, basis="illustrative"))
-
-
-def test_ups_and_downs_are_no_trend(make):
-    said = say_trend(*long(make, [60, 70] * 6 + [60]))
-    assert "no clear sign" in said
-    assert "risen" not in said
-    assert "fallen" not in said
-
-
-def test_too_few_months_are_said_to_be_too_few(make):
-    said = say_trend(*long(make, range(50, 57), first="2018-12"))
-    assert said == "There are too few months to say whether it is changing: 7 months of figures."
-
-
-def test_trend_counts_only_months_of_the_present_phase(make):
-    kpi = make.kpi(phases=[{"from": "2019-01", "reason": "New measure."}])
-    said = say_trend(*long(make, [50 + 2 * step for step in range(13)], kpi=kpi))
-    assert "too few months" in said
-    assert "6 months of figures" in said
 
 
 def test_usual_range_of_13_months_is_said_without_reserve(make):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from kpianalysis.analysis.many_kpis import FEWEST_PAIRS
 from kpianalysis.analysis.segments import follow_each_other, mean_by, numbered, starts_of, sum_by
 from kpianalysis.analysis.series_checks import Checked
 
@@ -82,20 +83,21 @@ class Phases:
     def lag_one(self, value: np.ndarray) -> np.ndarray:
         """Return how far neighbouring points of each phase resemble each other.
 
-        The lag-1 autocorrelation, about the mean of the phase; only points that follow each other
-        without a gap are pairs. NaN in a phase without variation or without a pair.
+        The lag-1 correlation about the mean of the phase, as in
+        :func:`kpianalysis.analysis.many_kpis.lag_one_correlation`: only points that follow each
+        other without a gap are pairs. NaN under 12 pairs, or without variation.
         """
         apart = value - mean_by(self.starts, self.segment, value)[self.segment]
-        product = np.zeros(len(value))
+        product, square = np.zeros(len(value)), np.zeros(len(value))
         product[1:] = apart[1:] * apart[:-1]
+        square[1:] = (apart[1:] ** 2 + apart[:-1] ** 2) / 2
         paired = self.follows & ~np.isnan(product)
-        square = np.where(self.present, apart**2, 0.0)
         pairs = sum_by(self.starts, paired.astype(np.int64))
         with np.errstate(invalid="ignore", divide="ignore"):
             found = sum_by(self.starts, np.where(paired, product, 0.0)) / sum_by(
-                self.starts, square
+                self.starts, np.where(paired, square, 0.0)
             )
-        return np.where(pairs > 0, found, np.nan)
+        return np.where(pairs >= FEWEST_PAIRS, found, np.nan)
 
 
 def _in_baseline(

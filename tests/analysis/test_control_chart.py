@@ -1,6 +1,5 @@
 """Is the last point out of the ordinary, and is the target likely to be met? Labels and notes."""
 
-import itertools
 import math
 
 import numpy as np
@@ -9,6 +8,7 @@ import pytest
 from charts import label, points, series
 
 from kpianalysis import control_chart
+from kpianalysis.analysis.many_kpis import lag_one_correlation
 from kpianalysis.errors import ParameterProblem
 
 # Steps of 2 about 11: limits 11 ± 5.32, that is 5.68 and 16.32.
@@ -110,14 +110,14 @@ def test_label_names_what_led_to_it():
 
 
 def test_points_that_resemble_the_ones_before_are_said_to():
-    # 0, 1, 2, ..., 12 about 6: products of neighbours add up to 130 - 6*5... worked out below.
-    values = list(range(13))
-    apart = [value - 6 for value in values]
-    lag = sum(a * b for a, b in itertools.pairwise(apart)) / sum(a * a for a in apart)
-    found = label(*values)
-    assert found["lag_1"] == pytest.approx(lag) == pytest.approx(140 / 182)
-    assert "lag-1 correlation 0.77" in found["notes"]
-    assert "lag-1" not in label(*USUAL[:5], *USUAL[:9])["notes"]
+    # 0 to 12 about their mean 6: neighbours' products add up to 2 * (30 + 20 + 12 + 6 + 2) = 140,
+    # the means of their squares to 182 less half of the two ends' 36: 146.
+    found = label(*range(13))
+    assert found["lag_1"] == pytest.approx(140 / 146)
+    assert "lag-1 correlation 0.96" in found["notes"]
+    frame = series(*range(13)).rename(columns={"series_id": "kpi_ref", "date": "period_start"})
+    assert found["lag_1"] == lag_one_correlation(frame)["lag1_correlation"].iloc[0]
+    assert "lag-1" not in label(*(1, 9, 4, 7, 2, 8, 3) * 2)["notes"]
 
 
 def test_gaps_are_reported_by_date():

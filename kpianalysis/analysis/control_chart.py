@@ -6,6 +6,7 @@ Control charts of many series at once: XmR, or p' where numerators and denominat
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,7 @@ from kpianalysis.errors import ParameterProblem
 
 MET, MISSED, HIT_AND_MISS, NO_LABEL = "met", "missed", "hit_and_miss", "none"
 LIKELY = (MET, MISSED, HIT_AND_MISS, NO_LABEL)
+_WORKERS = 4
 _RULES = ("outside", "near", "trend", "two_of_three", "shift")
 _FIRST = ("series_id", "variation", "likely", "n", "notes")
 
@@ -124,7 +126,10 @@ def control_chart(
             action=f"choose from {', '.join(CHARTS)}",
         )
     rows = checked(frame, rules, baseline_points, improvement_direction)
-    points, labels = zip(*(_charted(block, rules, chart) for block in rows.blocks()), strict=True)
+    # Blocks know nothing of each other, and numpy leaves the interpreter free while it works.
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        charted = workers.map(lambda block: _charted(block, rules, chart), rows.blocks())
+        points, labels = zip(*charted, strict=True)
     series = pd.DataFrame(_joined(labels)).assign(preset=rules.name)
     return ControlChart(
         _as_points(rows, _joined(points)), _with_problems(series, rows), rows.problems

@@ -48,11 +48,13 @@ def problems(
     def words_of(i: int) -> str:
         return Span(cell[i, "period_start"].date(), cell[i, "period_end"].date()).words
 
+    if "row_fault" in rows:
+        reject(rows["row_fault"].notna(), "row_too_long", lambda i: cell[i, "row_fault"])
     reject(
         rows["kpi_ref"].isna(),
         "unknown_kpi",
         lambda i: (
-            catalogue.unknown(cell[i, "ref"], cell[i, "area_code"])
+            _unknown_ref(cell[i, "ref"], cell[i, "area_code"], rows, i, catalogue)
             if not is_blank(cell[i, "ref"])
             else f"no KPI is named beside the figure {said[i, 'words']!r}"
         ),
@@ -106,6 +108,22 @@ def problems(
     reject_figures(rows, read, levels, scale, catalogue, reject)
     note_repeats(found, rows, read, levels["value"])
     return found.table()
+
+
+def _unknown_ref(
+    ref: object, area: str | None, rows: pd.DataFrame, place: int, catalogue: Catalogue
+) -> str:
+    """Say that a ref is not known; below a heading that is no area, that this may be why."""
+    heading: Any = rows["area_fault"].at[place] if "area_fault" in rows else None
+    if not catalogue.monthly or is_blank(heading):
+        return catalogue.unknown(ref, area)
+    near = catalogue.like_an_area(str(heading))
+    meant = f"; did you mean {near!r}?" if near else ""
+    return (
+        f"{tidy_text(ref)!r} stands beside or below {heading!r}, which is not the service area of "
+        f"the sheet, or none of the contract{meant}; ask for the whole ref, or add the name to "
+        "the aliases of its area"
+    )
 
 
 def _reject_other_lengths(

@@ -1,0 +1,42 @@
+"""What does a line of one cell say: a note, nothing in particular, or what the rows below are of?"""
+
+from __future__ import annotations
+
+import re
+
+from kpianalysis.intake.vocabulary import begins_notes, is_total
+from kpianalysis.months import month_in_title
+
+_NOTED = re.compile(
+    r"[*†‡(\[]|(foot)?notes?\b|n\.?b\b|sources?\b|figures?\b|provisional|see\b|page\b|annex\b"
+    r"|appendix\b|continued|end of|prepared\b|produced\b|printed\b|contact\b|http|[0-9]+[.)] ",
+    re.I,
+)
+# Words that say what kind of table stands below, but not whose.
+_GENERAL = re.compile(
+    r"\b(kpis?|key|performance|indicators?|measures?|results?|reports?|tables?|pages?|data|summary"
+    r"|monthly|quarterly|annual|service|area|sheet|export|sections?|parts?|continued|cont|of|and|the"
+    r"|for|against|targets?|[0-9]+|[a-z])\b|[^\w\s]",
+    re.I,
+)
+
+
+def says_nothing_of_an_area(text: str) -> bool:
+    """Say whether a line is a note, a total, a period, or only says what kind of table follows.
+
+    >>> says_nothing_of_an_area("Page 1 of 2"), says_nothing_of_an_area("KPI results")
+    (True, True)
+    >>> says_nothing_of_an_area("Human Resources KPIs")
+    False
+    """
+    noted = _NOTED.match(text) or text.endswith(".") or begins_notes(text)
+    return bool(noted or is_total(text) or month_in_title(text) or not without_general(text))
+
+
+def without_general(text: str) -> str:
+    """Return what is left of a heading without words that every report has.
+
+    >>> without_general("Service area: Adult Care Finance - KPI results")
+    'Adult Care Finance'
+    """
+    return " ".join(_GENERAL.sub(" ", text).split())

@@ -8,14 +8,13 @@ import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import says_yes, tidy_text
+from kpianalysis.intake.level_doubts import percentages_allowed
 from kpianalysis.intake.scale import UNDECIDED
 from kpianalysis.intake.values import unit_of
 
 _MONEY = {"£", "$", "€"}
 _NEVER_NEGATIVE = {"count", "days", "hours", "minutes", "seconds"}
 _KNOWN = {"%", "weeks", *_MONEY, *_NEVER_NEGATIVE}
-# A percentage of change may be below 0 or above 100; beyond this it is a slip of the scale.
-_ANY_PERCENTAGE = 1000
 
 
 def reject_figures(
@@ -39,6 +38,9 @@ def reject_figures(
     cell: Any = rows.at
     said: Any = value.at
     percentage = unit.eq("%")
+    settings, key = "a profile", "percent_scale"
+    if catalogue.monthly:
+        settings, key = "contract.toml", "extracts.percent_scale"
     reject(
         value["problem"].notna(),
         "not_a_number",
@@ -52,8 +54,8 @@ def reject_figures(
         "undecided_scale",
         lambda i: (
             f"{said[i, 'words']!r} may be {_exact(100 * said[i, 'number'])}% or "
-            f"{_exact(said[i, 'number'])}%; settle it in contract.toml: "
-            f'extracts.percent_scale.{cell[i, "kpi_ref"]} = "fractions" or "points"'
+            f"{_exact(said[i, 'number'])}%; settle it in {settings}: "
+            f'{key}.{cell[i, "kpi_ref"]} = "fractions" or "points"'
         ),
     )
     aim_number = read["target"]["number"]
@@ -64,10 +66,10 @@ def reject_figures(
         "undecided_scale",
         lambda i: (
             f"{said[i, 'words']!r} beside a target of {aim_at[i]:g} may be a "
-            "percentage written as a fraction; say its unit in the settings: unit"
+            f"percentage written as a fraction; say its unit in {settings}: unit"
         ),
     )
-    lowest, highest = (0, 100) if catalogue.monthly else (-_ANY_PERCENTAGE, _ANY_PERCENTAGE)
+    lowest, highest = percentages_allowed(catalogue)
     reject(
         percentage & points.notna() & ~points.between(lowest, highest),
         "out_of_range",
@@ -111,15 +113,7 @@ def reject_figures(
             f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is mitigated"
         ),
     )
-    for role in ("target", "minimum"):
-        reject(
-            percentage & levels[role].notna() & ~levels[role].between(lowest, highest),
-            f"unreadable_{role}",
-            lambda i, role=role: (
-                f"the {role} {read[role].at[i, 'words']!r} is not a percentage from 0 to 100"
-            ),
-        )
-    for role in ("numerator", "denominator", "backlog", "target", "minimum"):
+    for role in ("numerator", "denominator", "backlog"):
         one = read[role]
         reject(
             one["problem"].notna(),

@@ -52,6 +52,9 @@ _ASKS = {
     "undecided_scale": Ask(
         "A percentage with its sign: 75%, not 0.75.", "Please say which of the two is meant."
     ),
+    "fraction_among_points": Ask(
+        "A percentage with its sign: 75%, not 0.75.", "Please say whether it was read rightly."
+    ),
     "out_of_range": Ask("A figure that this KPI can have.", "Please send the right figure."),
     "wrong_unit": Ask(
         "A figure in the unit of the contract.", "Please send the figure in that unit."

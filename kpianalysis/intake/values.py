@@ -81,7 +81,7 @@ _MARKS = {
 # What stands behind a figure and points to a footnote, or says how final the figure is.
 _FOOTNOTE = re.compile(
     rf"(?:[*†‡§¹²³⁰⁴-⁹]+| ?[(\[](?P<mark>{_any_of(_MARKS)}|[a-z])[)\]]"
-    r"| ?\[(?:note [0-9]+|[0-9])\])$"
+    r"| ?\[(?:note [0-9]+|[0-9])\]|(?<=%) (?P<letter>[a-z]))$"
 )
 
 
@@ -160,7 +160,7 @@ def read_value(cell: object) -> Reading:
     while found := _FOOTNOTE.search(plain):
         if not found.start():
             break
-        marks.append(_MARKS.get(found["mark"] or "", ""))
+        marks.append(_MARKS.get(found["mark"] or found["letter"] or "", ""))
         plain = plain[: found.start()].strip()
     if plain != words.casefold() and (state := state_of_words(plain)):
         return Reading(state=state, words=words)

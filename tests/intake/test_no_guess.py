@@ -91,7 +91,7 @@ def test_the_day_a_file_was_made_is_not_its_month(read, name):
 
 @pytest.mark.parametrize(
     "label",
-    ["All areas", "YTD", "Contract average", "National average", "Variance", "Previous year",
+    ["All", "All areas", "YTD", "Contract average", "National average", "Variance", "Previous year",
      "Council-wide", "Combined", "Benchmark", "Tolerance", "Target"],
 )  # fmt: skip
 def test_a_row_that_only_compares_is_no_kpi(read, label):

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.workbook import Sheet
 
 
@@ -71,7 +71,7 @@ def give_areas(
 def _heads_a_table(row: int, headers: Sequence[int], sheet: Sheet) -> bool:
     """Say whether a header follows a line, with nothing but blank rows between them."""
     following = sheet.filled.iloc[row + 1 :]
-    return bool(following.any()) and int(following.idxmax()) in headers
+    return bool(following.any()) and following.idxmax() in headers
 
 
 def _carried(texts: Mapping[int, str], rows: pd.Series) -> pd.Series:

@@ -38,6 +38,7 @@ def reject_figures(
     cell: Any = rows.at
     said: Any = value.at
     percentage = unit.eq("%")
+    advice = "ask for the figure in that unit, or mend the unit in the settings"
     settings, key = "a profile", "percent_scale"
     if catalogue.monthly:
         settings, key = "contract.toml", "extracts.percent_scale"
@@ -78,13 +79,16 @@ def reject_figures(
     reject(
         ~percentage & points.notna() & value["percent_sign"].astype(bool),
         "wrong_unit",
-        lambda i: f"{said[i, 'words']!r} is a percentage, but its unit is {cell[i, 'unit']!r}",
+        lambda i: (
+            f"{said[i, 'words']!r} is a percentage, but its unit is {cell[i, 'unit']!r}; {advice}"
+        ),
     )
     reject(
         value["unit"].notna() & _differs(value["unit"], unit, catalogue),
         "wrong_unit",
         lambda i: (
-            f"{said[i, 'words']!r} is in {said[i, 'unit']}, but its unit is {cell[i, 'unit']!r}"
+            f"{said[i, 'words']!r} is in {said[i, 'unit']}, but its unit is {cell[i, 'unit']!r}; "
+            f"{advice}"
         ),
     )
     target = read["target"]
@@ -93,12 +97,17 @@ def reject_figures(
         (target["unit"].notna() & _differs(target["unit"], unit, catalogue))
         | (target["percent_sign"] & ~percentage & unit.notna()),
         "wrong_unit",
-        lambda i: f"the target {aim[i, 'words']!r} is not in the unit {cell[i, 'unit']!r}",
+        lambda i: (
+            f"the target {aim[i, 'words']!r} is not in the unit {cell[i, 'unit']!r}; {advice}"
+        ),
     )
     reject(
         unit.isin(_NEVER_NEGATIVE) & points.lt(0) & catalogue.monthly,
         "out_of_range",
-        lambda i: f"{said[i, 'words']!r} is below 0, which no number of {cell[i, 'unit']} can be",
+        lambda i: (
+            f"{said[i, 'words']!r} is below 0, which no number of {cell[i, 'unit']} can be; "
+            "ask the supplier"
+        ),
     )
     reject(
         unit.eq("count") & points.notna() & points.mod(1).ne(0),
@@ -110,7 +119,8 @@ def reject_figures(
         rows["mitigated"].map(unclear).eq(True),
         "unclear_mitigation",
         lambda i: (
-            f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is mitigated"
+            f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is "
+            "mitigated; ask the supplier"
         ),
     )
     for role in ("numerator", "denominator", "backlog"):
@@ -119,14 +129,17 @@ def reject_figures(
             one["problem"].notna(),
             f"unreadable_{role}",
             lambda i, role=role, one=one: (
-                f"the {role} {one.at[i, 'words']!r} {one.at[i, 'problem']}"
+                f"the {role} {one.at[i, 'words']!r} {one.at[i, 'problem']}; ask for a "
+                "number, or an empty cell"
             ),
         )
     for role in ("numerator", "denominator", "backlog"):
         reject(
             read[role]["number"].lt(0),
             f"negative_{role}",
-            lambda i, role=role: f"the {role} {read[role].at[i, 'words']!r} is below 0",
+            lambda i, role=role: (
+                f"the {role} {read[role].at[i, 'words']!r} is below 0; ask the supplier"
+            ),
         )
 
 

@@ -18,7 +18,8 @@ from kpianalysis.spans import Calendar
 
 _AREA_REF = re.compile(r"([A-Z]{1,6})[\s_-]*KPI[\s_-]*0*(\d{1,3})\W*", re.I)
 _NO_AREA = re.compile(
-    r"^(sheet|tabelle|feuil|page|table|tab) ?\d*$|^.$|export|output|download|month|period|quarter|\bq\d|\d{2,4}|kpis?\b|data|results?"
+    r"^(sheet|tabelle|feuil|page|table|tab) ?\d*$|^.$|export|output|download|month|period|quarter"
+    r"|\bq\d|\d{2,4}|kpis?\b|data|results?"
     r"|report|trend|summary|extract|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     re.I,
 )

@@ -1,4 +1,4 @@
-"""What does a line of one cell say: a note, nothing in particular, or what the rows below are of?"""
+"""What does a line of one cell say: a note, nothing in particular, or whose the rows below are?"""
 
 from __future__ import annotations
 

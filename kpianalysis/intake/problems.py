@@ -83,9 +83,10 @@ def problems(
         undated,
         "no_month",
         lambda i: (
-            f"{_shown(cell[i, 'period'])!r} is not a month"
+            f"{_shown(cell[i, 'period'])!r} is not a month; {_month_advice(catalogue)}"
             if not is_blank(cell[i, "period"])
-            else "no month is named by the row, the sheet, a title or the file"
+            else "no month is named by the row, the sheet, a title or the file; "
+            f"{_month_advice(catalogue)}"
         ),
     )
     if catalogue.monthly:
@@ -136,6 +137,19 @@ def _reject_other_lengths(
         ~undated & ~whole,
         "not_a_month",
         lambda i: f"{words_of(i)} is not one month; send the figure of each month",
+    )
+
+
+def _month_advice(catalogue: Catalogue) -> str:
+    """Say what to do about a result without a month."""
+    if catalogue.monthly:
+        return (
+            "ask for the month as 2019-06 or June 2019, or name it in contract.toml: "
+            "extracts.period"
+        )
+    return (
+        "ask for the month as 2019-06 or June 2019, name it in a profile (period), or name the "
+        "contract (--contract) where months are numbered from its first"
     )
 
 

@@ -75,8 +75,11 @@ def remarks(
         ),
     )
     for role, doubt in doubts.items():
-        told: Any = doubt.at
-        ask(doubt.notna(), f"unreadable_{role}", lambda i, told=told: told[i])
+
+        def why(place: int, doubt: pd.Series = doubt) -> str:
+            return str(doubt.loc[place])
+
+        ask(doubt.notna(), f"unreadable_{role}", why)
     target = table["stated_target"]
     ask(
         (target - rows["agreed_target"]).abs() > _ROUNDING_SLACK,

@@ -110,7 +110,7 @@ def settle_target_scales(
     with np.errstate(divide="ignore", invalid="ignore"):
         near_as_points = np.abs(np.log((result / target).abs()))
         near_as_fraction = np.abs(np.log((result / (100 * target)).abs()))
-    by_result = pd.Series(POINTS, results.index).where(near_as_points.notna())
+    by_result = pd.Series(POINTS, results.index).where(~np.isnan(near_as_points))
     by_result = by_result.mask(near_as_fraction < near_as_points, FRACTIONS)
     own = of_kpi.fillna(by_result).where(within_one)
     # Beside a 0 or no figure at all, 0.95 may be either, unless the KPI's other rows tell.

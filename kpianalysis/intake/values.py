@@ -89,7 +89,7 @@ class Percent(float):
     """A number that the spreadsheet shows with a percent sign: 0.7071 shown as 70.71%."""
 
     def __str__(self) -> str:
-        return f"{Decimal(f'{float(self):.15g}') * 100:f}%"
+        return f"{(Decimal(f'{float(self):.15g}') * 100).normalize():f}%"
 
 
 @dataclass(frozen=True)

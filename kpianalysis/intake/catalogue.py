@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.intake.cell_text import is_blank, tidy_text
-from kpianalysis.intake.heading_words import says_nothing_of_an_area, without_general
+from kpianalysis.intake.heading_words import says_nothing_of_an_area, without_frame
 from kpianalysis.intake.refs import RefReader
 from kpianalysis.profile import Profile
 from kpianalysis.spans import Calendar
@@ -136,7 +136,7 @@ class ContractCatalogue(Catalogue):
 
     def heading_area(self, text: str) -> str | None:
         """Return the code of the area that a heading means, without words such as "KPIs"."""
-        return self._refs.area(text) or self._refs.area(without_general(text))
+        return self._refs.area(text) or self._refs.area(without_frame(text))
 
     def heads_rows(self, text: str) -> bool:
         """Say whether a heading is an area, or may be one that the contract does not have."""
@@ -150,7 +150,7 @@ class ContractCatalogue(Catalogue):
 
     def like_an_area(self, text: str) -> str | None:
         """Return the name of the area that a heading was perhaps meant to be."""
-        return self._refs.nearest_area(without_general(text))
+        return self._refs.nearest_area(without_frame(text))
 
     def sheet_area(self, name: str, title: str) -> str | None:
         """Return the code of the area that a sheet's name or title means."""

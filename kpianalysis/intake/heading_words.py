@@ -19,6 +19,11 @@ _GENERAL = re.compile(
     r"|for|against|targets?|[0-9]+|[a-z])\b|[^\w\s]",
     re.I,
 )
+_BEFORE = re.compile(r"^(service )?area\s*[:-]\s*", re.I)
+_AFTER = re.compile(
+    r"[\s:(-]+((kpis?|performance|indicators?|measures?|results?|reports?|data|summary)\b[\s)]*)+$",
+    re.I,
+)
 
 
 def says_nothing_of_an_area(text: str) -> bool:
@@ -30,13 +35,15 @@ def says_nothing_of_an_area(text: str) -> bool:
     False
     """
     noted = _NOTED.match(text) or text.endswith(".") or begins_notes(text)
-    return bool(noted or is_total(text) or month_in_title(text) or not without_general(text))
+    return bool(
+        noted or is_total(text) or month_in_title(text) or not _GENERAL.sub(" ", text).strip()
+    )
 
 
-def without_general(text: str) -> str:
-    """Return what is left of a heading without words that every report has.
+def without_frame(text: str) -> str:
+    """Return a heading without what frames a name: "Service area:" before it, "KPIs" behind it.
 
-    >>> without_general("Service area: Adult Care Finance - KPI results")
-    'Adult Care Finance'
+    >>> without_frame("Service area: Customer Service Centre - KPI results")
+    'Customer Service Centre'
     """
-    return " ".join(_GENERAL.sub(" ", text).split())
+    return _AFTER.sub("", _BEFORE.sub("", text)).strip()

@@ -121,8 +121,8 @@ def _unknown_ref(
     near = catalogue.like_an_area(str(heading))
     meant = f"; did you mean {near!r}?" if near else ""
     return (
-        f"{tidy_text(ref)!r} stands beside or below {heading!r}, which is not the service area of "
-        f"the sheet, or none of the contract{meant}; ask for the whole ref, or add the name to "
+        f"{tidy_text(ref)!r} stands beside or below {heading!r}, which is no service area of the "
+        f"contract, or another than the sheet's{meant}; ask for the whole ref, or add the name to "
         "the aliases of its area"
     )
 

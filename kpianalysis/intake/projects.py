@@ -96,10 +96,10 @@ def project_header(sheet: Sheet) -> int | None:
 def _names_projects(cells: list[object]) -> bool:
     """Say whether a row heads a list of projects, and no table of KPIs that names projects."""
     texts = [plain(cell) for cell in cells if isinstance(cell, str)]
-    months = sum(read_span(cell, Calendar()).span is not None for cell in cells if cell is not None)
-    if months > 1 or any(role_of(text) == "value" or _KPI.search(text) for text in texts):
+    if not {"project", "rag"} <= {_ROLE_OF.get(text) for text in texts}:
         return False
-    return {"project", "rag"} <= {_ROLE_OF.get(text) for text in texts}
+    months = sum(read_span(cell, Calendar()).span is not None for cell in cells if cell is not None)
+    return months < 2 and not any(role_of(t) == "value" or _KPI.search(t) for t in texts)
 
 
 def _refuse_kpis(sheet: Sheet, rows: pd.Index) -> None:

@@ -12,8 +12,9 @@ from kpianalysis.intake.headers import Table
 from kpianalysis.intake.workbook import Sheet, column_letters
 
 _FAULT = (
-    "the row holds more cells than its header, as far as column {}: is there a comma inside a "
-    "number or a text? Ask for the file as a workbook, or with such cells in quotation marks"
+    "the row holds more cells than its header, as far as column {}; perhaps there is a comma "
+    "inside a number or a text; ask for the file as a workbook, or with such cells in quotation "
+    "marks"
 )
 
 

@@ -4,6 +4,7 @@ import pytest
 from highways import file_of
 
 from kpianalysis import read_extract
+from kpianalysis.intake.refs import RefReader
 
 HEADER = ["KPI", "Description", "Apr-19"]
 ROAD = ["KPI 1", "Mended in time", "91%"]
@@ -50,6 +51,12 @@ def test_an_area_that_is_nearly_one_is_proposed_and_never_applied(read):
     extract = read([["Street Lightning"], HEADER, ROAD])
     assert accepted(extract) == []
     assert "did you mean 'Street Lighting'?" in rejected(extract)
+
+
+def test_an_area_that_is_nearly_one_is_proposed_for_a_name_with_a_general_word(make_contract):
+    contract = make_contract(('name = "Street Lighting"', 'name = "Customer Service Centre"'))
+    refs = RefReader(contract)
+    assert refs.nearest_area("Customer Service Center") == "Customer Service Centre"
 
 
 def test_a_title_that_is_another_area_than_the_sheet_leaves_none(read):

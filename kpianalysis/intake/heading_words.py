@@ -8,8 +8,10 @@ from kpianalysis.intake.vocabulary import begins_notes, is_total
 from kpianalysis.months import month_in_title
 
 _NOTED = re.compile(
-    r"[*†‡(\[]|(foot)?notes?\b|n\.?b\b|sources?\b|figures?\b|provisional|see\b|page\b|annex\b"
-    r"|appendix\b|continued|end of|prepared\b|produced\b|printed\b|contact\b|http|[0-9]+[.)] ",
+    r"[*†‡(\[]|(foot)?notes?\b|n\.?b\b|sources?( ?[:-]|$)|figures?\b|provisional\b|see\b|http"
+    r"|(page|annex|appendix) ?\w{0,3}( of \d+)?$|continued"
+    r"|(prepared|produced|printed) (by|on|for)\b"
+    r"|end of (the )?(report|table|document|page|sheet)",
     re.I,
 )
 # Words that say what kind of table stands below, but not whose.
@@ -19,7 +21,11 @@ _GENERAL = re.compile(
     r"|for|against|targets?|[0-9]+|[a-z])\b|[^\w\s]",
     re.I,
 )
-_BEFORE = re.compile(r"^(service )?area\s*[:-]\s*", re.I)
+_BEFORE = re.compile(
+    r"^(\d{1,2}(\.\d{1,2})*[.):]? +"
+    r"|((service )?area|section|table|part|annex|appendix) ?\w{0,3} ?[:.-] ?)+",
+    re.I,
+)
 _AFTER = re.compile(
     r"[\s:(-]+((kpis?|performance|indicators?|measures?|results?|reports?|data|summary)\b[\s)]*)+$",
     re.I,
@@ -45,5 +51,7 @@ def without_frame(text: str) -> str:
 
     >>> without_frame("Service area: Customer Service Centre - KPI results")
     'Customer Service Centre'
+    >>> without_frame("2. Street Lighting"), without_frame("Annex B: Roads")
+    ('Street Lighting', 'Roads')
     """
     return _AFTER.sub("", _BEFORE.sub("", text)).strip()

@@ -44,8 +44,9 @@ def row_faults(sheet: Sheet, table: Table, rows: pd.Series) -> pd.Series:
     if not beyond:
         return faults
     more = sheet.cells.loc[table.last_row + 1 : table.end_row - 1, beyond].notna()
+    more = more[more.any(axis=1)]
+    furthest = [beyond[-1 - back] for back in more.to_numpy()[:, ::-1].argmax(axis=1)]
     reach = {
-        row: _FAULT.format(column_letters(int(held[held].index.max())))
-        for row, held in more[more.any(axis=1)].iterrows()
+        row: _FAULT.format(column_letters(at)) for row, at in zip(more.index, furthest, strict=True)
     }
     return rows.map(reach).astype(object) if reach else faults

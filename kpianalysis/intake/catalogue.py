@@ -185,5 +185,5 @@ class ContractCatalogue(Catalogue):
     def unknown(self, ref: object, area: str | None) -> str:
         """Say that a ref is not in the contract, and which was perhaps meant."""
         near = self._refs.nearest(ref, None if is_blank(area) else area)
-        meant = f"; did you mean {near}?" if near else ""
-        return f"{tidy_text(ref)!r} is not in the contract{meant}"
+        meant = f"did you mean {near}?" if near else "ask which KPI it is, or add it as an alias"
+        return f"{tidy_text(ref)!r} is not in the contract; {meant}"

@@ -56,7 +56,7 @@ def problems(
         lambda i: (
             _unknown_ref(cell[i, "ref"], cell[i, "area_code"], rows, i, catalogue)
             if not is_blank(cell[i, "ref"])
-            else f"no KPI is named beside the figure {said[i, 'words']!r}"
+            else f"no KPI is named beside the figure {said[i, 'words']!r}; ask for its ref"
         ),
     )
     owner = catalogue.other_kpi(rows["title"], rows["kpi_ref"])
@@ -72,7 +72,7 @@ def problems(
             "area_disagrees",
             lambda i: (
                 f"{cell[i, 'kpi_ref']} is beside the service area "
-                f"{tidy_text(cell[i, 'area_text'])!r}"
+                f"{tidy_text(cell[i, 'area_text'])!r}; ask which is meant"
             ),
         )
     undated = rows["period_start"].isna()
@@ -96,7 +96,7 @@ def problems(
         "month_in_future",
         lambda i: (
             f"{words_of(i)} had not begun when the file was received "
-            f"({cell[i, 'received'].date().isoformat()})"
+            f"({cell[i, 'received'].date().isoformat()}); ask which month is meant"
         ),
     )
     if catalogue.first_day is not None:
@@ -104,7 +104,9 @@ def problems(
         reject(
             rows["period_start"] < pd.Timestamp(catalogue.first_day),
             "month_before_contract",
-            lambda i: f"{words_of(i)} is before the contract began ({first})",
+            lambda i: (
+                f"{words_of(i)} is before the contract began ({first}); ask which month is meant"
+            ),
         )
     reject_figures(rows, read, levels, scale, catalogue, reject)
     note_repeats(found, rows, read, levels["value"])

@@ -237,6 +237,7 @@ def test_sheets_of_two_areas_and_one_month_are_two_areas(tmp_path):
         (("Ref", "Actual"), ("K1", "9"), "profile (period)"),
         (("Ref", "Unit", "Apr 2019"), ("K1", "Days", "9 hours"), "ask for the figure in that unit"),
         (("Ref", "Apr 2019"), ("K1", "soon"), "ask the supplier for the figure"),
+        (("Ref", "Apr 2099"), ("K1", "9"), "ask which month is meant"),
     ],
 )
 def test_every_rejection_says_what_to_do(read, header, row, advice):

@@ -15,22 +15,24 @@ def read(tmp_path):
     return make
 
 
-def accepted(extract) -> list[tuple]:
-    return list(zip(extract.observations["kpi_ref"], extract.observations["value"], strict=True))
+def accepted(seen) -> list[tuple]:
+    return list(zip(seen["kpi_ref"], seen["value"], strict=True))
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "KPI Ref,Description,Month,Achieved\nK1,Calls,Apr-19,12,273\nK2,Letters,Apr-19,9\n",
-        "KPI Ref,Description,Apr-19,May-19\nK1,Calls,12,273,14\nK2,Letters,9,\n",
-        "KPI Ref,Description,Apr-19,May-19\nK1,Calls, answered,12,14\nK2,Letters,9,\n",
-        "Month,K1,K2\nApr-19,12,273,9\nMay-19,,9\n",
+        "KPI Ref,Description,Month,Achieved\nK1,Calls,Apr-19,12,273\n"
+        "K2,Letters,Apr-19,9\nK2,Letters,May-19,8\n",
+        "KPI Ref,Description,Apr-19,May-19\nK1,Calls,12,273,14\nK2,Letters,9,8\nK3,Mail,7,6\n",
+        "KPI Ref,Description,Apr-19,May-19\nK1,Calls, made,12,14\nK2,Letters,9,8\nK3,Mail,7,6\n",
+        "Month,K1,K2\nMar-19,12,273,9\nApr-19,,9\nMay-19,,8\n",
     ],
 )
 def test_a_row_longer_than_its_header_is_rejected(read, text):
     extract = read(text)
-    assert accepted(extract) == [("K2", 9)]
+    read_right = [line for line in accepted(extract.observations) if line[0] != "K3"]
+    assert read_right == [("K2", 9), ("K2", 8)]
     faults = extract.ledger[extract.ledger["outcome"].eq("rejected")]
     assert set(faults["reason"]) == {"row_too_long"}
     assert faults["message"].str.contains("a comma inside a number or a text").all()
@@ -38,9 +40,9 @@ def test_a_row_longer_than_its_header_is_rejected(read, text):
 
 def test_empty_cells_at_the_end_of_a_row_say_nothing(read):
     text = "KPI Ref,Description,Month,Achieved\nK1,Calls,Apr-19,12,,,\nK2,Letters,Apr-19,9\n"
-    assert accepted(read(text)) == [("K1", 12), ("K2", 9)]
+    assert accepted(read(text).observations) == [("K1", 12), ("K2", 9)]
 
 
 def test_a_title_longer_than_the_header_puts_no_row_in_doubt(read):
-    text = "Results,for,the,Board,of,May\nRef,Month,Achieved\nK1,Apr-19,12\n"
-    assert accepted(read(text)) == [("K1", 12)]
+    text = "Northmoor,Highways,report,for,the,Board\nRef,Month,Achieved\nK1,Apr-19,12\n"
+    assert accepted(read(text).observations) == [("K1", 12)]

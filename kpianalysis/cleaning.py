@@ -33,7 +33,8 @@ from kpianalysis.tables import Outcome
 # Reasons of what was accepted and yet should be asked.
 WORTH_ASKING = (
     "counts_disagree", "target_disagrees", "month_disagrees", "digits_lost", "estimate",
-    "ruling_void", "other_file_differs",
+    "ruling_void", "other_file_differs", "fraction_among_points", "unreadable_target",
+    "unreadable_minimum",
 )  # fmt: skip
 _CODE = "kpianalysis"
 # A file that is only read has no date received; its months are within this many years.

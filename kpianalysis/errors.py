@@ -93,3 +93,7 @@ def shortened(text: str, limit: int = 80) -> str:
     """
     flat = " ".join(str(text).split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+class UnknownContract(ContractProblem, ParameterProblem):
+    """A person named a contract that has no folder."""

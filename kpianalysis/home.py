@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpianalysis.contract import FILE_NAME
-from kpianalysis.errors import ContractProblem
+from kpianalysis.errors import ContractProblem, UnknownContract
 
 HOME_VARIABLE = "KPIANALYSIS_HOME"
 
@@ -26,14 +26,14 @@ class Home:
     def raw(self, contract: str) -> Path:
         """``data/raw/<contract>``, which must be one folder's plain name."""
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", contract):
-            raise ContractProblem(
+            raise UnknownContract(
                 "is not the name of a contract's folder",
                 found=contract,
                 action=f"choose from {', '.join(self.contracts())}",
             )
         folder = self.root / "data" / "raw" / contract
         if not folder.is_dir():
-            raise ContractProblem(
+            raise UnknownContract(
                 "is no contract here",
                 found=contract,
                 file=str(folder.parent),

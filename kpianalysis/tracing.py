@@ -152,8 +152,9 @@ def _steps(
     earlier = versions[versions["month"].eq(start) & versions["replaced_by"].notna()]
     for _, one in earlier.iterrows():
         was = "no figure" if pd.isna(one["value"]) else f"{one['value']:g}{unit}"
+        place = ", ".join(str(p) for p in (one["file"], one["sheet"], one["cell"]) if p)
         lines.append(
-            f"  before: {was} in {one['file']}, {one['cell']}, received "
+            f"  before: {was} in {place}, received "
             f"{one['received'].date().isoformat()}, replaced by {one['replaced_by']}"
         )
     return lines

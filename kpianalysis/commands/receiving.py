@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpianalysis.commands.console import FAULT, ContractOption, chosen_contract, problems_told
 from kpianalysis.errors import ContractProblem, ParameterProblem
 from kpianalysis.home import find_home
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def receive(
@@ -30,6 +33,13 @@ def receive(
         name = chosen_contract(home, contract)
         today = _today()
         day = _date(on, "--on") if on else today
+        if day > today:
+            raise ParameterProblem(
+                "is in the future",
+                found=day.isoformat(),
+                cell="--on",
+                action="give the day on which the files arrived",
+            )
         for file in files:
             receipt = receive_file(home.raw(name), file, day, today, note)
             if receipt.new:
@@ -78,31 +88,56 @@ def rule(
             )
         day = _date(date, "--date") if date else _today()
         _check_time(home.raw(name), file, day)
-        lines = clean_contract(name, home=home).ledger
-        place = lines["file"].eq(file) & lines["sheet"].fillna("").eq(sheet)
-        place &= lines["cell"].eq(cell.upper())
-        if lines.loc[place, "outcome"].eq("superseded").any():
-            raise ContractProblem(
-                "was sent anew since, so a ruling would change nothing",
-                found=cell.upper(),
-                file=file,
-                sheet=sheet or None,
-                action="rule on the cell of the newest file: 'kpianalysis history' names it",
-            )
+        place = (file, sheet, cell.upper())
+        if _outcomes(clean_contract(name, home=home).ledger, *place).eq("superseded").any():
+            raise _sent_anew(*place)
         line = {
             "file": file, "sheet": sheet, "cell": cell, "found": stands, "use": use,
             "reason": reason, "who": who, "date": day.isoformat(),
         }  # fmt: skip
         read_rulings(folder)
         ruling = make_ruling(line, folder / RULINGS_FILE, 0)
+        path = folder / RULINGS_FILE
+        before = path.read_bytes() if path.is_file() else None
         add_ruling(folder, ruling)
-        typer.echo(f"{name}: {file}, {cell.upper()}: {ruling.words}")
         lines = clean_contract(name, home=home).ledger
+        # Which month a rejected cell is of is known only when it can be read.
+        if _outcomes(lines, *place).eq("superseded").any():
+            _put_back(path, before)
+            clean_contract(name, home=home)
+            raise _sent_anew(*place)
+        typer.echo(f"{name}: {file}, {cell.upper()}: {ruling.words}")
     here = lines["file"].eq(file) & lines["sheet"].fillna("").eq(sheet)
     rejected = lines[here & lines["cell"].eq(ruling.cell) & lines["outcome"].eq("rejected")]
     for message in rejected["message"]:
         typer.echo(f"It is written, and rejected: {message}. Rule again to put it right.", err=True)
         raise typer.Exit(FAULT)
+
+
+def _outcomes(ledger: pd.DataFrame, file: str, sheet: str, cell: str) -> pd.Series:
+    """Return what became of a cell."""
+    place = ledger["file"].eq(file) & ledger["sheet"].fillna("").eq(sheet)
+    return ledger.loc[place & ledger["cell"].eq(cell), "outcome"]
+
+
+def _sent_anew(file: str, sheet: str, cell: str) -> ContractProblem:
+    return ContractProblem(
+        "is of a month that was sent anew since, so a ruling would change nothing",
+        found=cell,
+        file=file,
+        sheet=sheet or None,
+        action="rule on the cell of the newest file: 'kpianalysis history' names it",
+    )
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    """Let the rulings be as they were."""
+    from kpianalysis.writing.whole import write_whole
+
+    if content is None:
+        path.unlink()
+    else:
+        write_whole(path, content)
 
 
 def _check_time(folder: Path, file: str, day: dt.date) -> None:

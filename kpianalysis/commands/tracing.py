@@ -32,7 +32,8 @@ def history(
         for _, line in table.iterrows():
             value = "-" if line["value"] != line["value"] else f"{line['value']:g}"
             said = [f"{line['month']:%Y-%m}  {value:>10}  {line['state']}, {line['verification']}"]
-            said.append(f"received {line['received']:%Y-%m-%d} in {line['file']}, {line['cell']}")
+            place = ", ".join(str(line[part]) for part in ("file", "sheet", "cell") if line[part])
+            said.append(f"received {line['received']:%Y-%m-%d} in {place}")
             if isinstance(line["replaced_by"], str):
                 how = "another value" if line["value_changed"] else "the same value"
                 said.append(f"replaced on {line['replaced_on']:%Y-%m-%d} with {how}")

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.heading_words import says_nothing_of_an_area, without_frame
 from kpianalysis.intake.refs import RefReader
 from kpianalysis.profile import Profile
 from kpianalysis.spans import Calendar
@@ -48,6 +49,21 @@ class Catalogue(ABC):
     @abstractmethod
     def sheet_area(self, name: str, title: str) -> str | None:
         """Return the area that a sheet's name, or the title on it, means."""
+
+    @abstractmethod
+    def heads_rows(self, text: str) -> bool:
+        """Say whether a heading begins something else: an area, known or not."""
+
+    @abstractmethod
+    def title_area(self, text: str, *, stacked: bool) -> str | None:
+        """Return the area that a line above the first table of a sheet means.
+
+        ``stacked`` says that it heads the first of several tables, as areas head the others.
+        """
+
+    def like_an_area(self, text: str) -> str | None:
+        """Return the name of the area that a heading was perhaps meant to be."""
+        return None
 
     @abstractmethod
     def ref(self, ref: object, title: object, area: str | None) -> str | None:
@@ -119,8 +135,22 @@ class ContractCatalogue(Catalogue):
         return self._refs.area(text)
 
     def heading_area(self, text: str) -> str | None:
-        """Return the code of the area that a heading means."""
-        return self._refs.area(text)
+        """Return the code of the area that a heading means, without words such as "KPIs"."""
+        return self._refs.area(text) or self._refs.area(without_frame(text))
+
+    def heads_rows(self, text: str) -> bool:
+        """Say whether a heading is an area, or may be one that the contract does not have."""
+        if self.heading_area(text):
+            return True
+        return not says_nothing_of_an_area(text) and self._refs.ref(text) is None
+
+    def title_area(self, text: str, *, stacked: bool) -> str | None:
+        """Return the code of the area that a line above the first table means."""
+        return self.heading_area(text)
+
+    def like_an_area(self, text: str) -> str | None:
+        """Return the name of the area that a heading was perhaps meant to be."""
+        return self._refs.nearest_area(without_frame(text))
 
     def sheet_area(self, name: str, title: str) -> str | None:
         """Return the code of the area that a sheet's name or title means."""
@@ -155,5 +185,5 @@ class ContractCatalogue(Catalogue):
     def unknown(self, ref: object, area: str | None) -> str:
         """Say that a ref is not in the contract, and which was perhaps meant."""
         near = self._refs.nearest(ref, None if is_blank(area) else area)
-        meant = f"; did you mean {near}?" if near else ""
-        return f"{tidy_text(ref)!r} is not in the contract{meant}"
+        meant = f"did you mean {near}?" if near else "ask which KPI it is, or add it as an alias"
+        return f"{tidy_text(ref)!r} is not in the contract; {meant}"

@@ -7,12 +7,13 @@ are rejected. A file's name counts least: a report for June may be named by July
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 import numpy as np
 import pandas as pd
 
+from kpianalysis.intake.area_headings import give_areas
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.workbook import HEAD, Sheet
@@ -24,7 +25,12 @@ _FILE = "the file's name"
 
 
 def give_context(
-    results: pd.DataFrame, headings: pd.Index, sheet: Sheet, title: str, catalogue: Catalogue
+    results: pd.DataFrame,
+    headings: pd.Index,
+    sheet: Sheet,
+    title: str,
+    catalogue: Catalogue,
+    headers: Sequence[int] = (),
 ) -> pd.DataFrame:
     """Give each result its area, and its period where its own cells name none.
 
@@ -40,20 +46,22 @@ def give_context(
         What stands above the first table.
     catalogue : Catalogue
         Knows the areas and the calendar.
+    headers : sequence of int, optional
+        The first row of each table's header.
 
     Returns
     -------
     DataFrame
-        The results with ``area_code``, and ``period_remark``: what else names another period.
+        The results with ``area_code``, ``area_fault``, the heading that should name the area and
+        names none, and ``period_remark``: what else names another period.
     """
     texts = _heading_texts(sheet, headings)
-    areas = {row: area for row, text in texts.items() if (area := catalogue.heading_area(text))}
     spans = {row: s for row, text in texts.items() if (s := _span(text, catalogue.calendar))}
-    of_sheet = catalogue.sheet_area(sheet.name, title) or catalogue.profile.area
-    own = catalogue.areas(results["area"]) if "area" in results else None
-    carried = _carried(areas, results["row"]).fillna(of_sheet)
-    table = results.copy()
-    table["area_code"] = carried if own is None else own.fillna(carried)
+    inside = {row: text for row, text in texts.items() if row not in spans}
+    filled = sheet.filled.index[sheet.filled]
+    above = _heading_texts(sheet, filled[filled < min(headers, default=0)])
+    areas = give_areas(results, above, inside, headers, sheet, title, catalogue)
+    table = results.assign(area_code=areas["area_code"], area_fault=areas["area_fault"])
     return _give_periods(table, spans, sheet, title, catalogue)
 
 

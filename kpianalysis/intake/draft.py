@@ -42,6 +42,13 @@ class _Inspected:
         """Whether rows say what they are about: a KPI, or a period."""
         return self.identified or any(column.role in _DATING for column in self.columns)
 
+    @property
+    def months_repeat(self) -> bool:
+        """Whether several rows are of one period, as where each row is a KPI."""
+        dating = [column.index for column in self.columns if column.role in (*_DATING, "year")]
+        rows = self.sheet.cells.iloc[self.row + 1 :][dating].dropna(how="all")
+        return bool(dating) and bool(rows.duplicated().any())
+
     def body(self, column: Column) -> pd.Series:
         """Return the cells below a heading."""
         return self.sheet.cells.iloc[self.row + 1 :, column.index]
@@ -73,6 +80,8 @@ def draft_profile(sheets: list[Sheet]) -> str:
         lines += [f"sheets = {json.dumps([best.sheet.name])}"]
     lines += _zeros(best) + _scale(best)
     named, ignored, open_columns = _roles(best)
+    if not best.identified and ignored and ("value" in named or best.months_repeat):
+        return "\n".join([*lines, *_asked_for_ref(named, ignored, open_columns)]) + "\n"
     if ignored:
         lines += [f"ignore = {json.dumps(ignored, ensure_ascii=False)}"]
     if best.identified and not any(role == "value" for role in named):
@@ -88,6 +97,24 @@ def draft_profile(sheets: list[Sheet]) -> str:
     lines += ["", "[columns]"]
     lines += [f"{role} = {_quoted(heading)}" for role, heading in named.items()]
     return "\n".join(lines) + "\n"
+
+
+def _asked_for_ref(named: dict[str, str], texts: list[str], figures: list[str]) -> list[str]:
+    """Ask which column names the KPI of each row; until it is said, no table is found."""
+    lines = [
+        "",
+        "[columns]",
+        "# Which column names the KPI of each row? Write its heading in the place of the ?:",
+        f"# ? {json.dumps(texts, ensure_ascii=False)}",
+        'ref = "?"',
+    ]
+    if "value" not in named:
+        lines += [
+            "# Which column holds the result?",
+            f"# ? {json.dumps(figures, ensure_ascii=False)}",
+            'value = "?"',
+        ]
+    return lines + [f"{role} = {_quoted(heading)}" for role, heading in named.items()]
 
 
 def _inspect(sheet: Sheet) -> _Inspected | None:

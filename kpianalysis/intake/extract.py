@@ -12,10 +12,12 @@ import pandas as pd
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.file_names import passing_reason
+from kpianalysis.intake.headings import Reader
 from kpianalysis.intake.limits import limits_of
 from kpianalysis.intake.observe import observe
 from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
+from kpianalysis.intake.sheet_division import divided
 from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.tables import Outcome
 
@@ -168,10 +170,14 @@ def _read_sheet(sheet: Sheet, catalogue: Catalogue) -> _SheetRead:
     chosen = catalogue.profile.sheets
     if sheet.hidden or (chosen and sheet.name not in chosen):
         return _SheetRead(sheet)
-    if found := read_projects(sheet):
-        return _SheetRead(sheet, projects=found[0], lines=found[1])
-    table = read_rows(sheet, catalogue)
-    return _SheetRead(sheet, table, lines=None if table is None else table.set_aside)
+    listed, rest = divided(sheet, Reader.of(catalogue.profile, catalogue.calendar))
+    table = read_rows(rest, catalogue) if rest else None
+    lines = [] if table is None else [table.set_aside]
+    projects = None
+    if listed and (found := read_projects(listed)):
+        projects = found[0]
+        lines.append(found[1])
+    return _SheetRead(sheet, table, projects, together(lines) if lines else None)
 
 
 def _nothing_to_see(sheets: list[Sheet]) -> ExtractProblem:

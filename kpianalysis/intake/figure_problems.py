@@ -8,14 +8,13 @@ import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import says_yes, tidy_text
+from kpianalysis.intake.level_doubts import percentages_allowed
 from kpianalysis.intake.scale import UNDECIDED
 from kpianalysis.intake.values import unit_of
 
 _MONEY = {"£", "$", "€"}
 _NEVER_NEGATIVE = {"count", "days", "hours", "minutes", "seconds"}
 _KNOWN = {"%", "weeks", *_MONEY, *_NEVER_NEGATIVE}
-# A percentage of change may be below 0 or above 100; beyond this it is a slip of the scale.
-_ANY_PERCENTAGE = 1000
 
 
 def reject_figures(
@@ -39,6 +38,10 @@ def reject_figures(
     cell: Any = rows.at
     said: Any = value.at
     percentage = unit.eq("%")
+    advice = "ask for the figure in that unit, or mend the unit in the settings"
+    settings, key = "a profile", "percent_scale"
+    if catalogue.monthly:
+        settings, key = "contract.toml", "extracts.percent_scale"
     reject(
         value["problem"].notna(),
         "not_a_number",
@@ -52,8 +55,8 @@ def reject_figures(
         "undecided_scale",
         lambda i: (
             f"{said[i, 'words']!r} may be {_exact(100 * said[i, 'number'])}% or "
-            f"{_exact(said[i, 'number'])}%; settle it in contract.toml: "
-            f'extracts.percent_scale.{cell[i, "kpi_ref"]} = "fractions" or "points"'
+            f"{_exact(said[i, 'number'])}%; settle it in {settings}: "
+            f'{key}.{cell[i, "kpi_ref"]} = "fractions" or "points"'
         ),
     )
     aim_number = read["target"]["number"]
@@ -64,10 +67,10 @@ def reject_figures(
         "undecided_scale",
         lambda i: (
             f"{said[i, 'words']!r} beside a target of {aim_at[i]:g} may be a "
-            "percentage written as a fraction; say its unit in the settings: unit"
+            f"percentage written as a fraction; say its unit in {settings}: unit"
         ),
     )
-    lowest, highest = (0, 100) if catalogue.monthly else (-_ANY_PERCENTAGE, _ANY_PERCENTAGE)
+    lowest, highest = percentages_allowed(catalogue)
     reject(
         percentage & points.notna() & ~points.between(lowest, highest),
         "out_of_range",
@@ -76,13 +79,16 @@ def reject_figures(
     reject(
         ~percentage & points.notna() & value["percent_sign"].astype(bool),
         "wrong_unit",
-        lambda i: f"{said[i, 'words']!r} is a percentage, but its unit is {cell[i, 'unit']!r}",
+        lambda i: (
+            f"{said[i, 'words']!r} is a percentage, but its unit is {cell[i, 'unit']!r}; {advice}"
+        ),
     )
     reject(
         value["unit"].notna() & _differs(value["unit"], unit, catalogue),
         "wrong_unit",
         lambda i: (
-            f"{said[i, 'words']!r} is in {said[i, 'unit']}, but its unit is {cell[i, 'unit']!r}"
+            f"{said[i, 'words']!r} is in {said[i, 'unit']}, but its unit is {cell[i, 'unit']!r}; "
+            f"{advice}"
         ),
     )
     target = read["target"]
@@ -91,12 +97,17 @@ def reject_figures(
         (target["unit"].notna() & _differs(target["unit"], unit, catalogue))
         | (target["percent_sign"] & ~percentage & unit.notna()),
         "wrong_unit",
-        lambda i: f"the target {aim[i, 'words']!r} is not in the unit {cell[i, 'unit']!r}",
+        lambda i: (
+            f"the target {aim[i, 'words']!r} is not in the unit {cell[i, 'unit']!r}; {advice}"
+        ),
     )
     reject(
         unit.isin(_NEVER_NEGATIVE) & points.lt(0) & catalogue.monthly,
         "out_of_range",
-        lambda i: f"{said[i, 'words']!r} is below 0, which no number of {cell[i, 'unit']} can be",
+        lambda i: (
+            f"{said[i, 'words']!r} is below 0, which no number of {cell[i, 'unit']} can be; "
+            "ask the supplier"
+        ),
     )
     reject(
         unit.eq("count") & points.notna() & points.mod(1).ne(0),
@@ -108,31 +119,27 @@ def reject_figures(
         rows["mitigated"].map(unclear).eq(True),
         "unclear_mitigation",
         lambda i: (
-            f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is mitigated"
+            f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is "
+            "mitigated; ask the supplier"
         ),
     )
-    for role in ("target", "minimum"):
-        reject(
-            percentage & levels[role].notna() & ~levels[role].between(lowest, highest),
-            f"unreadable_{role}",
-            lambda i, role=role: (
-                f"the {role} {read[role].at[i, 'words']!r} is not a percentage from 0 to 100"
-            ),
-        )
-    for role in ("numerator", "denominator", "backlog", "target", "minimum"):
+    for role in ("numerator", "denominator", "backlog"):
         one = read[role]
         reject(
             one["problem"].notna(),
             f"unreadable_{role}",
             lambda i, role=role, one=one: (
-                f"the {role} {one.at[i, 'words']!r} {one.at[i, 'problem']}"
+                f"the {role} {one.at[i, 'words']!r} {one.at[i, 'problem']}; ask for a "
+                "number, or an empty cell"
             ),
         )
     for role in ("numerator", "denominator", "backlog"):
         reject(
             read[role]["number"].lt(0),
             f"negative_{role}",
-            lambda i, role=role: f"the {role} {read[role].at[i, 'words']!r} is below 0",
+            lambda i, role=role: (
+                f"the {role} {read[role].at[i, 'words']!r} is below 0; ask the supplier"
+            ),
         )
 
 

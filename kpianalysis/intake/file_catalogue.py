@@ -10,14 +10,16 @@ import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text, without_marks
+from kpianalysis.intake.heading_words import says_nothing_of_an_area
 from kpianalysis.intake.values import unit_of
-from kpianalysis.months import MONTH_NUMBERS, Month, month_in_title
+from kpianalysis.months import MONTH_NUMBERS, Month
 from kpianalysis.profile import Profile
 from kpianalysis.spans import Calendar
 
 _AREA_REF = re.compile(r"([A-Z]{1,6})[\s_-]*KPI[\s_-]*0*(\d{1,3})\W*", re.I)
 _NO_AREA = re.compile(
-    r"^(sheet|tabelle|feuil) ?\d*$|month|period|quarter|\bq\d|\d{2,4}|kpis?\b|data|results?"
+    r"^(sheet|tabelle|feuil|page|table|tab) ?\d*$|^.$|export|output|download|month|period|quarter"
+    r"|\bq\d|\d{2,4}|kpis?\b|data|results?"
     r"|report|trend|summary|extract|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
     re.I,
 )
@@ -27,6 +29,7 @@ _MONTH = re.compile(
 _PERCENT_TITLE = re.compile(
     r"^\s*(\d+(\.\d+)? ?)?(%|per ?cent)|^\s*(the )?(percentage|proportion|share) |\(%\)|%\s*$", re.I
 )
+_LONGEST_AREA = 6  # words
 _YEAR_OR_MONTH: dict[str, Literal["year", "month"]] = {"year": "year", "month": "month"}
 
 
@@ -53,11 +56,16 @@ class FileCatalogue(Catalogue):
 
     def heading_area(self, text: str) -> str | None:
         """Take a short heading inside a table as an area, but no note and nothing with a month."""
-        if month_in_title(text):
-            return None
-        words = text.split()
-        noted = re.match(r"[*†‡(\[]|note|source|figure|provisional", text, re.I)
-        return text if len(words) <= 6 and not noted and not text.endswith(".") else None
+        short = len(text.split()) <= _LONGEST_AREA
+        return text if short and not says_nothing_of_an_area(text) else None
+
+    def heads_rows(self, text: str) -> bool:
+        """Say whether a heading is an area."""
+        return self.heading_area(text) is not None
+
+    def title_area(self, text: str, *, stacked: bool) -> str | None:
+        """Take a title as an area only where it heads a table as the areas below head theirs."""
+        return self.heading_area(text) if stacked else None
 
     def sheet_area(self, name: str, title: str) -> str | None:
         """Take a sheet's name as an area, unless it names a period or nothing in particular."""

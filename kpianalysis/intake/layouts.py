@@ -22,7 +22,8 @@ from kpianalysis.spans import Span
 _RAW_LENGTH = 2000
 # From this many rows on, joining whole columns costs less than going through the rows.
 _MANY = 1000
-_FILLED_DOWN = ("area", "period", "year")
+# What a cell merged over several rows says of each of them; a result is of one row.
+_FILLED_DOWN = ("ref", "title", "area", "period", "year", "unit", "target", "minimum")
 NO_PLACE = {SUM: "sum", UNKNOWN: "unknown_column", IGNORED: "ignored_column"}
 
 
@@ -45,12 +46,10 @@ def read_body(sheet: Sheet, table: Table) -> Body:
         columns = table.of(role)
         if not columns or (table.measures_across and role == "value"):
             continue
-        if len(columns) == 1:
-            cells[role] = grid[columns[0].index]
-        else:
-            cells[role] = _joined([grid[column.index] for column in columns])
+        parts = [grid[column.index] for column in columns]
         if role in _FILLED_DOWN:
-            cells[role] = _filled_down(sheet, columns[0].index, cells[role])
+            parts = [_filled_down(sheet, int(str(part.name)), part) for part in parts]
+        cells[role] = parts[0] if len(parts) == 1 else _joined(parts)
     return Body(sheet, table, pd.DataFrame(cells, index=rows))
 
 

@@ -44,7 +44,7 @@ class Limits:
     shared_strings: int = 2_000_000
     rows: int = 2_000_000
     columns: int = 16_384
-    cells: int = 5_000_000
+    cells: int = 2_000_000
     text_cells: int = 40_000_000
     repeated_rows: int = 10_000
 
@@ -167,10 +167,12 @@ def check_unpacked(unpacked: int, packed: int, name: str, limits: Limits) -> Non
 
 def too_large(problem: str, name: str, key: str, sheet: str | None = None) -> ExtractProblem:
     """Say that a file is too large, and which setting allows more."""
+    far = key in ("rows", "columns", "cells")
+    without = ", without cells far below or beside the table" if far else ""
     return ExtractProblem(
         problem,
         file=name,
         sheet=sheet or None,
-        action=f"ask for a smaller file, or allow more: {key} under [extracts.limits] of "
+        action=f"ask for a smaller file{without}, or allow more: {key} under [extracts.limits] of "
         "contract.toml, or under [limits] of a profile",
     )

@@ -10,7 +10,8 @@ from kpianalysis.tables import State
 _WORDS = {
     State.NOT_SUPPLIED: (
         "", "-", "--", "---", ".", "..", "...", "…", "*", "**", ":", "?",
-        "[c]", "[x]", "[z]", "[w]", "na", "n.a.", "none", "nil return", "no return", "blank",
+        "[c]", "[x]", "[z]", "[w]", "na", "n.a.", "none", "null", "nil return", "no return",
+        "blank",
         "tba", "tbc", "tbd", "pending", "awaited", "outstanding",
     ),
     State.SUSPENDED: ("suspended",),
@@ -25,7 +26,8 @@ _PHRASES = {
     State.SUSPENDED: ("suspended",),
     State.NOT_SUPPLIED: (
         "not available", "unavailable", "not yet available", "not supplied", "not provided",
-        "not reported", "not received", "not recorded", "not applicable", "not due", "no data",
+        "not reported", "not measured", "not received", "not recorded", "not applicable", "not due",
+        "no data",
         "to be confirmed", "to be advised", "awaiting", "awaited", "under review", "n/a", "tbc",
     ),
 }  # fmt: skip

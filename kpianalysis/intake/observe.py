@@ -8,9 +8,16 @@ import pandas as pd
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, says_yes, tidy_text
 from kpianalysis.intake.columns import in_points, read_cells
+from kpianalysis.intake.level_doubts import doubtful_levels
 from kpianalysis.intake.problems import problems
 from kpianalysis.intake.remarks import remarks
-from kpianalysis.intake.scale import FRACTIONS, POINTS, settle_scales, settle_target_scales
+from kpianalysis.intake.scale import (
+    FRACTIONS,
+    POINTS,
+    among_points,
+    settle_scales,
+    settle_target_scales,
+)
 from kpianalysis.tables import Bound, Outcome, State, Verification
 
 LEVELS = ("value", "target", "minimum")
@@ -63,6 +70,9 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
         for role in LEVELS
     }
     faults = problems(rows, read, levels, scales["value"], catalogue)
+    doubts = doubtful_levels(read, levels, scales, percentage, catalogue)
+    for role, doubt in doubts.items():
+        levels[role] = levels[role].where(doubt.isna())
     good = faults["reason"].isna()
     measured = value["state"].eq(State.MEASURED)
     provisional = rows["provisional"].astype(bool) | value["mark"].eq("p")
@@ -101,7 +111,8 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
     ruled = rows["ruling"] if "ruling" in rows else pd.Series(None, rows.index, dtype=object)
     table["ruling"] = ruled
     table.loc[ruled.notna(), "verification"] = str(Verification.CORRECTED)
-    asked = remarks(rows, table, value, scales["value"].eq(FRACTIONS), good)
+    fraction = scales["value"].eq(FRACTIONS)
+    asked = remarks(rows, table, value, fraction, doubts, scales["by_others"] & fraction, good)
     # Counts that contradict the stated percentage count nobody: the ledger keeps them.
     table.loc[asked["reason"].eq("counts_disagree"), ["numerator", "denominator"]] = np.nan
     return table[good].reset_index(drop=True), _ledger(rows, faults, asked)
@@ -135,6 +146,7 @@ def _scales(
             "kpi_ref": rows["kpi_ref"],
             "number": read["value"]["number"].where(percentage),
             "percent_sign": read["value"]["percent_sign"],
+            "decimals": read["value"]["decimals"],
             "numerator": read["numerator"]["number"],
             "denominator": read["denominator"]["number"],
             "target_number": read["target"]["number"].where(percentage),
@@ -143,9 +155,13 @@ def _scales(
         }
     )
     scale = settle_scales(written, catalogue.profile).where(percentage, POINTS)
-    target_scale = settle_target_scales(written, scale).where(percentage, POINTS)
+    settings = catalogue.profile.percent_scale
+    target_scale = settle_target_scales(written, scale, settings).where(percentage, POINTS)
     minimum_scale = target_scale.where(read["minimum"]["number"].le(1), POINTS)
-    return {"value": scale, "target": target_scale, "minimum": minimum_scale}
+    by_others = among_points(written) & written["numerator"].isna()
+    return {
+        "value": scale, "target": target_scale, "minimum": minimum_scale, "by_others": by_others
+    }  # fmt: skip
 
 
 def _says_yes(cells: pd.Series) -> pd.Series:

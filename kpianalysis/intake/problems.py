@@ -48,13 +48,15 @@ def problems(
     def words_of(i: int) -> str:
         return Span(cell[i, "period_start"].date(), cell[i, "period_end"].date()).words
 
+    if "row_fault" in rows:
+        reject(rows["row_fault"].notna(), "row_too_long", lambda i: cell[i, "row_fault"])
     reject(
         rows["kpi_ref"].isna(),
         "unknown_kpi",
         lambda i: (
-            catalogue.unknown(cell[i, "ref"], cell[i, "area_code"])
+            _unknown_ref(cell[i, "ref"], cell[i, "area_code"], rows, i, catalogue)
             if not is_blank(cell[i, "ref"])
-            else f"no KPI is named beside the figure {said[i, 'words']!r}"
+            else f"no KPI is named beside the figure {said[i, 'words']!r}; ask for its ref"
         ),
     )
     owner = catalogue.other_kpi(rows["title"], rows["kpi_ref"])
@@ -70,7 +72,7 @@ def problems(
             "area_disagrees",
             lambda i: (
                 f"{cell[i, 'kpi_ref']} is beside the service area "
-                f"{tidy_text(cell[i, 'area_text'])!r}"
+                f"{tidy_text(cell[i, 'area_text'])!r}; ask which is meant"
             ),
         )
     undated = rows["period_start"].isna()
@@ -81,9 +83,10 @@ def problems(
         undated,
         "no_month",
         lambda i: (
-            f"{_shown(cell[i, 'period'])!r} is not a month"
+            f"{_shown(cell[i, 'period'])!r} is not a month; {_month_advice(catalogue)}"
             if not is_blank(cell[i, "period"])
-            else "no month is named by the row, the sheet, a title or the file"
+            else "no month is named by the row, the sheet, a title or the file; "
+            f"{_month_advice(catalogue)}"
         ),
     )
     if catalogue.monthly:
@@ -93,7 +96,7 @@ def problems(
         "month_in_future",
         lambda i: (
             f"{words_of(i)} had not begun when the file was received "
-            f"({cell[i, 'received'].date().isoformat()})"
+            f"({cell[i, 'received'].date().isoformat()}); ask which month is meant"
         ),
     )
     if catalogue.first_day is not None:
@@ -101,11 +104,29 @@ def problems(
         reject(
             rows["period_start"] < pd.Timestamp(catalogue.first_day),
             "month_before_contract",
-            lambda i: f"{words_of(i)} is before the contract began ({first})",
+            lambda i: (
+                f"{words_of(i)} is before the contract began ({first}); ask which month is meant"
+            ),
         )
     reject_figures(rows, read, levels, scale, catalogue, reject)
     note_repeats(found, rows, read, levels["value"])
     return found.table()
+
+
+def _unknown_ref(
+    ref: object, area: str | None, rows: pd.DataFrame, place: int, catalogue: Catalogue
+) -> str:
+    """Say that a ref is not known; below a heading that is no area, that this may be why."""
+    heading: Any = rows["area_fault"].at[place] if "area_fault" in rows else None
+    if not catalogue.monthly or is_blank(heading):
+        return catalogue.unknown(ref, area)
+    near = catalogue.like_an_area(str(heading))
+    meant = f"; did you mean {near!r}?" if near else ""
+    return (
+        f"{tidy_text(ref)!r} stands beside or below {heading!r}, which is no service area of the "
+        f"contract, or another than the sheet's{meant}; ask for the whole ref, or add the name to "
+        "the aliases of its area"
+    )
 
 
 def _reject_other_lengths(
@@ -118,6 +139,19 @@ def _reject_other_lengths(
         ~undated & ~whole,
         "not_a_month",
         lambda i: f"{words_of(i)} is not one month; send the figure of each month",
+    )
+
+
+def _month_advice(catalogue: Catalogue) -> str:
+    """Say what to do about a result without a month."""
+    if catalogue.monthly:
+        return (
+            "ask for the month as 2019-06 or June 2019, or name it in contract.toml: "
+            "extracts.period"
+        )
+    return (
+        "ask for the month as 2019-06 or June 2019, name it in a profile (period), or name the "
+        "contract (--contract) where months are numbered from its first"
     )
 
 

@@ -6,12 +6,17 @@ kept as they stand: whether a project is late is for analysis to say.
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
+from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.rows import set_aside
-from kpianalysis.intake.vocabulary import is_total, plain
-from kpianalysis.intake.workbook import Sheet
+from kpianalysis.intake.vocabulary import is_total, plain, role_of
+from kpianalysis.intake.workbook import Sheet, column_letters
+from kpianalysis.period_labels import read_span
+from kpianalysis.spans import Calendar
 from kpianalysis.tables import Outcome
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -32,6 +37,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 _ROLE_OF = {text: role for role, texts in HEADINGS.items() for text in texts}
 _TOP_ROWS = 60
+_KPI = re.compile(r"\bkpis?\b")
+_KPI_REF = re.compile(r"(?:[a-z]{1,6}[\s_-]*)?kpi[\s_-]*\d{1,4}[a-z]?", re.I)
 
 
 def read_projects(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame] | None:
@@ -48,9 +55,7 @@ def read_projects(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame] | None:
         One row for each project with the columns of the ``projects`` table that a file can fill,
         and the ledger of every row of the sheet.
     """
-    header = next(
-        (row for row, cells in enumerate(sheet.top(_TOP_ROWS)) if _names_projects(cells)), None
-    )
+    header = project_header(sheet)
     if header is None:
         return None
     columns: dict[str, int] = {}
@@ -64,6 +69,7 @@ def read_projects(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     held = names.notna() & ~names.map(lambda cell: is_total(tidy_text(cell or "")))
     held &= sheet.cells.loc[below].notna().sum(axis=1).gt(1)
     rows = below[held]
+    _refuse_kpis(sheet, rows)
     projects = pd.DataFrame(index=rows)
     for role in HEADINGS:
         cells = sheet.cells.loc[rows, columns[role]] if role in columns else None
@@ -81,9 +87,34 @@ def read_projects(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame] | None:
     return projects.reset_index(drop=True), lines
 
 
+def project_header(sheet: Sheet) -> int | None:
+    """Return the row (from zero) that names the columns of a list of projects; None without one."""
+    rows = enumerate(sheet.top(_TOP_ROWS))
+    return next((row for row, cells in rows if _names_projects(cells)), None)
+
+
 def _names_projects(cells: list[object]) -> bool:
-    roles = {_ROLE_OF.get(plain(cell)) for cell in cells if isinstance(cell, str)}
-    return {"project", "rag"} <= roles
+    """Say whether a row heads a list of projects, and no table of KPIs that names projects."""
+    texts = [plain(cell) for cell in cells if isinstance(cell, str)]
+    if not {"project", "rag"} <= {_ROLE_OF.get(text) for text in texts}:
+        return False
+    months = sum(read_span(cell, Calendar()).span is not None for cell in cells if cell is not None)
+    return months < 2 and not any(role_of(t) == "value" or _KPI.search(t) for t in texts)
+
+
+def _refuse_kpis(sheet: Sheet, rows: pd.Index) -> None:
+    """Refuse a list in which a row names a KPI: a table below it has no header that is known."""
+    for row in map(int, rows):
+        for column, cell in enumerate(sheet.row(row)):
+            if isinstance(cell, str) and _KPI_REF.fullmatch(tidy_text(cell)):
+                raise ExtractProblem(
+                    "stands in a list of projects, and no header above it names a result",
+                    found=cell,
+                    file=sheet.file,
+                    sheet=sheet.name or None,
+                    cell=f"{column_letters(column)}{row + 1}",
+                    action="ask for KPIs and projects on sheets of their own",
+                )
 
 
 def _text(cell: object) -> str | None:

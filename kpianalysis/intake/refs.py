@@ -37,11 +37,19 @@ class RefReader:
             for area in contract.areas
             for name in (area.code, area.name, *area.aliases)
         }
+        self._area_names = {area.name: area.name for area in contract.areas}
+        self._area_names |= {name: a.name for a in contract.areas for name in a.aliases}
         self._pattern = _loose_pattern(contract.ref_pattern)
 
     def area(self, text: object) -> str | None:
         """Return the code of the area that a heading, a cell or a sheet's name means."""
         return None if text is None else self._areas.get(_squashed(text))
+
+    def nearest_area(self, text: str) -> str | None:
+        """Propose the area that was perhaps meant; it is never applied by itself."""
+        names = {_squashed(name): meant for name, meant in self._area_names.items()}
+        close = difflib.get_close_matches(_squashed(text), names, n=1, cutoff=0.75)
+        return names[close[0]] if close else None
 
     def ref(self, text: object, area: str | None = None) -> str | None:
         """Return the normal form of a ref, or None when the contract has no such KPI."""

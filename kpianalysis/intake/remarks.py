@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,9 +25,23 @@ def remarks(
     table: pd.DataFrame,
     value: pd.DataFrame,
     fraction: pd.Series,
+    doubts: Mapping[str, pd.Series],
+    by_others: pd.Series,
     good: pd.Series,
 ) -> pd.DataFrame:
-    """Return what is accepted but worth asking: counts or targets that do not agree."""
+    """Return what is accepted but worth asking: counts or targets that do not agree.
+
+    Parameters
+    ----------
+    rows, table, value : DataFrame
+        The results as they stood, as observations, and what was read of their cells.
+    fraction, by_others : Series of bool
+        Which values are fractions, and which of them only the KPI's other results tell to be so.
+    doubts : mapping of Series
+        By role, why a target or minimum is left out.
+    good : Series of bool
+        Which results are accepted.
+    """
     found = Findings(good)
     ask = found.note
     # Cells of many types: of the table, of the row as it stood, and of the value's reading.
@@ -51,6 +66,20 @@ def remarks(
             f"{cell[i, 'denominator']:g} is {share.at[i]:.2f}%; which is right?"
         ),
     )
+    ask(
+        by_others,
+        "fraction_among_points",
+        lambda i: (
+            f"{read[i, 'words']!r} is read as {cell[i, 'value']:g}%, as the KPI's other results "
+            "of the file are; ask for percentages with their sign"
+        ),
+    )
+    for role, doubt in doubts.items():
+
+        def why(place: int, doubt: pd.Series = doubt) -> str:
+            return str(doubt.loc[place])
+
+        ask(doubt.notna(), f"unreadable_{role}", why)
     target = table["stated_target"]
     ask(
         (target - rows["agreed_target"]).abs() > _ROUNDING_SLACK,

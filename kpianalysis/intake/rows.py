@@ -30,6 +30,7 @@ from kpianalysis.intake.layouts import (
     wide_results,
 )
 from kpianalysis.intake.row_kinds import row_kinds
+from kpianalysis.intake.row_length import row_faults
 from kpianalysis.intake.row_periods import row_periods
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet
@@ -94,6 +95,7 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         if not table.dated:  # the cells of first and last days, which were just read
             results = results.drop(columns=["period_start", "period_end"], errors="ignore")
         results = _fill_periods(results, periods)
+        results["row_fault"] = row_faults(sheet, table, results["row"])
         found.append(results)
         if kinds is not None:
             values = [column.index for column in table.columns if column.role == "value"]
@@ -104,7 +106,8 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         reasons["no_result"].append(body.cells.index[kind.eq("other")])
     results = pd.concat(found, ignore_index=True)
     other = pd.Index([row for part in reasons["no_result"] for row in part])
-    results = give_context(results, other, sheet, title, catalogue)
+    headers = [table.first_row for table in tables]
+    results = give_context(results, other, sheet, title, catalogue, headers)
     results = results.reindex(
         columns=list(dict.fromkeys([*results.columns, *VOCABULARY])), fill_value=None
     )

@@ -20,9 +20,11 @@ from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.receive import add_line
 from kpianalysis.intake.values import read_value
 from kpianalysis.tables import State
+from kpianalysis.writing.formulas import guarded_exactly, unguarded
 
 RULINGS_FILE = "council/rulings.csv"
 COLUMNS = ("file", "sheet", "cell", "found", "use", "reason", "who", "date")
+_ANEW = "let whoever ruled look at it again, and rule anew if need be: kpianalysis rule"
 STATES = tuple(str(state) for state in State if state is not State.MEASURED)
 
 
@@ -78,7 +80,8 @@ def read_rulings(folder: Path) -> tuple[Ruling, ...]:
         )
     standing: dict[tuple[str, str, str], Ruling] = {}
     for number, line in enumerate(lines, start=2):
-        ruling = make_ruling({name: line.get(name) or "" for name in COLUMNS}, path, number)
+        given = {name: unguarded(line.get(name) or "") for name in COLUMNS}
+        ruling = make_ruling(given, path, number)
         place = (ruling.file, ruling.sheet, ruling.cell)
         earlier = standing.get(place)
         if earlier is None or earlier.date <= ruling.date:
@@ -129,12 +132,12 @@ def make_ruling(line: dict[str, str], path: Path, number: int) -> Ruling:
 
 
 def add_ruling(folder: Path, ruling: Ruling) -> None:
-    """Add a ruling to ``council/rulings.csv``."""
+    """Add a ruling to ``council/rulings.csv``, which people open in a spreadsheet: no formulas."""
     line = (
         ruling.file, ruling.sheet, ruling.cell, ruling.found, ruling.use, ruling.reason, ruling.who,
         ruling.date.isoformat(),
     )  # fmt: skip
-    add_line(folder / RULINGS_FILE, ",".join(COLUMNS) + "\n", line)
+    add_line(folder / RULINGS_FILE, ",".join(COLUMNS) + "\n", tuple(map(guarded_exactly, line)))
 
 
 def apply_rulings(results: pd.DataFrame, rulings: tuple[Ruling, ...]) -> pd.DataFrame:
@@ -174,7 +177,7 @@ def apply_rulings(results: pd.DataFrame, rulings: tuple[Ruling, ...]) -> pd.Data
                 shown = "nothing" if is_blank(found) else repr(tidy_text(found))
                 table.at[place, "ruling_fault"] = (
                     f"the ruling of {ruling.date.isoformat()} is void: it is about "
-                    f"{ruling.found!r}, but {shown} stands there"
+                    f"{ruling.found!r}, but {shown} stands there; {_ANEW}"
                 )
     return table
 
@@ -202,11 +205,11 @@ def void_rulings(
         sheet = f", sheet {ruling.sheet!r}" if ruling.sheet else ""
         name = f"{ruling.file}{sheet}, {ruling.cell}"
         if where not in held:
-            said.append(f"{name}: the ruling is void: no result stands in this cell")
+            said.append(f"{name}: the ruling is void: no result stands in this cell; {_ANEW}")
         elif where not in stands:
             lines = ledger[(ledger[place].fillna("") == np.array(where)).all(axis=1)]
             if lines["outcome"].eq("superseded").any():
-                said.append(f"{name}: the ruling is void: the month was sent anew")
+                said.append(f"{name}: the ruling is void: the month was sent anew; {_ANEW}")
     return said
 
 

@@ -8,6 +8,9 @@ Undecided is rejected, never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 import pandas as pd
 
@@ -21,8 +24,9 @@ _CLOSE = 0.1
 _NEAR = 10
 # A share over 100% that is written as a fraction lies here; as points it would be under 2%.
 _PERHAPS_OVER_WHOLE = 2
-_SHOWN = 3
-_HALF = 0.5
+# A figure among others of its KPI is told by them when there are as many, and none is lower.
+_SIBLINGS, _HIGH = 2, 50
+_DECIMALS_OF_A_FRACTION = 3
 
 
 def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
@@ -32,7 +36,8 @@ def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
     ----------
     results : DataFrame
         Rows of files with ``file``, ``kpi_ref``, ``number`` (float), ``percent_sign``,
-        ``numerator``, ``denominator``, ``target_number``, ``target_sign`` and ``agreed_target``.
+        ``decimals``, ``numerator``, ``denominator``, ``target_number``, ``target_sign`` and
+        ``agreed_target``.
     profile : Profile
         For its ``percent_scale``.
 
@@ -64,10 +69,9 @@ def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
             np.log
         ).abs()
     of_kpi = of_kpi.where(~(of_kpi.eq(POINTS) & stray))
-    if results["agreed_target"].isna().all():
-        of_kpi = of_kpi.fillna(_scale_of_file(number, signed, results))
     setting = results["kpi_ref"].map(lambda ref: settings.get(ref, settings.get("*")))
-    small = setting.fillna(own).fillna(of_kpi).fillna(UNDECIDED)
+    by_others = pd.Series(FRACTIONS, results.index).where(among_points(results))
+    small = setting.fillna(own).fillna(of_kpi).fillna(by_others).fillna(UNDECIDED)
 
     within_one = number.abs().le(1) & number.ne(0) & ~signed
     scale[within_one] = small[within_one]
@@ -76,11 +80,14 @@ def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
     return scale
 
 
-def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
+def settle_target_scales(
+    results: pd.DataFrame, scales: pd.Series, settings: Mapping[str, str] = MappingProxyType({})
+) -> pd.Series:
     """Say on which scale the target and minimum of each row are written.
 
     A target beside the agreed one speaks for itself; another from 0 to 1 is on the scale of its
-    KPI's results, or on the one on which it is near its result. Above 1 it is in points.
+    KPI's results, or on the one on which it is near its result. Above 1 it is in points. What no
+    result tells is undecided.
 
     Parameters
     ----------
@@ -88,6 +95,8 @@ def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
         As for :func:`settle_scales`.
     scales : Series of str
         What that function returned.
+    settings : mapping of str to str, optional
+        The ``percent_scale`` of the settings, for targets that no result tells of.
     """
     kpi = [results["file"], results["kpi_ref"]]
     target = results["target_number"].where(~results["target_sign"].astype(bool))
@@ -101,25 +110,39 @@ def settle_target_scales(results: pd.DataFrame, scales: pd.Series) -> pd.Series:
     with np.errstate(divide="ignore", invalid="ignore"):
         near_as_points = np.abs(np.log((result / target).abs()))
         near_as_fraction = np.abs(np.log((result / (100 * target)).abs()))
-    by_result = pd.Series(FRACTIONS, results.index).where(near_as_fraction < near_as_points)
+    by_result = pd.Series(POINTS, results.index).where(~np.isnan(near_as_points))
+    by_result = by_result.mask(near_as_fraction < near_as_points, FRACTIONS)
     own = of_kpi.fillna(by_result).where(within_one)
+    # Beside a 0 or no figure at all, 0.95 may be either, unless the KPI's other rows tell.
+    told = own.groupby(kpi)
+    own = own.fillna(told.transform("first").where(told.transform("nunique").eq(1)))
+    settled = results["kpi_ref"].map(lambda ref: settings.get(ref, settings.get("*")))
+    own = own.fillna(settled).fillna(UNDECIDED).where(within_one)
     return _scale_by_target(results).fillna(own).fillna(POINTS)
 
 
-def _scale_of_file(number: pd.Series, signed: pd.Series, results: pd.DataFrame) -> pd.Series:
-    """Take a file as one of fractions when every figure and target in it is at most 1.
+def among_points(results: pd.DataFrame) -> pd.Series:
+    """Say which numbers of at most 1 stand among results that show them to be fractions.
 
-    Three figures at least must show it, and one of them lie above a half: else they may be small
-    percentages.
+    0.7071 among 70.71, 70.02% and 69.3 of one KPI and file is 70.71%: a hundred times the number
+    is within a tenth of the others, all of them are at least a half, as is their target, and it has
+    more decimals than percentages have that are written in points.
+
+    Parameters
+    ----------
+    results : DataFrame
+        As for :func:`settle_scales`, with ``decimals``.
     """
-    targets = results["target_number"].where(~results["target_sign"].astype(bool))
-    figures = pd.concat([number.where(~signed), targets]).abs()
-    files = pd.concat([results["file"], results["file"]])
-    shown = figures.where(figures.gt(0) & figures.lt(1)).groupby(files)
-    fractions = (
-        figures.groupby(files).max().le(1) & shown.nunique().ge(_SHOWN) & shown.max().gt(_HALF)
-    )
-    return results["file"].map(fractions.map({True: FRACTIONS, False: None}))
+    number = results["number"].astype("float64")
+    signed = results["percent_sign"].astype(bool)
+    kpi = [results["file"], results["kpi_ref"]]
+    told = number.where(signed | number.abs().gt(_PERHAPS_OVER_WHOLE)).groupby(kpi)
+    target = results["target_number"].astype("float64")
+    high = told.transform("min").ge(_HIGH) & told.transform("count").ge(_SIBLINGS)
+    high &= target.isna() | target.ge(_HIGH)
+    near = (100 * number / told.transform("median") - 1).abs() <= _CLOSE
+    finer = results["decimals"].ge(_DECIMALS_OF_A_FRACTION)
+    return number.abs().le(1) & ~signed & high & near & finer
 
 
 def _scale_by_target(results: pd.DataFrame) -> pd.Series:

@@ -1,6 +1,7 @@
 """What cells stand in a workbook? Values as they were stored: no formula, link or macro is run.
 
-A formula without a stored value is an empty cell. What a workbook links to is never fetched.
+A formula of an xlsx without a stored value is its text, which no reader takes for a figure. What a
+workbook links to is never fetched.
 """
 
 from __future__ import annotations

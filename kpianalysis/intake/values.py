@@ -81,7 +81,7 @@ _MARKS = {
 # What stands behind a figure and points to a footnote, or says how final the figure is.
 _FOOTNOTE = re.compile(
     rf"(?:[*†‡§¹²³⁰⁴-⁹]+| ?[(\[](?P<mark>{_any_of(_MARKS)}|[a-z])[)\]]"
-    r"| ?\[(?:note [0-9]+|[0-9])\])$"
+    r"| ?\[(?:note [0-9]+|[0-9])\]|(?<=%) (?P<letter>[a-z]))$"
 )
 
 
@@ -89,7 +89,7 @@ class Percent(float):
     """A number that the spreadsheet shows with a percent sign: 0.7071 shown as 70.71%."""
 
     def __str__(self) -> str:
-        return f"{Decimal(f'{float(self):.15g}') * 100:f}%"
+        return f"{(Decimal(f'{float(self):.15g}') * 100).normalize():f}%"
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def read_value(cell: object) -> Reading:
     while found := _FOOTNOTE.search(plain):
         if not found.start():
             break
-        marks.append(_MARKS.get(found["mark"] or "", ""))
+        marks.append(_MARKS.get(found["mark"] or found["letter"] or "", ""))
         plain = plain[: found.start()].strip()
     if plain != words.casefold() and (state := state_of_words(plain)):
         return Reading(state=state, words=words)

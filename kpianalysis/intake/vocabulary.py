@@ -69,7 +69,7 @@ KINDS = ("value", "target", "minimum", "numerator", "denominator", "backlog", "s
 _TOTAL = re.compile(
     r"((grand|sub|overall|running|contract|service|area|monthly|column)[ -]*)?totals?"
     r"|(total|average|mean|sum|overall)( (total|average|mean|performance|score|result)s?)?"
-    r"|(overall|all) (kpis?|measures|indicators|areas|services)"
+    r"|all|(overall|all) (kpis?|measures|indicators|areas|services)"
     r"|(total|average|mean|sum)s? (for|of|over|across) (all|the|kpis?|areas?|services?)( .*)?"
     r"|(?!.*\bin )(\w+ ){1,3}(sub[ -]?)?totals?"
     r"|((national|regional|england|peer|group|council|contract|service|area) )?"

@@ -1,4 +1,4 @@
-"""Which cells of an xlsx hold an error or are shown as a percentage, and how far do sheets reach?
+"""Which cells of an xlsx hold errors, bare formulas, percentages, and how far do sheets reach?
 
 All is read from the XML with patterns, as speed counts: Excel and most other programs write the
 place of a cell first, ``<c r="A1" ...>``. Sheets written otherwise are gone through cell by cell.
@@ -32,6 +32,13 @@ _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
 _VALUE = rb"(?:\s*<(?:\w+:)?f\b[^<>]*(?:/>|>[^<>]*</(?:\w+:)?f\s*>))?\s*<(?:\w+:)?v\s*>([^<]*)<"
 _ERROR = re.compile(rb"<c r=\"([A-Z]+)(\d+)\"(?=[^<>]* t=\"e\")[^<>]*>" + _VALUE)
 _VALUE_NEXT = re.compile(_VALUE)
+# A formula whose result was not stored; an empty text is one, which Excel writes as t="str".
+_FORMULA = rb"\s*<(?:\w+:)?f(?=[\s/>])[^<>]*(?:/>|>([^<>]*)</(?:\w+:)?f\s*>)\s*"
+_NO_VALUE = rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</)"
+_END_OF_CELL = rb"</(?:\w+:)?c\s*>"
+_UNSTORED_NEXT = re.compile(_FORMULA + rb"(?:(" + _NO_VALUE + rb")|" + _END_OF_CELL + rb")")
+_UNSTORED = re.compile(rb"<c r=\"([A-Z]+)(\d+)\"([^<>]*)>" + _UNSTORED_NEXT.pattern)
+_HOLDS_TEXT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 _HOLDS_ERROR = re.compile(rb"\bt\s*=\s*[\"']e[\"']")
 _STYLE = re.compile(rb"\bs\s*=\s*[\"'](\d+)")
 
@@ -123,6 +130,7 @@ def _looked_into(xml: bytes, percent: set[int]) -> SheetParts:
         )
     usual = xml.count(b'<c r="') == xml.count(b"<c ") and b"<c>" not in xml and b":c" not in xml
     holds_error = b'"e"' in xml if usual else bool(_HOLDS_ERROR.search(xml))
+    holds_formula = b"<f" in xml if usual else b"f>" in xml or b"f " in xml
     errors: list[tuple[Place, str]] = []
     percentages: list[Place] = []
     if usual:
@@ -130,13 +138,23 @@ def _looked_into(xml: bytes, percent: set[int]) -> SheetParts:
             errors = [(_place(*at), _text(value)) for *at, value in _ERROR.findall(xml)]
         if percent:
             percentages = [_place(*at) for at in _shown(percent).findall(xml)]
-    elif holds_error or percent:
+        if holds_formula:
+            errors += [
+                (_place(letters, row), _formula(said))
+                for letters, row, attributes, said, empty in _UNSTORED.findall(xml)
+                if not (empty and _HOLDS_TEXT.search(attributes))
+            ]
+    elif holds_error or holds_formula or percent:
         for place, attributes, end in _cells(xml):
             style = _STYLE.search(attributes)
             if style and int(style[1]) in percent:
                 percentages.append(place)
             if _HOLDS_ERROR.search(attributes) and (value := _VALUE_NEXT.match(xml, end)):
                 errors.append((place, _text(value[1])))
+            elif (unstored := _UNSTORED_NEXT.match(xml, end)) and not (
+                unstored[2] and _HOLDS_TEXT.search(attributes)
+            ):
+                errors.append((place, _formula(unstored[1] or b"")))
     return SheetParts(errors=errors, percentages=percentages, rows=rows, columns=columns)
 
 
@@ -190,6 +208,11 @@ def _column(letters: bytes) -> int:
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else -1
+
+
+def _formula(said: bytes) -> str:
+    """Write a formula as a cell that holds its text would: it is never worked out."""
+    return f"={_text(said)}"
 
 
 def _text(value: bytes) -> str:

@@ -45,8 +45,15 @@ _ASKS = {
         "A number, or words that say why there is none, such as: n/a, no volumes.",
         "Please send the figure, or say why there is none.",
     ),
+    "row_too_long": Ask(
+        "As many cells in a row as in its header.",
+        "Please send a workbook, or put cells that hold a comma in quotation marks.",
+    ),
     "undecided_scale": Ask(
         "A percentage with its sign: 75%, not 0.75.", "Please say which of the two is meant."
+    ),
+    "fraction_among_points": Ask(
+        "A percentage with its sign: 75%, not 0.75.", "Please say whether it was read rightly."
     ),
     "out_of_range": Ask("A figure that this KPI can have.", "Please send the right figure."),
     "wrong_unit": Ask(

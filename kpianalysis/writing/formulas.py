@@ -29,6 +29,29 @@ def guarded(text: str) -> str:
     return f"'{lines}" if text.startswith(_STARTS) else lines
 
 
+def guarded_exactly(text: str) -> str:
+    """Guard a text so that :func:`unguarded` gives back every letter of it.
+
+    Examples
+    --------
+    >>> guarded_exactly("-"), guarded_exactly("'-"), guarded_exactly("It's 5")
+    ("'-", "''-", "It's 5")
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_STARTS) else text
+
+
+def unguarded(text: str) -> str:
+    """Take the guard of :func:`guarded_exactly` off a text.
+
+    Examples
+    --------
+    >>> unguarded("'-"), unguarded("''-"), unguarded("'quoted'")
+    ('-', "'-", "'quoted'")
+    """
+    guard = text.startswith("'") and text.lstrip("'").startswith(_STARTS)
+    return text[1:] if guard else text
+
+
 def guarded_cell(cell: object) -> object:
     """Guard a cell that is a text; a number stays a number, so that -4.29 can be added up."""
     return guarded(cell) if isinstance(cell, str) else cell

@@ -113,7 +113,7 @@ def test_check_of_the_shipped_sample_finds_nothing(home: Path, command: Callable
         (["run", "2019-20 Q1", "--as-at", "2015-01-01"], 1, "nothing was received by 2015-01-01"),
         (["run", "2019-20 Q1", "--notebook", "../x.ipynb"], 2, "'../x.ipynb' is not a notebook of"),
         (["run", "2019-20 Q1", "--notebook", "x.ipynb"], 1, "'x.ipynb' is missing"),
-        (["run", "2019-20 Q1", "--contract", "../x"], 1, "'../x' is not the name of a contract"),
+        (["run", "2019-20 Q1", "--contract", "../x"], 2, "'../x' is not the name of a contract"),
         (["run"], 2, "Missing argument"),
     ],
 )

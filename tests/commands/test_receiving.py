@@ -39,8 +39,10 @@ def test_receive_copies_lists_and_says_what_to_do_next(july, run, tmp_path):
     [
         (["receive", "missing.csv"], "is no file", 1),
         (["receive", "received.csv", "--on", "soon"], "'soon' is not a date", 2),
-        (["receive", "received.csv", "--on", "2999-01-01"], "is in the future", 1),
+        (["receive", "received.csv", "--on", "2999-01-01"], "is in the future", 2),
         (["history", "RD_KPI_03"], "did you mean", 1),
+        (["history", "RD_KPI_01", "--contract", "rods"], "is no contract here", 2),
+        (["read", "received.csv", "--contract", "rods"], "is no contract here", 2),
         (["trace", "RD_KPI_01", "whenever"], "whenever", 2),
     ],
 )
@@ -100,6 +102,24 @@ def test_a_cell_that_was_sent_anew_is_not_ruled_on(july, run, tmp_path):
     assert done.returncode == 1
     assert "was sent anew since" in done.stderr
     assert not (july / "council" / "rulings.csv").exists()
+
+
+def test_a_cell_that_could_not_be_read_is_not_ruled_on_when_its_month_was_sent_anew(
+    july, run, tmp_path
+):
+    anew = tmp_path / "july-2.csv"
+    anew.write_bytes(JULY.replace(b"see note", b"90%"))
+    run("receive", str(anew), "--on", "2019-09-09")
+    done = run(*ruling(cell="C2", use="88%", date="2019-09-10"))
+    assert done.returncode == 1
+    assert "was sent anew since" in done.stderr
+    assert "88%" not in done.stdout
+    assert not (july / "council" / "rulings.csv").exists()
+    assert "90.00% on the page" in run("trace", "RD_KPI_01", "2019-07..2019-07").stdout
+
+
+def test_history_names_file_sheet_and_cell(run):
+    assert "in 2019-20/quarter-1.xlsx, Apr 2019, C3" in run("history", "RD_KPI_01").stdout
 
 
 def test_the_same_file_sent_again_after_another_restates_it(july, run, tmp_path):

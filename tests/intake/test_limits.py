@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from old_workbooks import ods_file, xls_file, zip_file
 
 from kpianalysis.errors import ContractProblem, ExtractProblem
-from kpianalysis.intake.limits import Limits, limits_of
+from kpianalysis.intake.limits import Limits, check_cells, limits_of
 from kpianalysis.intake.workbook import read_sheets
 
 ROWS = [["KPI Ref", "Month", "Achieved"], ["RD_KPI_01", "Apr-19", 0.9]]
@@ -208,3 +208,10 @@ def test_a_workbook_with_changed_bytes_is_read_or_refused(kind, places, tmp_path
     path.write_bytes(content)
     with contextlib.suppress(ExtractProblem):
         assert read_sheets(path)
+
+
+def test_a_sheet_that_reaches_too_far_is_refused_with_what_to_do():
+    with pytest.raises(ExtractProblem) as told:
+        check_cells(1_048_576, 16_384, "june.xlsx", "Results", Limits())
+    assert "without cells far below or beside the table" in str(told.value)
+    assert "extracts.limits" in str(told.value)

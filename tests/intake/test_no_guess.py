@@ -4,6 +4,7 @@ import pytest
 from highways import file_of
 
 from kpianalysis import read_extract
+from kpianalysis.intake.values import Percent
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_the_day_a_file_was_made_is_not_its_month(read, name):
 
 @pytest.mark.parametrize(
     "label",
-    ["All areas", "YTD", "Contract average", "National average", "Variance", "Previous year",
+    ["All", "All areas", "YTD", "Contract average", "National average", "Variance", "Previous year",
      "Council-wide", "Combined", "Benchmark", "Tolerance", "Target"],
 )  # fmt: skip
 def test_a_row_that_only_compares_is_no_kpi(read, label):
@@ -226,3 +227,23 @@ def test_sheets_of_two_areas_and_one_month_are_two_areas(tmp_path):
     path.write_bytes(file_of("areas.xlsx", {"Repairs Apr 2019": rows, "Voids Apr 2019": rows}))
     seen = read_extract(path).observations
     assert seen["area"].tolist() == ["Repairs", "Voids"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "advice"),
+    [
+        (("Ref", "Month", "Actual"), ("K1", "soon", "9"), "ask for the month as 2019-06"),
+        (("Ref", "Month", "Actual"), ("K1", "Month 49", "9"), "--contract"),
+        (("Ref", "Actual"), ("K1", "9"), "profile (period)"),
+        (("Ref", "Unit", "Apr 2019"), ("K1", "Days", "9 hours"), "ask for the figure in that unit"),
+        (("Ref", "Apr 2019"), ("K1", "soon"), "ask the supplier for the figure"),
+        (("Ref", "Apr 2099"), ("K1", "9"), "ask which month is meant"),
+    ],
+)
+def test_every_rejection_says_what_to_do(read, header, row, advice):
+    rejected = read(header, row).ledger.query("outcome == 'rejected'")
+    assert rejected["message"].str.contains(advice, regex=False).tolist() == [True]
+
+
+def test_a_percentage_of_a_workbook_is_shown_with_the_digits_it_has():
+    assert [str(Percent(number)) for number in (0.7071, 0.75, 1.0)] == ["70.71%", "75%", "100%"]

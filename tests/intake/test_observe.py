@@ -101,11 +101,6 @@ REJECTED = {
         "unreadable_numerator",
         "the numerator '#N/A' is an Excel error",
     ),
-    "a target that cannot be read": (
-        ["RD_KPI_01", "Apr-19", "high", "91.5%"],
-        "unreadable_target",
-        "the target 'high' is not a number",
-    ),
 }
 
 

@@ -102,7 +102,10 @@ def test_macros_links_and_formulas_are_never_run(tmp_path):
         archive.writestr("xl/vbaProject.bin", b"Sub Auto_Open()\nEnd Sub")
     path = tmp_path / "june.xlsm"
     path.write_bytes(book.getvalue())
-    seen = read_extract(path).observations.set_index("kpi_ref")
-    assert seen.loc["RD_KPI_01", "value"] == 70.71
-    # A formula that never gave a result has none.
-    assert seen.loc["LT_KPI_01", "state"] == "not_supplied"
+    extract = read_extract(path)
+    assert extract.observations["kpi_ref"].tolist() == ["RD_KPI_01"]
+    assert extract.observations["value"].tolist() == [70.71]
+    # A formula that never gave a result is told: its cell is not empty.
+    line = extract.ledger.set_index("cell").loc["C3"]
+    assert (line["outcome"], line["reason"]) == ("rejected", "not_a_number")
+    assert "is a formula, which is never worked out" in line["message"]

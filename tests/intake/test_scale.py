@@ -28,6 +28,7 @@ def scales(make_contract):
             "file": "june.csv",
             "kpi_ref": REF,
             "percent_sign": False,
+            "decimals": 2,
             "numerator": np.nan,
             "denominator": np.nan,
             "target_number": np.nan,

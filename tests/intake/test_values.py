@@ -261,3 +261,19 @@ def test_a_cell_of_no_break_spaces_is_blank_and_0_is_not():
     assert not is_blank(0)
     assert not is_blank(False)
     assert not is_blank("-")
+
+
+@pytest.mark.parametrize("words", ["null", "NULL", "Not measured", "not measured in April"])
+def test_words_that_say_nobody_measured_are_not_supplied(words):
+    assert read_value(words).state == State.NOT_SUPPLIED
+
+
+@pytest.mark.parametrize(("cell", "mark"), [("95.2% a", None), ("95.2% p", "p")])
+def test_a_letter_behind_a_percent_sign_points_to_a_footnote(cell, mark):
+    read = read_value(cell)
+    assert (str(read.number), read.percent_sign, read.mark) == ("95.2", True, mark)
+
+
+@pytest.mark.parametrize("cell", ["5 m", "12 a"])
+def test_a_letter_behind_a_plain_number_may_be_a_unit(cell):
+    assert read_value(cell).problem == "is not a number"

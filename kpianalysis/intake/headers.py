@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 import numpy as np
@@ -12,10 +12,11 @@ import numpy as np
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.header_checks import check_one_header, check_unambiguous
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
+from kpianalysis.intake.label_rows import check_labelled, labels_below, unread_labels
+from kpianalysis.intake.title_years import title_year
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import plain, role_of
 from kpianalysis.intake.workbook import HEAD, Sheet, column_letters
-from kpianalysis.period_labels import year_in_title
 from kpianalysis.tables import State
 
 # A sheet of more rows than this is a list: its header stands near the top, and is repeated below
@@ -73,6 +74,7 @@ class _Candidate:
     last: int
     columns: tuple[Column, ...]
     score: int
+    labels_below: list[str] = field(default_factory=list)
 
 
 def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
@@ -92,6 +94,11 @@ def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
         for first in range(max(0, row - _HEADER_ROWS + 1), row + 1)
         if (candidate := _candidate(sheet, first, row, reader))
     ]
+    unread = [(one.last, labels) for one in candidates if (labels := one.labels_below)]
+    candidates = [one for one in candidates if not one.labels_below]
+    for last, labels in unread:
+        if not any(one.first <= last < one.last for one in candidates):
+            raise unread_labels(sheet, last, labels)
     headers: list[_Candidate] = []
     for candidate in sorted(candidates, key=lambda one: (one.last, -one.score)):
         if headers and candidate.first <= headers[-1].last + 1:
@@ -111,6 +118,7 @@ def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
     ]
     for table in tables:
         check_unambiguous(sheet, table, reader)
+        check_labelled(sheet, table, reader, _LONG_LIST)
         check_one_header(sheet, table, _LONG_LIST)
     return tables
 
@@ -151,7 +159,8 @@ def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidat
     if not roles & _IDENTITY or not values or not _figures_below(sheet, last, values):
         return None
     named = {(c.role, c.span, c.problem) for c in columns if c.role not in ("unknown", "sum")}
-    return _Candidate(first, last, tuple(columns), len(named))
+    labels = labels_below(sheet, last, columns)
+    return _Candidate(first, last, tuple(columns), len(named), labels)
 
 
 def _is_figure(cell: object) -> bool:
@@ -216,4 +225,4 @@ def year_of(sheet: Sheet, row: int) -> str | None:
     """Return the year that the lines above a row, the sheet's name or the file's name give."""
     lines = [tidy_text(cell) for cells in sheet.top(row) for cell in cells if isinstance(cell, str)]
     names = [sheet.name, PurePosixPath(sheet.file).stem]
-    return next((year for text in [*lines[::-1], *names] if (year := year_in_title(text))), None)
+    return title_year(lines[::-1]) or title_year(names)

@@ -171,7 +171,7 @@ def _by_period(table: Table) -> list[list[Column]]:
     groups: dict[object, list[Column]] = {}
     for column in table.dated:
         if column.role not in NO_PLACE:
-            groups.setdefault(column.span or column.problem, []).append(column)
+            groups.setdefault(column.span or (column.label, column.problem), []).append(column)
     lengths = Counter(_length(key) for key in groups if isinstance(key, Span))
     if len(lengths) > 1:
         usual = max(lengths, key=lambda length: (lengths[length], -length))

@@ -73,8 +73,8 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         return None
     filled = sheet.filled.index[sheet.filled]
     above = filled[filled < tables[0].first_row]
-    title = " ".join(
-        tidy_text(cell) for row in above for cell in sheet.row(row) if not is_blank(cell)
+    title = " ; ".join(
+        " ".join(tidy_text(cell) for cell in sheet.row(row) if not is_blank(cell)) for row in above
     )
     reasons = {"title": [above], "header": [], "total": [], "no_result": []}
     found, loose, partners = [], [], []

@@ -13,6 +13,7 @@ from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.header_checks import check_one_header, check_unambiguous
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
 from kpianalysis.intake.label_rows import check_labelled, labels_below, unread_labels
+from kpianalysis.intake.measure_headings import check_measures, names_no_measure
 from kpianalysis.intake.title_years import title_year
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import plain, role_of
@@ -206,8 +207,14 @@ def _measures_across(sheet: Sheet, reader: Reader) -> list[_Candidate]:
             if not column.dated
             and (plain(column.heading) in wanted or (not wanted and _holds(sheet, row, column)))
         }
+        if measured and not wanted and names_no_measure(columns, measured):
+            continue
         if measured:
             columns = [replace(c, role="value") if c.index in measured else c for c in columns]
+            if not wanted:
+                check_measures(sheet, columns, measured)
+            if labels := labels_below(sheet, row, columns):
+                raise unread_labels(sheet, row, labels)
             return [_Candidate(row, row, tuple(columns), len(measured))]
     return []
 

@@ -15,7 +15,7 @@ from kpianalysis.tables import State
 if TYPE_CHECKING:
     from kpianalysis.intake.headers import Table
 
-_IDENTITY = {"ref", "title"}
+_IDENTITY = {"ref", "title", "period", "year", "period_start", "period_end"}
 _LONGEST_LABEL = 40
 _ASK = "ask for one heading of known words above every column, such as Target and Achieved"
 
@@ -23,7 +23,7 @@ _ASK = "ask for one heading of known words above every column, such as Target an
 def labels_below(sheet: Sheet, last: int, columns: Iterable[Column]) -> list[str]:
     """Return the labels that stand in the row below a header, where it names columns further.
 
-    Such a row names no KPI, and holds words under results or beside them, and nothing else.
+    Such a row names no KPI and no period, and holds words under results or beside them, and nothing else.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ import pandas as pd
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import Reader
-from kpianalysis.intake.period_columns import read_spans
+from kpianalysis.intake.period_columns import calendar_of, read_spans
 from kpianalysis.intake.values import read_value
 from kpianalysis.period_labels import read_span
 from kpianalysis.spans import Calendar
@@ -59,7 +59,28 @@ def row_periods(results: pd.DataFrame, table: Table, reader: Reader) -> pd.DataF
         read["period_end"] = read["period_end"].fillna(month_end)
     blank = _blank_labels(results) & read["period_start"].isna()
     read["problem"] = read["problem"].where(~blank & read["period_start"].isna(), None)
+    read = _doubt_days(read, results, reader)
     return read.rename(columns={"problem": "period_fault", "provisional": "provisional_period"})
+
+
+def _doubt_days(read: pd.DataFrame, results: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """Leave in doubt a day that may be its month, and a period that ends before it begins."""
+    faults = pd.Series(None, results.index, dtype=object)
+    backwards = read["period_end"] < read["period_start"]
+    faults[backwards] = "the period ends before it begins; ask for its first and its last day"
+    for role in ("period_start", "period_end"):
+        if role in results:
+            texts = {cell for cell in results[role].dropna().unique() if isinstance(cell, str)}
+            calendar = calendar_of(texts, reader.calendar)
+            told = {text: read_span(text, calendar).problem for text in texts}
+            said = {text: f"{text!r} {problem}" for text, problem in told.items() if problem}
+            faults = faults.fillna(results[role].astype(object).map(said))
+    if faults.isna().all():
+        return read
+    read["problem"] = faults.fillna(read["problem"])
+    for edge in ("period_start", "period_end"):
+        read[edge] = read[edge].where(faults.isna())
+    return read
 
 
 def _by_last_day(

@@ -31,6 +31,7 @@ from kpianalysis.intake.layouts import (
 )
 from kpianalysis.intake.row_kinds import row_kinds
 from kpianalysis.intake.row_periods import row_periods
+from kpianalysis.intake.unread_turns import check_turns
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.tables import Outcome
@@ -87,6 +88,8 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         if telling is not None:
             kinds = read_kinds(body, telling)
             body = read_body(sheet, table.without(telling))
+        else:
+            check_turns(body)
         kind = row_kinds(body, kinds)
         rows = body.cells.index[kind.eq("result")]
         results = _results(body, kinds, rows)

@@ -16,7 +16,7 @@ import pandas as pd
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.sheet_months import may_name_a_part, month_of_sheet
-from kpianalysis.intake.title_periods import covers, period_in_title
+from kpianalysis.intake.title_periods import covers, names_a_day, period_in_title
 from kpianalysis.intake.workbook import HEAD, Sheet
 from kpianalysis.period_labels import read_span
 from kpianalysis.spans import YEAR_MONTHS, Calendar, Span
@@ -135,7 +135,7 @@ def _named_spans(sheet: Sheet, title: str, catalogue: Catalogue) -> dict[str, Sp
 
 def _span(text: str, calendar: Calendar) -> Span | None:
     """Read a heading that is a period or names one month; a year alone is none."""
-    if not text:
+    if not text or names_a_day(text):
         return None
     whole = read_span(text, calendar).span
     if whole and whole.months == YEAR_MONTHS:

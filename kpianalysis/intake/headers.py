@@ -9,11 +9,14 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
+from kpianalysis.intake.beside_months import beside_months
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.header_checks import check_one_header, check_unambiguous
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
 from kpianalysis.intake.label_rows import check_labelled, labels_below, unread_labels
 from kpianalysis.intake.measure_headings import check_measures, names_no_measure
+from kpianalysis.intake.number_headings import is_bare_number
+from kpianalysis.intake.plans import check_no_plan
 from kpianalysis.intake.title_years import title_year
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import plain, role_of
@@ -118,6 +121,7 @@ def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
         for header, end in zip(headers, ends, strict=True)
     ]
     for table in tables:
+        check_no_plan(sheet, table.first_row)
         check_unambiguous(sheet, table, reader)
         check_labelled(sheet, table, reader, _LONG_LIST)
         check_one_header(sheet, table, _LONG_LIST)
@@ -154,7 +158,9 @@ def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidat
     if any(_is_figure(cell) for row in range(first, last + 1) for cell in sheet.row(row)):
         return None
     headings = paths(sheet, first, last)
-    columns = read_columns(headings, reader, year_of(sheet, first))
+    columns = beside_months(read_columns(headings, reader, year_of(sheet, first)))
+    if first < last and _is_row_of_figures(sheet, last, columns):
+        return None
     roles = {column.role for column in columns}
     values = [column for column in columns if column.role == "value"]
     if not roles & _IDENTITY or not values or not _figures_below(sheet, last, values):
@@ -162,6 +168,14 @@ def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidat
     named = {(c.role, c.span, c.problem) for c in columns if c.role not in ("unknown", "sum")}
     labels = labels_below(sheet, last, columns)
     return _Candidate(first, last, tuple(columns), len(named), labels)
+
+
+def _is_row_of_figures(sheet: Sheet, row: int, columns: list[Column]) -> bool:
+    """Say whether the last row of a header names a KPI: numbers beside it are no periods."""
+    cells = sheet.row(row)
+    names = [cells[column.index] for column in columns if column.role in _IDENTITY]
+    named = any(isinstance(name, str) and role_of(plain(name)) is None for name in names)
+    return named and any(is_bare_number(cell) for cell in cells if not is_blank(cell))
 
 
 def _is_figure(cell: object) -> bool:

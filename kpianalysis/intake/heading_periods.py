@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ _OUT_OF_ORDER = (
     "is of a year in doubt: with the year above them the months do not follow one another; "
     "ask for months with their year"
 )
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_MOST_DAYS = 100_000
 _LONGEST_ROLE = 3
 _YEAR_MONTHS = 12
 
@@ -120,6 +123,8 @@ def _within(
     cell: object, band: SpanReading | None, reader: Reader, year: str | None
 ) -> SpanReading:
     """Read a cell; a month's name is placed in the band of months above it."""
+    if _is_figure(cell):
+        return SpanReading()  # number_headings reads those that can only be months
     if not is_month_name(cell):
         return reader.span(cell, year)
     if band is not None and band.span and not _is_year(band.span):
@@ -131,6 +136,13 @@ def _within(
         return SpanReading(problem=_TWO)
     found = reader.span(cell, year)
     return found if found.span or found.problem else SpanReading(problem=_NO_YEAR)
+
+
+def _is_figure(cell: object) -> bool:
+    """Say whether a heading is a number of more digits than a year, no day of Excel's."""
+    if isinstance(cell, str):
+        return bool(_LONG_NUMBER.fullmatch(cell.strip()))
+    return isinstance(cell, int | float) and cell >= _MOST_DAYS
 
 
 def _narrower(read: SpanReading | None, found: SpanReading) -> SpanReading:

@@ -16,6 +16,7 @@ from kpianalysis.intake.heading_periods import (
     doubt_order,
     heading_period,
 )
+from kpianalysis.intake.number_headings import months_of_numbers
 from kpianalysis.intake.period_columns import calendar_of
 from kpianalysis.intake.vocabulary import plain, role_of, sums_up
 from kpianalysis.intake.workbook import Sheet
@@ -156,6 +157,7 @@ def read_columns(
     ignored = {plain(heading) for heading in reader.profile.ignore}
     columns: list[Column] = []
     periods: dict[int, HeadingPeriod] = {}
+    dated = months_of_numbers(headings, reader.calendar)
     for index, (path, text) in enumerate(zip(headings, texts, strict=True)):
         if not path:
             continue
@@ -166,7 +168,7 @@ def read_columns(
         elif ignored.intersection([*text, " ".join(text)]):
             columns.append(Column(index, IGNORED, heading))
         else:
-            period = heading_period(path, text, reader, year)
+            period = heading_period(dated[index], text, reader, year)
             column = _column(index, heading, percent, period, reader)
             columns.append(column)
             periods[index] = period

@@ -23,7 +23,8 @@ _ASK = "ask for one heading of known words above every column, such as Target an
 def labels_below(sheet: Sheet, last: int, columns: Iterable[Column]) -> list[str]:
     """Return the labels that stand in the row below a header, where it names columns further.
 
-    Such a row names no KPI and no period, and holds words under results or beside them, and nothing else.
+    Such a row names no KPI and no period, and holds nothing but words, under results or beside
+    them.
 
     Parameters
     ----------

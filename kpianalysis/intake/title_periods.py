@@ -46,6 +46,11 @@ _QUARTER = re.compile(
 )
 _BARE_QUARTER = re.compile(rf"\b{_PART}", re.I)
 _ON_A_DAY = re.compile(rf"\b{_DAY}{_MONTH},?[ '-]*{_YEAR}", re.I)
+_A_DAY = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}[ -]{_YEAR}"
+    r"|\d{5}|\d{8}|\d{1,2}\.\d{1,2}\.\d{4}",
+    re.I,
+)
 _ONE_MONTH = re.compile(rf"\b{_MONTH}[ '\u2019/-]*{_YEAR}|\b\d{{4}}-\d{{2}}\b(?!-)", re.I)
 _CONTRACT_MONTH = re.compile(r"\b(?P<sure>contract )?month:? ?(?P<number>\d{1,3})\b", re.I)
 _IN_FILE_NAME = re.compile(
@@ -102,6 +107,15 @@ def period_in_title(
 def covers(outer: Span, inner: Span) -> bool:
     """Say whether a period holds all days of another."""
     return outer.first_day <= inner.first_day and inner.last_day <= outer.last_day
+
+
+def names_a_day(text: str) -> bool:
+    """Say whether a text is a day and no more: it may be the one on which the paper was made.
+
+    >>> names_a_day("12-May-2019"), names_a_day("20190512"), names_a_day("May 2019")
+    (True, True, False)
+    """
+    return bool(_A_DAY.fullmatch(text.strip()))
 
 
 def _named(text: str, calendar: Calendar) -> tuple[list[SpanReading], str]:

@@ -232,3 +232,82 @@ def test_a_year_in_the_middle_of_its_months_leaves_them_in_doubt(read):
     )
     assert accepted(extract) == []
     assert len(extract.ledger.query("outcome == 'rejected'")) == 6
+
+
+@pytest.mark.parametrize(
+    ("header", "figures", "targets"),
+    [
+        (["Apr-19", "Target", "May-19", "Target"], ["70%", "75%", "71%", "76%"], [75, 76]),
+        (["Target", "Apr-19", "Target", "May-19"], ["75%", "70%", "76%", "71%"], [75, 76]),
+        (["Target", "Apr-19", "RAG", "May-19", "RAG"], ["75%", "70%", "R", "71%", "R"], [75, 75]),
+    ],
+)  # fmt: skip
+def test_a_column_that_returns_beside_each_month_belongs_to_it(read, header, figures, targets):
+    extract = read(["Ref", "Measure", *header], ["K1", "Calls", *figures])
+    assert accepted(extract) == [("2019-04", 70), ("2019-05", 71)]
+    assert extract.observations["target"].tolist() == targets
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Month", "K1", None, "K2", None], [None, "Target", "Actual", "Target", "Actual"],
+         ["Apr-19", "75", "70", "90", "91"]],
+        [["Month", "K1 Target", "K1 Actual"], ["Apr-19", "75", "70"]],
+        [["Month", "Tgt K1", "K1"], ["Apr-19", "75", "70"]],
+        [["Service standard", "Month", "Performance", "Threshold"],
+         ["Calls", "Apr-19", "70%", "80%"]],
+        [["Month", "Calls", "Visits", "Target"], ["Apr-19", "70", "80", "75"]],
+        [["Month", "K1", None], ["Apr-19", "75", "70"]],
+    ],
+)  # fmt: skip
+def test_a_target_in_a_column_of_its_own_is_no_measure(read, rows):
+    extract = read(*rows)
+    assert accepted(extract) == []
+    assert set(extract.ledger["outcome"]) == {"rejected"}
+
+
+@pytest.mark.parametrize("words", [("Tgt", "Act"), ("Planned", "Actual"), ("Goal", "Delivered")])
+def test_rows_that_take_turns_are_read_where_the_ref_stands_in_the_first_only(read, words):
+    extract = read(
+        ["Ref", "Measure", None, "Apr-19", "May-19"],
+        ["K1", "Calls", words[0], "75%", "75%"],
+        [None, None, words[1], "70%", "71%"],
+    )
+    assert accepted(extract) == [("2019-04", 70), ("2019-05", 71)]
+    assert extract.observations["target"].tolist() == [75, 75]
+
+
+@pytest.mark.parametrize("words", [("Objective", "Real"), ("Objective", "Actual")])
+def test_rows_that_take_turns_in_words_that_are_not_known_are_refused(read, words):
+    extract = read(
+        ["Ref", "Measure", "Type", "Apr-19"],
+        ["K1", "Calls", words[0], "75%"],
+        [None, None, words[1], "70%"],
+        ["K2", "Visits", words[0], "85%"],
+        [None, None, words[1], "80%"],
+    )
+    assert accepted(extract) == []
+    assert "says what each row holds in words that are not known" in messages(extract)
+
+
+@pytest.mark.parametrize(
+    "title", ["Targets", "TSL", "Target service levels", "KPI Forecast 2019-20"]
+)
+def test_a_table_called_targets_or_forecast_holds_no_results(read, title):
+    table = [["Ref", "Measure", "Apr-19"], ["K1", "Calls", "75%"]]
+    refused = read([title], *table)
+    assert accepted(refused) == []
+    assert "targets or forecasts by its name" in messages(refused)
+    said = read([title], ["Ref", "Month", "Target", "Achieved"], ["K1", "Apr-19", "75%", "70%"])
+    assert accepted(said) == [("2019-04", 70)]
+
+
+def test_a_sheet_called_targets_is_set_aside_beside_results(tmp_path):
+    path = tmp_path / "kpis.xlsx"
+    table = [["Ref", "Measure", "Apr-19"], ["K1", "Calls", "75%"]]
+    path.write_bytes(file_of("kpis.xlsx", {"Results": table, "Targets": table}))
+    extract = read_extract(path)
+    assert accepted(extract) == [("2019-04", 75)]
+    aside = extract.ledger[extract.ledger["sheet"].eq("Targets")]
+    assert set(aside["reason"]) == {"no_results"}

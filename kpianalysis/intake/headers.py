@@ -13,18 +13,21 @@ from kpianalysis.intake.beside_months import beside_months
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.header_checks import check_one_header, check_unambiguous
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
-from kpianalysis.intake.label_rows import check_labelled, labels_below, unread_labels
+from kpianalysis.intake.label_rows import (
+    check_labelled,
+    labels_below,
+    names_a_kpi_beside_numbers,
+    unread_labels,
+)
 from kpianalysis.intake.measure_headings import check_measures, names_no_measure
-from kpianalysis.intake.number_headings import is_bare_number
 from kpianalysis.intake.plans import check_no_plan
-from kpianalysis.intake.title_years import title_year
+from kpianalysis.intake.title_years import dated_by_title, title_year
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import plain, role_of
 from kpianalysis.intake.workbook import HEAD, Sheet, column_letters
 from kpianalysis.tables import State
 
-# A sheet of more rows than this is a list: its header stands near the top, and is repeated below
-# in the same words if at all.
+# A longer sheet is a list: its header stands near the top, and is repeated below in the same words.
 _LONG_LIST = 20_000
 _TOP_ROWS = 60
 _HEADER_ROWS = 3
@@ -158,8 +161,9 @@ def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidat
     if any(_is_figure(cell) for row in range(first, last + 1) for cell in sheet.row(row)):
         return None
     headings = paths(sheet, first, last)
-    columns = beside_months(read_columns(headings, reader, year_of(sheet, first)))
-    if first < last and _is_row_of_figures(sheet, last, columns):
+    columns = read_columns(headings, reader, year_of(sheet, first))
+    columns = beside_months(dated_by_title(columns, lines_above(sheet, first), reader.calendar))
+    if first < last and names_a_kpi_beside_numbers(sheet.row(last), columns):
         return None
     roles = {column.role for column in columns}
     values = [column for column in columns if column.role == "value"]
@@ -168,14 +172,6 @@ def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidat
     named = {(c.role, c.span, c.problem) for c in columns if c.role not in ("unknown", "sum")}
     labels = labels_below(sheet, last, columns)
     return _Candidate(first, last, tuple(columns), len(named), labels)
-
-
-def _is_row_of_figures(sheet: Sheet, row: int, columns: list[Column]) -> bool:
-    """Say whether the last row of a header names a KPI: numbers beside it are no periods."""
-    cells = sheet.row(row)
-    names = [cells[column.index] for column in columns if column.role in _IDENTITY]
-    named = any(isinstance(name, str) and role_of(plain(name)) is None for name in names)
-    return named and any(is_bare_number(cell) for cell in cells if not is_blank(cell))
 
 
 def _is_figure(cell: object) -> bool:
@@ -244,6 +240,11 @@ def _holds(sheet: Sheet, row: int, column: Column) -> bool:
 
 def year_of(sheet: Sheet, row: int) -> str | None:
     """Return the year that the lines above a row, the sheet's name or the file's name give."""
-    lines = [tidy_text(cell) for cells in sheet.top(row) for cell in cells if isinstance(cell, str)]
     names = [sheet.name, PurePosixPath(sheet.file).stem]
-    return title_year(lines[::-1]) or title_year(names)
+    return title_year(lines_above(sheet, row)) or title_year(names)
+
+
+def lines_above(sheet: Sheet, row: int) -> list[str]:
+    """Return the texts above a row, the nearest first."""
+    lines = [tidy_text(cell) for cells in sheet.top(row) for cell in cells if isinstance(cell, str)]
+    return lines[::-1]

@@ -16,7 +16,7 @@ from kpianalysis.spans import Span
 if TYPE_CHECKING:
     from kpianalysis.intake.headings import Column, Reader
 
-_NO_YEAR = "names no year; ask for months with their year, or name it under periods"
+NO_YEAR = "names no year; ask for months with their year, or name it under periods"
 _TWO = "names two periods, and neither is part of the other"
 _OUT_OF_ORDER = (
     "is of a year in doubt: with the year above them the months do not follow one another; "
@@ -135,7 +135,7 @@ def _within(
                 return inside
         return SpanReading(problem=_TWO)
     found = reader.span(cell, year)
-    return found if found.span or found.problem else SpanReading(problem=_NO_YEAR)
+    return found if found.span or found.problem else SpanReading(problem=NO_YEAR)
 
 
 def _is_figure(cell: object) -> bool:

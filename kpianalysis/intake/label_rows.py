@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headings import Column, Reader
+from kpianalysis.intake.number_headings import is_bare_number
 from kpianalysis.intake.values import read_value
+from kpianalysis.intake.vocabulary import plain, role_of
 from kpianalysis.intake.workbook import Sheet, column_letters
 from kpianalysis.tables import State
 
@@ -104,6 +106,13 @@ def check_labelled(sheet: Sheet, table: Table, reader: Reader, most_rows: int) -
                     sheet=sheet.name or None,
                     action=_ASK,
                 )
+
+
+def names_a_kpi_beside_numbers(cells: list[object], columns: Iterable[Column]) -> bool:
+    """Say whether a row that may be the last of a header is a row of figures."""
+    names = [cells[column.index] for column in columns if column.role in ("ref", "title")]
+    named = any(isinstance(name, str) and role_of(plain(name)) is None for name in names)
+    return named and any(is_bare_number(cell) for cell in cells if not is_blank(cell))
 
 
 def _tells(column: Column | None) -> bool:

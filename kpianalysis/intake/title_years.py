@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from kpianalysis.months import MONTH_NUMBERS
+from kpianalysis.intake.heading_periods import NO_YEAR
+from kpianalysis.intake.headings import Column
+from kpianalysis.intake.title_periods import period_in_title
+from kpianalysis.months import MONTH_NUMBERS, Month
 from kpianalysis.period_labels import year_in_title
+from kpianalysis.spans import YEAR_MONTHS, Calendar, Span
 
 _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -68,6 +73,37 @@ def title_year(lines: Iterable[str], year_starts: int = 4) -> str | None:
             if _YEAR_ALONE.fullmatch(text):
                 return bare
     return bare
+
+
+def dated_by_title(columns: list[Column], lines: Iterable[str], calendar: Calendar) -> list[Column]:
+    """Date months without a year by a title that names the last of them: ``Report June 2019``.
+
+    The months before it are those of the twelve that end with it; where the last heading is another
+    month, the title says nothing of them.
+    """
+    undated = [column for column in columns if column.problem == NO_YEAR]
+    if not undated:
+        return columns
+    titles = (period_in_title(line, calendar) for line in lines)
+    last = next((Month.of(span.first_day) for span in titles if span and span.months == 1), None)
+    numbers = [MONTH_NUMBERS[column.label.casefold().rstrip(".")] for column in undated]
+    if last is None or numbers[-1] != last.number:
+        return columns
+    months = {
+        column.index: last + -((last.number - number) % YEAR_MONTHS)
+        for column, number in zip(undated, numbers, strict=True)
+    }
+    by_role: dict[str, list[Month]] = {}
+    for column in undated:
+        by_role.setdefault(column.role, []).append(months[column.index])
+    if any(found != sorted(found) for found in by_role.values()):
+        return columns
+    return [
+        replace(column, span=Span.of_months(months[column.index], 1), problem=None)
+        if column.index in months
+        else column
+        for column in columns
+    ]
 
 
 def _financial_year(text: str, year_starts: int) -> str | None:

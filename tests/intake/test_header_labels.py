@@ -173,6 +173,13 @@ def test_a_bare_year_above_its_own_months_dates_them(read):
     assert accepted(extract) == [("2019-04", 75), ("2019-05", 76)]
 
 
+def test_a_title_that_names_the_last_of_the_months_dates_them(read):
+    across_new_year = read(["Report for January 2020"], ["Ref", "Dec", "Jan"], ["K1", "75%", "76%"])
+    assert accepted(across_new_year) == [("2019-12", 75), ("2020-01", 76)]
+    of_another = read(["Report for January 2020"], ["Ref", "Jan", "Feb"], ["K1", "75%", "76%"])
+    assert accepted(of_another) == []
+
+
 def test_two_years_that_exclude_each_other_leave_the_months_in_doubt(read):
     extract = read(["Results 2015-16"], ["KPI figures 2019"], ["Ref", "Apr"], ["K1", "75%"])
     assert accepted(extract) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kpianalysis.errors import ExtractProblem
@@ -44,7 +44,7 @@ def labels_below(sheet: Sheet, last: int, columns: Iterable[Column]) -> list[str
     held = {index: cell for index, cell in enumerate(row) if not is_blank(cell)}
     if any(index in of and of[index].role in _IDENTITY for index in held):
         return []
-    telling = {index for index in held if _tells(of.get(index))}
+    telling = {index for index in held if _below_result(index, of)}
     if not telling or not all(_is_label(cell) for cell in held.values()):
         return []
     return list(dict.fromkeys(tidy_text(held[index]) for index in sorted(telling)))
@@ -115,8 +115,10 @@ def names_a_kpi_beside_numbers(cells: list[object], columns: Iterable[Column]) -
     return named and any(is_bare_number(cell) for cell in cells if not is_blank(cell))
 
 
-def _tells(column: Column | None) -> bool:
-    return column is None or _holds_result(column)
+def _below_result(index: int, of: Mapping[int, Column]) -> bool:
+    """Say whether a column holds results, or has no heading and stands on the right of one."""
+    beside = max((one for one in of if one <= index), default=None)
+    return beside is not None and _holds_result(of[beside])
 
 
 def _holds_result(column: Column) -> bool:

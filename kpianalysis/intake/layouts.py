@@ -174,11 +174,12 @@ def _by_period(table: Table) -> list[list[Column]]:
     for column in table.dated:
         if column.role not in NO_PLACE:
             groups.setdefault(column.span or (column.label, column.problem), []).append(column)
+    groups = {k: g for k, g in groups.items() if any(column.role == "value" for column in g)}
     lengths = Counter(_length(key) for key in groups if isinstance(key, Span))
     if len(lengths) > 1:
         usual = max(lengths, key=lambda length: (lengths[length], -length))
         groups = {k: g for k, g in groups.items() if not isinstance(k, Span) or _length(k) == usual}
-    return [g for g in groups.values() if any(column.role == "value" for column in g)]
+    return list(groups.values())
 
 
 def _length(span: Span) -> int:

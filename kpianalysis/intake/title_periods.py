@@ -59,6 +59,10 @@ _IN_FILE_NAME = re.compile(
 )
 # A month without a year beside another: the title speaks of both. "may" and "march" are words.
 _OTHER_MONTH = re.compile(rf"\b(?=(?-i:[A-Z])){_MONTH}(?!\w)", re.I)
+# Beside a year: a sign that the figures are of a part of it.
+_MAY_BE_SHORTER = re.compile(
+    rf"\b(?:month|quarter|week|period|day|date|ytd|as at|half|contract|{_MONTH})|\d", re.I
+)
 _TO_DATE = re.compile(
     rf"\b(?:year to date|ytd|cumulative)(?: to| at| for)?(?: end of)? {_MONTH}[ '-]*{_YEAR}", re.I
 )
@@ -101,7 +105,14 @@ def period_in_title(
     if shorter or len(spans) != 1:
         return None
     year = spans.pop()
-    return year if years else None
+    return year if years and not _MAY_BE_SHORTER.search(_without_years(text)) else None
+
+
+def _without_years(text: str) -> str:
+    plain = _MADE.sub(" ", " ".join(text.translate(_DASHES).split()))
+    for pattern in (_RUN, _ENDED):
+        plain = pattern.sub(" ", plain)
+    return re.sub(_FINANCIAL, " ", plain)
 
 
 def covers(outer: Span, inner: Span) -> bool:

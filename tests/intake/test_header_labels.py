@@ -110,6 +110,15 @@ def test_a_number_of_the_row_without_a_heading_is_no_result(read):
     assert accepted(extract) == [("2019-04", 75)]
 
 
+def test_a_heading_in_a_column_without_one_names_no_columns(read):
+    extract = read(
+        [None, "Ref", "Measure", "Apr-19"],
+        ["Customer services", None, None, None],
+        [None, "K1", "Calls", "75%"],
+    )
+    assert accepted(extract) == [("2019-04", 75)]
+
+
 def test_units_below_the_months_are_labels(read):
     extract = read(
         ["Ref", "Measure", "Apr-19", "May-19"], [None, None, "%", "%"], ["K1", "Calls", "75", "76"]

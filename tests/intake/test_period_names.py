@@ -82,6 +82,14 @@ def test_a_day_or_a_year_in_the_name_of_a_file_is_not_its_month(read, name):
     assert reasons(read(RESULT, name)) == {"no_month"}
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["As at 30 June 2019", "Month 3", "Monthly performance", "Period 2", "July", "Week 12"],
+)
+def test_a_year_in_the_title_is_not_the_period_beside_signs_of_a_shorter_one(read, line):
+    assert reasons(read([["Performance 2019/20"], [line], *RESULT])) == {"no_month"}
+
+
 def test_a_longer_period_is_no_month_of_a_contract(clean_rows):
     cleaned = clean_rows(
         [["Performance April to June 2019"], ["Ref", "Achieved"], ["RD_KPI_01", "92%"]]

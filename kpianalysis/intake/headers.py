@@ -240,7 +240,7 @@ def _holds(sheet: Sheet, row: int, column: Column) -> bool:
 
 def year_of(sheet: Sheet, row: int) -> str | None:
     """Return the year that the lines above a row, the sheet's name or the file's name give."""
-    names = [sheet.name, PurePosixPath(sheet.file).stem]
+    names = [sheet.name, PurePosixPath(sheet.file).stem.replace("_", " ")]
     return title_year(lines_above(sheet, row)) or title_year(names)
 
 

@@ -16,7 +16,10 @@ from kpianalysis.spans import Span
 if TYPE_CHECKING:
     from kpianalysis.intake.headings import Column, Reader
 
-NO_YEAR = "names no year; ask for months with their year, or name it under periods"
+NO_YEAR = (
+    "names no year; ask for months with their year, or say which month each heading is under "
+    "periods in the settings"
+)
 _TWO = "names two periods, and neither is part of the other"
 _OUT_OF_ORDER = (
     "is of a year in doubt: with the year above them the months do not follow one another; "

@@ -177,6 +177,10 @@ def test_a_bare_year_above_months_that_run_into_the_next_is_in_doubt(read, line)
     assert len(extract.ledger.query("outcome == 'rejected'")) == 12
 
 
+def test_the_name_of_the_file_gives_the_year_where_no_title_does(read):
+    assert accepted(read(*YEAR, name="KPI_2018-19.csv")) == OF_2018_19
+
+
 def test_a_bare_year_above_its_own_months_dates_them(read):
     extract = read(["KPI results 2019"], ["Ref", "Apr", "May"], ["K1", "75%", "76%"])
     assert accepted(extract) == [("2019-04", 75), ("2019-05", 76)]

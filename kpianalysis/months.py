@@ -20,7 +20,7 @@ MONTH_NUMBERS = {
 _MADE = "produced|printed|sent|created|issued|published|received"
 _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 # Excel counts days from 30 December 1899 (its day 60 is a leap day that never was).
-_EXCEL_EPOCH = dt.date(1899, 12, 30)
+EXCEL_EPOCH = dt.date(1899, 12, 30)
 _EXCEL_SERIALS = range(36_526, 73_051)  # 1 January 2000 to 31 December 2099
 
 
@@ -89,7 +89,8 @@ def parse_month(cell: object, contract_start: Month | None = None) -> Month | No
     ----------
     cell : object
         A date, an Excel serial number of this century, or text such as ``Apr-19``,
-        ``April 2019``, ``2019-04``, ``2019-04-01``, ``01/04/2019``, ``04/2019``.
+        ``April 2019``, ``30-Apr-19``, ``2019-04``, ``2019-04-01``, ``01/04/2019``, ``04/2019``,
+        ``30.04.2019``, ``201904``, ``2019M04``.
     contract_start : Month, optional
         First month of the contract; with it ``Month 49`` is a contract month.
 
@@ -105,19 +106,28 @@ def parse_month(cell: object, contract_start: Month | None = None) -> Month | No
     if isinstance(cell, dt.date):
         return _month_or_none(cell.year, cell.month)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if not math.isfinite(cell) or int(cell) not in _EXCEL_SERIALS:
-            return None
-        return Month.of(_EXCEL_EPOCH + dt.timedelta(days=int(cell)))
+        return _of_digits(str(int(cell))) if math.isfinite(cell) else None
     if not isinstance(cell, str):
         return None
     text = re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(cell.split())).strip().casefold()
     if found := re.fullmatch(rf"({_MONTH_WORD})\.?[ '\u2019/_-]*(\d{{4}}|\d{{2}})", text):
         return _month_or_none(_four_digits(found[2]), MONTH_NUMBERS[found[1]])
+    if found := re.fullmatch(
+        rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]({_MONTH_WORD})\.?[ -](\d{{4}}|\d{{2}})", text
+    ):
+        month = _month_or_none(_four_digits(found[3]), MONTH_NUMBERS[found[2]])
+        return month if month and 1 <= int(found[1]) <= month.last_day.day else None
     if found := re.fullmatch(rf"(\d{{4}})[ /_-]*({_MONTH_WORD})", text):
         return _month_or_none(int(found[1]), MONTH_NUMBERS[found[2]])
     if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?(?:[ t]00:00(:00)?)?", text):
         # "2019-20" is a financial year, "2019-04" a month: a number over 12 is no month.
         return _month_or_none(int(found[1]), int(found[2]))
+    if found := re.fullmatch(r"(\d{4})m(\d{2})", text):
+        return _month_or_none(int(found[1]), int(found[2]))
+    if text.isdecimal():
+        return _of_digits(text)
+    if found := re.fullmatch(r"\d{1,2}\.(\d{1,2})\.(\d{4})", text):
+        return _month_or_none(int(found[2]), int(found[1]))
     if found := re.fullmatch(r"(?:\d{1,2}/)?(\d{1,2})/(\d{4})", text):
         return _month_or_none(int(found[2]), int(found[1]))
     if contract_start and (found := re.fullmatch(r"(?:contract )?(?:month|m) ?(\d{1,3})", text)):
@@ -158,6 +168,19 @@ def may_be_a_year(label: str) -> bool:
     """
     found = re.fullmatch(r"\d\d(\d\d)[-/](0\d|1[0-2])", label)
     return found is not None and (int(found[1]) + 1) % 100 == int(found[2])
+
+
+def _of_digits(digits: str) -> Month | None:
+    """Read an Excel serial, ``201906`` or ``20190630``; ``201112`` may be a year."""
+    if len(digits) == len(str(_EXCEL_SERIALS.start)):
+        day = int(digits)
+        known = day in _EXCEL_SERIALS
+        return Month.of(EXCEL_EPOCH + dt.timedelta(days=day)) if known else None
+    found = re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)?", digits)
+    if not found or (not found[3] and may_be_a_year(f"{found[1]}-{found[2]}")):
+        return None
+    month = _month_or_none(int(found[1]), int(found[2]))
+    return month if month and 1 <= int(found[3] or 1) <= month.last_day.day else None
 
 
 def _four_digits(year: str) -> int:

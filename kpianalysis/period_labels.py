@@ -160,7 +160,7 @@ def _read_text(text: str, calendar: Calendar, year_text: str | None) -> SpanRead
 
 def _doubtful_date(text: str, calendar: Calendar) -> str | None:
     """Say why a date such as 04/01/2019 names no month for sure: its parts may be exchanged."""
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    found = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", text)
     if not found:
         return None
     day, number, year = (int(part) for part in found.groups())

@@ -16,10 +16,11 @@ import pandas as pd
 from kpianalysis.intake.area_headings import give_areas
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.sheet_months import may_name_a_part, month_of_sheet
+from kpianalysis.intake.title_periods import covers, names_a_day, period_in_title
 from kpianalysis.intake.workbook import HEAD, Sheet
-from kpianalysis.months import month_in_title
 from kpianalysis.period_labels import read_span
-from kpianalysis.spans import Calendar, Span
+from kpianalysis.spans import YEAR_MONTHS, Calendar, Span
 
 _FILE = "the file's name"
 
@@ -79,7 +80,8 @@ def _give_periods(
     told = table["period_start"].notna() | table["period_fault"].notna()
     remark = pd.Series(None, index=table.index, dtype=object)
     if told.any():
-        if one:
+        # A year above rows of months is no month that they could contradict.
+        if one and one.months != YEAR_MONTHS:
             # Rows of a list may be of many periods; one that the title excludes is worth asking.
             other = told & table["period_start"].notna() & heading.isna()
             other &= (table["period_start"] < pd.Timestamp(one.first_day)) | (
@@ -119,29 +121,34 @@ def _named_spans(sheet: Sheet, title: str, catalogue: Catalogue) -> dict[str, Sp
     if catalogue.profile.period:
         settled = read_span(catalogue.profile.period, catalogue.calendar).span
         return {"the profile": settled} if settled else {}
-    stem = PurePosixPath(sheet.file).stem.replace("_", " ")
+    calendar = catalogue.calendar
+    stem = PurePosixPath(sheet.file).stem
+    of_title = period_in_title(title, calendar, years=not may_name_a_part(sheet.name, stem))
     sources = {
-        "the sheet's name": _span(sheet.name, catalogue.calendar),
-        "the title": _in_title(title, catalogue.calendar),
-        _FILE: _in_title(stem, catalogue.calendar)
-        or _in_title(PurePosixPath(sheet.file).name, catalogue.calendar),
+        "the sheet's name": _span(sheet.name, calendar)
+        or month_of_sheet(sheet.name, (title, stem), of_title, calendar),
+        "the title": of_title,
+        _FILE: period_in_title(stem, calendar, file_name=True)
+        or period_in_title(PurePosixPath(sheet.file).name, calendar, file_name=True),
     }
-    return {source: span for source, span in sources.items() if span}
+    named = {source: span for source, span in sources.items() if span}
+    shorter = [span for span in named.values() if span.months != YEAR_MONTHS]
+    # The year around a month says nothing else than the month.
+    return {
+        source: span
+        for source, span in named.items()
+        if span in shorter or not any(covers(span, one) for one in shorter)
+    }
 
 
 def _span(text: str, calendar: Calendar) -> Span | None:
     """Read a heading that is a period or names one month; a year alone is none."""
-    if not text:
+    if not text or names_a_day(text):
         return None
     whole = read_span(text, calendar).span
-    if whole and whole.months == 12:
+    if whole and whole.months == YEAR_MONTHS:
         return None
-    return whole or _in_title(text, calendar)
-
-
-def _in_title(text: str, calendar: Calendar) -> Span | None:
-    month = month_in_title(text, calendar.contract_start)
-    return Span(month.first_day, month.last_day) if month else None
+    return whole or period_in_title(text, calendar)
 
 
 def _said(named: dict[str, Span]) -> str:

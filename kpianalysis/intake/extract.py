@@ -15,12 +15,14 @@ from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.headings import Reader
 from kpianalysis.intake.limits import limits_of
 from kpianalysis.intake.observe import observe
+from kpianalysis.intake.plans import is_sheet_of_plans
 from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
 from kpianalysis.intake.sheet_division import divided
 from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.tables import Outcome
 
+_PLANS = "the sheet is one of targets or forecasts by its name, and names no results"
 _HIDDEN = "the sheet is hidden: nobody who opened the workbook saw it"
 # Files are judged together, which costs little more than one, up to this many results.
 _TOGETHER = 100_000
@@ -171,6 +173,8 @@ def _read_sheet(sheet: Sheet, catalogue: Catalogue) -> _SheetRead:
     if sheet.hidden or (chosen and sheet.name not in chosen):
         return _SheetRead(sheet)
     listed, rest = divided(sheet, Reader.of(catalogue.profile, catalogue.calendar))
+    if listed is None and is_sheet_of_plans(sheet) and not chosen:
+        return _SheetRead(sheet, lines=whole_sheet_aside(sheet, "no_results", _PLANS))
     table = read_rows(rest, catalogue) if rest else None
     lines = [] if table is None else [table.set_aside]
     projects = None

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 import numpy as np
 
+from kpianalysis.intake.beside_months import beside_months
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.header_checks import check_one_header, check_unambiguous
 from kpianalysis.intake.headings import UNKNOWN, Column, Reader, paths, read_columns
+from kpianalysis.intake.label_rows import (
+    check_labelled,
+    labels_below,
+    names_a_kpi_beside_numbers,
+    unread_labels,
+)
+from kpianalysis.intake.measure_headings import check_measures, names_no_measure
+from kpianalysis.intake.plans import check_no_plan
+from kpianalysis.intake.title_years import dated_by_title, title_year
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import plain, role_of
 from kpianalysis.intake.workbook import HEAD, Sheet, column_letters
-from kpianalysis.period_labels import year_in_title
 from kpianalysis.tables import State
 
-# A sheet of more rows than this is a list: its header stands near the top, and is repeated below
-# in the same words if at all.
+# A longer sheet is a list: its header stands near the top, and is repeated below in the same words.
 _LONG_LIST = 20_000
 _TOP_ROWS = 60
 _HEADER_ROWS = 3
@@ -73,6 +81,7 @@ class _Candidate:
     last: int
     columns: tuple[Column, ...]
     score: int
+    labels_below: list[str] = field(default_factory=list)
 
 
 def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
@@ -92,6 +101,11 @@ def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
         for first in range(max(0, row - _HEADER_ROWS + 1), row + 1)
         if (candidate := _candidate(sheet, first, row, reader))
     ]
+    unread = [(one.last, labels) for one in candidates if (labels := one.labels_below)]
+    candidates = [one for one in candidates if not one.labels_below]
+    for last, labels in unread:
+        if not any(one.first <= last < one.last for one in candidates):
+            raise unread_labels(sheet, last, labels)
     headers: list[_Candidate] = []
     for candidate in sorted(candidates, key=lambda one: (one.last, -one.score)):
         if headers and candidate.first <= headers[-1].last + 1:
@@ -110,7 +124,9 @@ def find_tables(sheet: Sheet, reader: Reader) -> list[Table]:
         for header, end in zip(headers, ends, strict=True)
     ]
     for table in tables:
+        check_no_plan(sheet, table.first_row)
         check_unambiguous(sheet, table, reader)
+        check_labelled(sheet, table, reader, _LONG_LIST)
         check_one_header(sheet, table, _LONG_LIST)
     return tables
 
@@ -146,12 +162,16 @@ def _candidate(sheet: Sheet, first: int, last: int, reader: Reader) -> _Candidat
         return None
     headings = paths(sheet, first, last)
     columns = read_columns(headings, reader, year_of(sheet, first))
+    columns = beside_months(dated_by_title(columns, lines_above(sheet, first), reader.calendar))
+    if first < last and names_a_kpi_beside_numbers(sheet.row(last), columns):
+        return None
     roles = {column.role for column in columns}
     values = [column for column in columns if column.role == "value"]
     if not roles & _IDENTITY or not values or not _figures_below(sheet, last, values):
         return None
     named = {(c.role, c.span, c.problem) for c in columns if c.role not in ("unknown", "sum")}
-    return _Candidate(first, last, tuple(columns), len(named))
+    labels = labels_below(sheet, last, columns)
+    return _Candidate(first, last, tuple(columns), len(named), labels)
 
 
 def _is_figure(cell: object) -> bool:
@@ -197,8 +217,14 @@ def _measures_across(sheet: Sheet, reader: Reader) -> list[_Candidate]:
             if not column.dated
             and (plain(column.heading) in wanted or (not wanted and _holds(sheet, row, column)))
         }
+        if measured and not wanted and names_no_measure(columns, measured):
+            continue
         if measured:
             columns = [replace(c, role="value") if c.index in measured else c for c in columns]
+            if not wanted:
+                check_measures(sheet, columns, measured)
+            if labels := labels_below(sheet, row, columns):
+                raise unread_labels(sheet, row, labels)
             return [_Candidate(row, row, tuple(columns), len(measured))]
     return []
 
@@ -214,6 +240,11 @@ def _holds(sheet: Sheet, row: int, column: Column) -> bool:
 
 def year_of(sheet: Sheet, row: int) -> str | None:
     """Return the year that the lines above a row, the sheet's name or the file's name give."""
+    names = [sheet.name, PurePosixPath(sheet.file).stem.replace("_", " ")]
+    return title_year(lines_above(sheet, row)) or title_year(names)
+
+
+def lines_above(sheet: Sheet, row: int) -> list[str]:
+    """Return the texts above a row, the nearest first."""
     lines = [tidy_text(cell) for cells in sheet.top(row) for cell in cells if isinstance(cell, str)]
-    names = [sheet.name, PurePosixPath(sheet.file).stem]
-    return next((year for text in [*lines[::-1], *names] if (year := year_in_title(text))), None)
+    return lines[::-1]

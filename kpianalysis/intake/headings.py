@@ -10,6 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.heading_periods import (
+    NO_PERIOD,
+    HeadingPeriod,
+    doubt_order,
+    heading_period,
+)
+from kpianalysis.intake.number_headings import months_of_numbers
 from kpianalysis.intake.period_columns import calendar_of
 from kpianalysis.intake.vocabulary import plain, role_of, sums_up
 from kpianalysis.intake.workbook import Sheet
@@ -19,6 +26,7 @@ from kpianalysis.spans import Calendar, Span
 
 # Roles of cells that are read: one that only sums others up, and one that nobody can place.
 SUM, UNKNOWN, IGNORED = "sum", "unknown", "ignored"
+_PERCENT, _LEVELS = {"%", "percent", "percentage"}, {"value", "target", "minimum"}
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,7 @@ class Column:
     """One column of a table.
 
     ``heading`` is its path as it stands; ``span`` the period that the heading names, or ``problem``
-    why that period cannot be told.
+    why that period cannot be told; ``label`` the cell that names it.
     """
 
     index: int
@@ -36,6 +44,7 @@ class Column:
     problem: str | None = None
     provisional: bool = False
     percent: bool = False
+    label: str = ""
 
     @property
     def dated(self) -> bool:
@@ -79,7 +88,8 @@ def paths(sheet: Sheet, first: int, last: int) -> list[tuple[object, ...]]:
                 for column in range(left, min(right + 1, width)):
                     rows[row - first][column] = rows[top - first][left]
                     merged.add((row - first, column))
-    for upper in range(len(rows) - 1):
+    # From the lowest up: a year reaches over each month below it only when those are filled in.
+    for upper in reversed(range(len(rows) - 1)):
         _fill_bands(rows, upper, merged)
     return [
         tuple(dict.fromkeys(row[column] for row in rows if not is_blank(row[column])))
@@ -145,7 +155,9 @@ def read_columns(
     labels = [cell for path in headings for cell in path]
     reader = replace(reader, calendar=calendar_of(labels, reader.calendar))
     ignored = {plain(heading) for heading in reader.profile.ignore}
-    columns = []
+    columns: list[Column] = []
+    periods: dict[int, HeadingPeriod] = {}
+    dated = months_of_numbers(headings, reader.calendar)
     for index, (path, text) in enumerate(zip(headings, texts, strict=True)):
         if not path:
             continue
@@ -156,8 +168,11 @@ def read_columns(
         elif ignored.intersection([*text, " ".join(text)]):
             columns.append(Column(index, IGNORED, heading))
         else:
-            columns.append(_column(index, path, text, heading, percent, reader, year))
-    return columns
+            period = heading_period(dated[index], text, reader, year)
+            column = _column(index, heading, percent, period, reader)
+            columns.append(column)
+            periods[index] = period
+    return doubt_order((column, periods.get(column.index, NO_PERIOD)) for column in columns)
 
 
 def _named(texts: list[tuple[str, ...]], wanted: str, settled: dict[int, str]) -> int | None:
@@ -169,45 +184,32 @@ def _named(texts: list[tuple[str, ...]], wanted: str, settled: dict[int, str]) -
 
 
 def _column(
-    index: int,
-    path: tuple[object, ...],
-    text: tuple[str, ...],
-    heading: str,
-    percent: bool,
-    reader: Reader,
-    year: str | None,
+    index: int, heading: str, percent: bool, period: HeadingPeriod, reader: Reader
 ) -> Column:
-    """Tell role and period of a column from its path."""
-    years = [tidy_text(cell) for cell in path if _is_year(reader.span(cell, None).span)]
-    within = years[0] if len(path) > 1 and years else year
-    read, words = None, []
-    for cell, one in zip(path, text, strict=True):
-        found = reader.span(cell, within)
-        if role_of(one) is not None or not (found.span or found.problem):
-            words.append(one)
-        elif read is None or _is_year(read.span):
-            read = found
-    role = _role(tuple(words), reader)
-    if role is None and read is not None and not words:
+    """Tell the role of a column from the words above it, and give it its period."""
+    read = period.read
+    role = _role(period.words, reader)
+    if role is None and read is not None and not period.words:
         role = "value"
     if role is None:
         role = SUM if sums_up(heading) else UNKNOWN
     if read is None:
         return Column(index, role, heading, percent=percent)
-    return Column(index, role, heading, read.span, read.problem, read.provisional, percent)
+    return Column(
+        index, role, heading, read.span, read.problem, read.provisional, percent, period.label
+    )
 
 
 def _role(words: tuple[str, ...], reader: Reader) -> str | None:
     """Return the role of a column: its texts together say more than the lowest alone."""
     if not words:
         return None
+    if words[-1] in _PERCENT and role_of(words[0]) in _LEVELS:
+        words = words[:1]  # a unit below what it is the unit of
     for wording in (" ".join(words), words[-1], words[0]):
         role = role_of(wording)
         if role and role not in reader.profile.columns:
             return role
+        if wording == words[-1] and sums_up(wording):
+            return None  # "Variance" below "Performance" is no performance
     return None
-
-
-def _is_year(span: Span | None) -> bool:
-    """Say whether a heading is a year, such as 2015-16 above the names of its months."""
-    return span is not None and span.months == 12

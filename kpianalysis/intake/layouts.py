@@ -14,6 +14,7 @@ import pandas as pd
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import IGNORED, SUM, UNKNOWN, Column
+from kpianalysis.intake.number_headings import is_bare_number
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet, column_letters
 from kpianalysis.months import month_in_title
@@ -107,7 +108,8 @@ def loose_cells(body: Body, rows: pd.Index, kind_column: int | None) -> pd.DataF
         column = named.get(index)
         reason = NO_PLACE.get(column.role, "sum") if column else "unknown_column"
         heading = column.heading if column else "no heading"
-        if reason == "unknown_column" and body.table.dated and month_in_title(heading):
+        in_doubt = month_in_title(heading) or is_bare_number(heading)
+        if reason == "unknown_column" and body.table.dated and in_doubt:
             reason = "month_in_doubt"
         lines.append(
             pd.DataFrame(
@@ -126,7 +128,7 @@ def loose_cells(body: Body, rows: pd.Index, kind_column: int | None) -> pd.DataF
 _LOOSE = {
     "sum": "under {heading!r}, which sums up or compares other periods",
     "unknown_column": "under {heading!r}, which names nothing that is read",
-    "month_in_doubt": "under {heading!r}, which names a month and more; name the column in the "
+    "month_in_doubt": "under {heading!r}, which may name a month and more; name the column in the "
     "settings, or ignore it",
     "ignored_column": "under {heading!r}, which the settings say not to read",
 }
@@ -170,12 +172,13 @@ def _by_period(table: Table) -> list[list[Column]]:
     groups: dict[object, list[Column]] = {}
     for column in table.dated:
         if column.role not in NO_PLACE:
-            groups.setdefault(column.span or column.problem, []).append(column)
+            groups.setdefault(column.span or (column.label, column.problem), []).append(column)
+    groups = {k: g for k, g in groups.items() if any(column.role == "value" for column in g)}
     lengths = Counter(_length(key) for key in groups if isinstance(key, Span))
     if len(lengths) > 1:
         usual = max(lengths, key=lambda length: (lengths[length], -length))
         groups = {k: g for k, g in groups.items() if not isinstance(k, Span) or _length(k) == usual}
-    return [g for g in groups.values() if any(column.role == "value" for column in g)]
+    return list(groups.values())
 
 
 def _length(span: Span) -> int:

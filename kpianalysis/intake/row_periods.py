@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,9 @@ import pandas as pd
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import Reader
-from kpianalysis.intake.period_columns import read_spans
+from kpianalysis.intake.period_columns import calendar_of, read_spans
 from kpianalysis.intake.values import read_value
+from kpianalysis.months import EXCEL_EPOCH, parse_month
 from kpianalysis.period_labels import read_span
 from kpianalysis.spans import Calendar
 
@@ -19,7 +21,12 @@ _LARGEST_MONTH_NUMBER = 12
 _LARGEST_CONTRACT_MONTH = 600
 _FOUR_WEEKS = 28
 _NAMING = {"period", "year", "period_start", "period_end"}
-_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S")
+_DATES = (
+    "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d",
+    "%Y-%m-%d %H:%M:%S",
+)  # fmt: skip
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)\b", re.I)
+_SERIAL = re.compile(r"\d{5}(\.0)?")
 
 
 def row_periods(results: pd.DataFrame, table: Table, reader: Reader) -> pd.DataFrame:
@@ -59,7 +66,28 @@ def row_periods(results: pd.DataFrame, table: Table, reader: Reader) -> pd.DataF
         read["period_end"] = read["period_end"].fillna(month_end)
     blank = _blank_labels(results) & read["period_start"].isna()
     read["problem"] = read["problem"].where(~blank & read["period_start"].isna(), None)
+    read = _doubt_days(read, results, reader)
     return read.rename(columns={"problem": "period_fault", "provisional": "provisional_period"})
+
+
+def _doubt_days(read: pd.DataFrame, results: pd.DataFrame, reader: Reader) -> pd.DataFrame:
+    """Leave in doubt a day that may be its month, and a period that ends before it begins."""
+    faults = pd.Series(None, results.index, dtype=object)
+    backwards = read["period_end"] < read["period_start"]
+    faults[backwards] = "the period ends before it begins; ask for its first and its last day"
+    for role in ("period_start", "period_end"):
+        if role in results:
+            texts = {cell for cell in results[role].dropna().unique() if isinstance(cell, str)}
+            calendar = calendar_of(texts, reader.calendar)
+            told = {text: read_span(text, calendar).problem for text in texts}
+            said = {text: f"{text!r} {problem}" for text, problem in told.items() if problem}
+            faults = faults.fillna(results[role].astype(object).map(said))
+    if faults.isna().all():
+        return read
+    read["problem"] = faults.fillna(read["problem"])
+    for edge in ("period_start", "period_end"):
+        read[edge] = read[edge].where(faults.isna())
+    return read
 
 
 def _by_last_day(
@@ -132,7 +160,8 @@ def _days(results: pd.DataFrame, role: str) -> pd.Series | None:
     if role not in results:
         return None
     cells = results[role].astype(object)
-    uniques = {cell: _day(cell) for cell in cells.dropna().unique()}
+    first = role == "period_start"
+    uniques = {cell: _day(cell, first=first) for cell in cells.dropna().unique()}
     return pd.to_datetime(cells.map(uniques), errors="coerce").astype("datetime64[us]")
 
 
@@ -141,20 +170,24 @@ def is_last_day(cell: object) -> bool:
     return not isinstance(cell, int | float) and _day(cell) is not None
 
 
-def _day(cell: object) -> dt.date | None:
-    """Read a date: ``2019-06-30``, ``30/06/2019``, a date of the workbook; a month's last day."""
+def _day(cell: object, *, first: bool = False) -> dt.date | None:
+    """Read a date: ``2019-06-30``, ``30/06/2019``, a workbook's; a month's last day, or first."""
     if isinstance(cell, dt.datetime):
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
-    text = tidy_text(cell)
+    text = _ORDINAL.sub("", tidy_text(cell))
+    if _SERIAL.fullmatch(text) and parse_month(int(float(text))):
+        return EXCEL_EPOCH + dt.timedelta(days=int(float(text)))
     for pattern in _DATES:
         try:
             return dt.datetime.strptime(text, pattern).replace(tzinfo=dt.UTC).date()
         except ValueError:
             continue
     span = read_span(text, Calendar()).span
-    return span.last_day if span else None
+    if span is None:
+        return None
+    return span.first_day if first else span.last_day
 
 
 def _numbers(results: pd.DataFrame, role: str) -> pd.Series | None:

@@ -32,6 +32,7 @@ from kpianalysis.intake.layouts import (
 from kpianalysis.intake.row_kinds import row_kinds
 from kpianalysis.intake.row_length import row_faults
 from kpianalysis.intake.row_periods import row_periods
+from kpianalysis.intake.unread_turns import check_turns
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.tables import Outcome
@@ -74,8 +75,8 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         return None
     filled = sheet.filled.index[sheet.filled]
     above = filled[filled < tables[0].first_row]
-    title = " ".join(
-        tidy_text(cell) for row in above for cell in sheet.row(row) if not is_blank(cell)
+    title = " ; ".join(
+        " ".join(tidy_text(cell) for cell in sheet.row(row) if not is_blank(cell)) for row in above
     )
     reasons = {"title": [above], "header": [], "total": [], "no_result": []}
     found, loose, partners = [], [], []
@@ -88,6 +89,8 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         if telling is not None:
             kinds = read_kinds(body, telling)
             body = read_body(sheet, table.without(telling))
+        else:
+            check_turns(body)
         kind = row_kinds(body, kinds)
         rows = body.cells.index[kind.eq("result")]
         results = _results(body, kinds, rows)

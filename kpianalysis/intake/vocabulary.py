@@ -33,11 +33,12 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "achieved", "actual", "value", "performance", "result", "level achieved", "score", "%",
         "percent", "percentage", "actuals", "outturn", "actual performance", "actual result",
         "performance achieved", "achievement", "results", "achieved level", "this month",
-        "current month", "in month", "month actual", "this period", "current period",
+        "current month", "in month", "month actual", "this period", "current period", "act", "pct",
+        "latest", "delivered",
     ),
     "target": (
         "target", "tsl", "target service level", "target level", "targets", "target performance",
-        "service level target",
+        "service level target", "tgt", "goal", "aim", "plan", "planned",
     ),
     "minimum": (
         "minimum", "msl", "minimum service level", "minimum level", "min", "floor standard",

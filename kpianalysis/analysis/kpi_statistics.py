@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpianalysis.analysis.companion import companion_differences
 from kpianalysis.analysis.control_chart import ControlChart
+from kpianalysis.analysis.expectations import MONTHS_IN_YEAR
 from kpianalysis.analysis.kendall import kendall
 from kpianalysis.analysis.many_kpis import (
     LAST_POINT_RATE,
@@ -96,7 +97,9 @@ class KpiStatistics:
         """The outlook of each KPI of the period, from all months received."""
         refs = self.in_period["kpi_ref"].unique()
         history = self.received[self.received["kpi_ref"].isin(refs)]
-        return outlook(history, period_months=self.period_months, target_after=self.target_after)
+        # An outlook reaches a year at most: a longer period is told as its first year.
+        months = min(self.period_months, MONTHS_IN_YEAR)
+        return outlook(history, period_months=months, target_after=self.target_after)
 
     @cached_property
     def to_target(self) -> pd.DataFrame:

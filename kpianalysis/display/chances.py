@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.expectations import MONTHS_IN_YEAR
 from kpianalysis.analysis.months_to_target import AT_TARGET, MET_LAST, NOT_ON_PRESENT
 from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN, WITH_LAST_YEAR
 from kpianalysis.contract import Kpi
@@ -61,7 +62,8 @@ def say_outlook(review: Review, kpi: Kpi) -> list[str]:
             pairs = zip(chances, months, strict=True)
             named = listed([f"{chance} in {month.words}" for chance, month in pairs])
             said.append(f"Of meeting its target there is {named}{mark}.")
-        period = ReviewPeriod(first, first + (len(review.period) - 1)).words
+        months_ahead = min(len(review.period), MONTHS_IN_YEAR)
+        period = ReviewPeriod(first, first + (months_ahead - 1)).words
         if len(review.period) > 1:
             said.append(f"For {period} taken together: {say_chance(row['p_met_period'])}.")
         said.append(

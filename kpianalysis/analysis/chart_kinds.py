@@ -24,8 +24,7 @@ def limits_of(rows: Checked, phases: Phases, chart: str) -> tuple[Limits, np.nda
     ``chart`` is one of :data:`CHARTS`. A phase in which some point has no counts, or counts that
     are not those of its value, gets an XmR chart whatever was asked for.
     """
-    screens = rows.screens.astype(bool)
-    per_row = bool(screens.all()) if screens.all() == screens.any() else screens[rows.code]
+    per_row = rows.screens if isinstance(rows.screens, bool) else rows.screens[rows.code]
     limits = xmr_limits(
         rows.value, phases.starts, phases.segment, phases.follows, phases.in_baseline, per_row
     )

@@ -7,7 +7,14 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from kpianalysis.analysis.limits import CEILING, CONSTANT, FEWEST_FOR_FIRM_LIMITS, NONE, TRIAL
+from kpianalysis.analysis.limits import (
+    CEILING,
+    CONSTANT,
+    FEWEST_FOR_FIRM_LIMITS,
+    KINDS,
+    NONE,
+    TRIAL,
+)
 from kpianalysis.analysis.phases import Phases
 from kpianalysis.analysis.series_checks import Checked
 
@@ -27,7 +34,7 @@ def chart_notes(series: dict[str, np.ndarray], rows: Checked, phases: Phases) ->
         The rows of the series, and how they lie.
     """
     notes = np.full(len(phases.last), "", dtype=object)
-    kind = series["limits"]
+    kind = np.array(KINDS, dtype=object)[series["limits"]]
 
     def add(holds: np.ndarray, say: Callable[[int], str]) -> None:
         for number in np.flatnonzero(holds):

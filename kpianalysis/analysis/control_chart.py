@@ -5,34 +5,27 @@ Control charts of many series at once: XmR, or p' where numerators and denominat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from kpianalysis.analysis.chart_kinds import AUTO, CHARTS, limits_of
-from kpianalysis.analysis.chart_notes import chart_notes
-from kpianalysis.analysis.limits import CONSTANT, FEWEST_FOR_FIRM_LIMITS, FIRM, KINDS, Limits
+from kpianalysis.analysis.limits import KINDS
 from kpianalysis.analysis.phases import Phases
 from kpianalysis.analysis.presets import DEFAULT_PRESET, Preset, chosen_preset
 from kpianalysis.analysis.rules import (
     DIRECTIONS,
     POINT_TYPES,
     SPECIAL_CAUSES,
-    Flags,
     flags,
     point_types,
 )
 from kpianalysis.analysis.series_checks import Checked, checked
+from kpianalysis.analysis.series_labels import as_series, labels_of, with_problems
 from kpianalysis.errors import ParameterProblem
 
-MET, MISSED, HIT_AND_MISS, NO_LABEL = "met", "missed", "hit_and_miss", "none"
-LIKELY = (MET, MISSED, HIT_AND_MISS, NO_LABEL)
-_WORKERS = 4
 _RULES = ("outside", "near", "trend", "two_of_three", "shift")
-_FIRST = ("series_id", "variation", "likely", "n", "notes")
 
 
 @dataclass(frozen=True)
@@ -126,21 +119,26 @@ def control_chart(
             action=f"choose from {', '.join(CHARTS)}",
         )
     rows = checked(frame, rules, baseline_points, improvement_direction)
-    # Blocks know nothing of each other, and numpy leaves the interpreter free while it works.
-    with ThreadPoolExecutor(_WORKERS) as workers:
-        charted = workers.map(lambda block: _charted(block, rules, chart), rows.blocks())
-        points, labels = zip(*charted, strict=True)
-    series = pd.DataFrame(_joined(labels)).assign(preset=rules.name)
-    return ControlChart(
-        _as_points(rows, _joined(points)), _with_problems(series, rows), rows.problems
-    )
+    points: dict[str, np.ndarray] = {}
+    blocks, first = [], 0
+    for block in rows.blocks():
+        of_rows, of_series = _charted(block, rules, chart)
+        blocks.append(of_series)
+        _put(points, of_rows, first, len(rows.code))
+        first += len(block.code)
+    series = as_series(rows, blocks).assign(preset=rules.name)
+    return ControlChart(_as_points(rows, points), with_problems(series, rows), rows.problems)
 
 
-def _joined(blocks: Sequence[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
-    """Put the columns of blocks of rows below one another."""
-    if len(blocks) == 1:
-        return blocks[0]
-    return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+def _put(whole: dict[str, np.ndarray], part: dict[str, np.ndarray], first: int, rows: int) -> None:
+    """Put the columns of a block where they belong among all rows."""
+    for name, numbers in part.items():
+        if len(numbers) == rows:
+            whole[name] = numbers
+            continue
+        if name not in whole:
+            whole[name] = np.empty(rows, dtype=numbers.dtype)
+        whole[name][first : first + len(numbers)] = numbers
 
 
 def _charted(
@@ -150,8 +148,8 @@ def _charted(
     phases = Phases.of(rows)
     limits, kinds = limits_of(rows, phases, chart)
     found = flags(rows.value, limits, phases.follows, rules)
-    better = np.nan_to_num(rows.better).astype(np.int8)[rows.code]
-    types = np.where(phases.present, point_types(found, better, rules), np.int8(-1))
+    types = point_types(found, rows.better[rows.code], rules)
+    types = np.where(phases.present, types, np.int8(-1))
     points = {
         "phase": phases.phase.astype(np.int32),
         "mean": limits.centre,
@@ -163,7 +161,7 @@ def _charted(
         "point_type": types,
         "limits": limits.kind,
     }
-    return points, _labelled(rows, phases, limits, found, types, kinds)
+    return points, labels_of(rows, phases, limits, found, types, kinds)
 
 
 def _as_points(rows: Checked, found: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -183,81 +181,3 @@ def _as_points(rows: Checked, found: dict[str, np.ndarray]) -> pd.DataFrame:
     series = pd.Categorical.from_codes(rows.code, categories=rows.names, validate=False)
     given = {"series_id": series, "date": rows.date, "value": rows.value}
     return pd.DataFrame(given | found | named, copy=False)
-
-
-def _labelled(
-    rows: Checked,
-    phases: Phases,
-    limits: Limits,
-    found: Flags,
-    types: np.ndarray,
-    kinds: np.ndarray,
-) -> dict[str, np.ndarray]:
-    """Label each series by its last point, and keep what led to the label."""
-    last = phases.last
-    segment, kind = phases.segment[last], limits.kind[last]
-    in_phase = phases.points[segment]
-    labelled = (kind == KINDS.index(FIRM)) | (kind == KINDS.index(CONSTANT))
-    labelled &= in_phase >= FEWEST_FOR_FIRM_LIMITS
-
-    def label(words: tuple[str, ...], code: np.ndarray) -> np.ndarray:
-        return np.where(labelled, np.array(words, dtype=object)[code], NO_LABEL)
-
-    baseline = np.bincount(phases.segment[phases.in_baseline], minlength=len(phases.points))
-    series = {
-        "series_id": rows.names.to_numpy()[rows.code[last]],
-        "variation": label(POINT_TYPES, types[last]),
-        "likely": label(LIKELY, _likely(rows, last, limits)),
-        "n": np.bincount(phases.series[phases.present], minlength=len(last)),
-        "rule": label(SPECIAL_CAUSES, found.special_cause[last]),
-        "direction": label(DIRECTIONS, found.step[last]),
-        "chart": kinds[last],
-        "limits": np.array(KINDS, dtype=object)[kind],
-        "phase_start": rows.date[phases.starts][segment],
-        "phase_end": rows.date[last],
-        "phase_points": in_phase,
-        "baseline_points": baseline[segment],
-        "mean": limits.centre[last],
-        "lpl": limits.lower[last],
-        "upl": limits.upper[last],
-        "target": rows.target[last],
-        "lag_1": phases.lag_one(rows.value)[segment],
-    }
-    return series | {"notes": chart_notes(series, rows, phases)}
-
-
-def _likely(rows: Checked, last: np.ndarray, limits: Limits) -> np.ndarray:
-    """Compare the last target with the last limits, as a position in :data:`LIKELY`."""
-    target, better = rows.target[last], rows.better[rows.code[last]]
-    constant = limits.kind[last] == KINDS.index(CONSTANT)
-    with np.errstate(invalid="ignore"):
-        reached = better * (rows.value[last] - target) >= 0
-        above, below = target > limits.upper[last], target < limits.lower[last]
-    words = (NO_LABEL, MET, MISSED, MET, MISSED)
-    return np.select(
-        [
-            np.isnan(target) | (better == 0),
-            constant & reached,
-            constant,
-            np.where(better > 0, below, above),
-            np.where(better > 0, above, below),
-        ],
-        [LIKELY.index(word) for word in words],
-        default=LIKELY.index(HIT_AND_MISS),
-    )
-
-
-def _with_problems(series: pd.DataFrame, rows: Checked) -> pd.DataFrame:
-    """Put series that could not be charted back in their place, and name the faults of all."""
-    series = series[[*_FIRST, *(column for column in series if column not in _FIRST)]]
-    if rows.problems.empty:
-        return series
-    whole = series.set_index("series_id").reindex(rows.names).rename_axis("series_id")
-    for label in ("variation", "likely", "rule", "direction"):
-        whole[label] = whole[label].fillna(NO_LABEL)
-    whole["n"] = whole["n"].fillna(0).astype("int64")
-    told = rows.problems.groupby("series_id", sort=False)["problem"].agg("; ".join)
-    told = told.reindex(rows.names).fillna("")
-    notes = whole["notes"].fillna("")
-    whole["notes"] = told + np.where(told.ne("") & notes.ne(""), "; ", "") + notes
-    return whole.reset_index()

@@ -101,10 +101,10 @@ class Phases:
 
 
 def _in_baseline(
-    starts: np.ndarray, present: np.ndarray, baseline: np.ndarray, code: np.ndarray
+    starts: np.ndarray, present: np.ndarray, baseline: np.ndarray | None, code: np.ndarray
 ) -> np.ndarray:
     """Say which points limits are taken from: the first n with a value of each phase, or all."""
-    if np.isinf(baseline).all():
+    if baseline is None:
         return present
     so_far = np.cumsum(present)
     before = np.maximum.accumulate(np.where(starts, so_far - present, 0))

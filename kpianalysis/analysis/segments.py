@@ -52,13 +52,19 @@ def mean_by(starts: np.ndarray, segment: np.ndarray, numbers: np.ndarray) -> np.
     >>> mean_by(np.array([True, False, True]), np.array([0, 0, 1]), np.array([1.0, 2.0, np.nan]))
     array([1.5, nan])
     """
+    at = np.flatnonzero(starts)
+    if not len(at):
+        return np.zeros(0)
     present = ~np.isnan(numbers)
-    held = numbers if present.all() else np.where(present, numbers, 0.0)
-    count = sum_by(starts, present.astype(np.int64))
+    whole = present.all()
+    held = numbers if whole else np.where(present, numbers, 0.0)
+    count = np.add.reduceat(present, at, dtype=np.int64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        mean = sum_by(starts, held) / count
-        left_over = np.where(present, numbers - mean[segment], 0.0)
-        return np.asarray(mean + sum_by(starts, left_over) / count)
+        mean = np.add.reduceat(held, at) / count
+        left_over = numbers - mean[segment]
+        if not whole:
+            left_over[~present] = 0.0
+        return np.asarray(mean + np.add.reduceat(left_over, at) / count)
 
 
 def run_lengths(same: np.ndarray) -> np.ndarray:
@@ -110,20 +116,18 @@ def follow_each_other(series: np.ndarray, day: np.ndarray) -> np.ndarray:
     alike = (lowest == np.maximum.reduceat(day_of_month, at)) | np.logical_and.reduceat(
         last_of_month, at
     )
-    step_months = _steps(months.astype(np.int64)[place], inside)
-    step_days = _steps(dates.astype("datetime64[D]").astype(np.int64)[place], inside)
-    steps = np.maximum(np.add.reduceat(inside.astype(np.int64), at), 1)
-    usual_months = np.minimum.reduceat(np.where(inside, step_months, np.iinfo(np.int64).max), at)
-    one_month = np.add.reduceat((inside & (step_months == 1)).astype(np.int64), at) / steps
-    in_months = (usual_months >= 1) & (alike | (one_month >= _MONTHLY))
-    usual_days = np.minimum.reduceat(np.where(inside, step_days, np.iinfo(np.int64).max), at)
-    regular = np.add.reduceat((inside & (step_days == usual_days[number])).astype(np.int64), at)
-    in_days = ~in_months & (regular / steps >= _REGULAR) & (usual_days >= 1)
-    gap = np.where(
-        in_months[number],
-        step_months > usual_months[number],
-        in_days[number] & (step_days >= 2 * usual_days[number]),
-    )
+    steps = np.maximum(np.add.reduceat(inside, at, dtype=np.int64), 1)
+    step = _steps(months.astype(np.int64)[place], inside)
+    usual = _shortest(step, inside, at)
+    one_month = np.add.reduceat(inside & (step == 1), at, dtype=np.int64) / steps
+    in_months = (usual >= 1) & (alike | (one_month >= _MONTHLY))
+    gap = in_months[number] & (step > usual[number])
+    if not in_months.all():
+        step = _steps(dates.astype("datetime64[D]").astype(np.int64)[place], inside)
+        usual = _shortest(step, inside, at)
+        as_usual = np.add.reduceat(inside & (step == usual[number]), at, dtype=np.int64) / steps
+        in_days = ~in_months & (as_usual >= _REGULAR) & (usual >= 1)
+        gap |= in_days[number] & (step >= 2 * usual[number])
     return np.asarray(inside & ~gap)
 
 
@@ -132,3 +136,8 @@ def _steps(number: np.ndarray, inside: np.ndarray) -> np.ndarray:
     step = np.zeros(len(number), dtype=np.int64)
     step[1:] = np.diff(number)
     return np.where(inside, step, 0)
+
+
+def _shortest(step: np.ndarray, inside: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """Return the shortest step of each series."""
+    return np.minimum.reduceat(np.where(inside, step, np.iinfo(np.int64).max), at)

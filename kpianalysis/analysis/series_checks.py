@@ -29,7 +29,7 @@ _COUNTS = ("numerator", "denominator")
 _ENOUGH = f"a number of points, {FEWEST_IN_BASELINE} or more"
 _PER_ROW = ("code", "date", "value", "target", *_COUNTS, "rebases")
 # So many rows are charted at a time; more would wait for memory, fewer for Python.
-BLOCK_ROWS = 100_000
+BLOCK_ROWS = 200_000
 _NAMELESS = "(no series_id)"
 # A target this many times a usual value, or one part in as many, may be in another unit.
 _HUNDRED, _ABOUT = 100.0, 3.0
@@ -53,9 +53,9 @@ class Checked:
         Of each series, by its code: 1, -1 or 0, whether a larger number is better, a smaller one,
         or neither.
     baseline
-        Of each series: how many points the limits are taken from; infinite for all.
+        Of each series: how many points the limits are taken from; None where it is all of them.
     screens
-        Of each series: 1 where extreme moving ranges are left out.
+        Of each series: whether extreme moving ranges are left out; one answer where all have it.
     problems
         ``series_id, problem, charted``: whether it could be charted all the same.
     """
@@ -69,8 +69,8 @@ class Checked:
     denominator: np.ndarray
     rebases: np.ndarray
     better: np.ndarray
-    baseline: np.ndarray
-    screens: np.ndarray
+    baseline: np.ndarray | None
+    screens: np.ndarray | bool
     problems: pd.DataFrame
 
     def blocks(self) -> Iterator[Checked]:
@@ -143,10 +143,13 @@ def checked(
     if bad.any():
         cells = {column: part[~bad[code]] for column, part in cells.items()}
     del cells["at"]
+    screens = of_series["screens"].astype(bool)
     return Checked(
         names=names,
         **cells,
-        **of_series,
+        better=np.nan_to_num(of_series["better"]).astype(np.int8),
+        baseline=None if np.isinf(of_series["baseline"]).all() else of_series["baseline"],
+        screens=screens if screens.any() != screens.all() else bool(screens.all()),
         problems=pd.DataFrame(told, columns=["series_id", "problem", "charted"]),
     )
 
@@ -223,6 +226,8 @@ def _doubtful_targets(cells: dict[str, np.ndarray], frame: pd.DataFrame) -> Faul
     if "target" not in frame or not len(frame):
         return []
     code, value, target = cells["code"], cells["value"], cells["target"]
+    if np.fmin.reduce(value) > 1 and np.fmin.reduce(target) >= 1:
+        return []  # nothing here can be a fraction
     at = np.flatnonzero(starts_of(code))
     low, high = np.fmin.reduceat(value, at), np.fmax.reduceat(value, at)
     least, most = np.fmin.reduceat(target, at), np.fmax.reduceat(target, at)

@@ -14,9 +14,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kpianalysis.analysis.control_chart import HIT_AND_MISS, MET, MISSED
 from kpianalysis.analysis.limits import CEILING, CONSTANT, FIRM
 from kpianalysis.analysis.rules import CONCERN, IMPROVEMENT, MIXED
+from kpianalysis.analysis.series_labels import HIT_AND_MISS, MET, MISSED
 from kpianalysis.analysis.trend import FALLING, RISING
 from kpianalysis.tables import MISSES, Status
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from kpianalysis.analysis.control_chart import NO_LABEL
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS, NONE
 from kpianalysis.analysis.many_kpis import LAST_POINT_RATE
 from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN
 from kpianalysis.analysis.presets import DEFAULT_PRESET
+from kpianalysis.analysis.series_labels import NO_LABEL
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table

@@ -203,3 +203,14 @@ def test_blocks_of_rows_give_what_one_block_gives(monkeypatch):
     in_blocks = control_chart(frame)
     pd.testing.assert_frame_equal(in_blocks.points, at_once.points)
     pd.testing.assert_frame_equal(in_blocks.series, at_once.series)
+
+
+@settings(deadline=None, max_examples=50)
+@given(first=with_gaps, second=with_gaps, place=st.integers(0, 29))
+def test_gap_in_one_phase_changes_nothing_in_the_next(first, second, place):
+    rebase = [0] * len(first) + [1] + [0] * (len(second) - 1)
+    gapped = [None if at == place % len(first) else value for at, value in enumerate(first)]
+    whole_first, gapped_first = (
+        points(*some, *second, rebase=rebase).iloc[len(first) :] for some in (first, gapped)
+    )
+    pd.testing.assert_frame_equal(whole_first, gapped_first)

@@ -61,11 +61,11 @@ def every_kpi(review: Review) -> Block:
     )
     return join(
         heading("every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"),
+        _verdicts(review),
         paragraph(
             "Changes are for the last month, in the KPI's own unit: percentage points for "
             "percentages.",
         ),
-        _verdicts(review),
         table(
             "every-kpi",
             f"Every KPI, {review.period.words}",

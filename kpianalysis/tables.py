@@ -178,9 +178,12 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """
     columns = COLUMNS[name]
     blank = {FLAG: False, COUNT: 0}
-    given = {column: frame.get(column, blank.get(kind)) for column, kind in columns.items()}
-    table = pd.DataFrame(given, index=frame.index).reset_index(drop=True)
-    return table.astype(columns)
+    missing = {
+        column: pd.Series([blank.get(kind)], dtype=kind).repeat(len(frame)).array
+        for column, kind in columns.items()
+        if column not in frame
+    }
+    return frame.assign(**missing)[list(columns)].astype(columns).reset_index(drop=True)
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.each_once import as_texts, each_once, numbered
 from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.limits import limits_of
 from kpianalysis.intake.observe import observe
@@ -102,13 +104,11 @@ def _judge(
     amend: Callable[[pd.DataFrame], pd.DataFrame],
 ) -> FilesRead:
     """Judge the results of all sheets at once, and account for every row of each sheet."""
-    results = together([one.table.results for one in sheets if one.table is not None])
+    results = _stacked(sheets)
     found, ledger = pd.DataFrame(), pd.DataFrame()
     if len(results):
-        days = {file: pd.Timestamp(day) for file, day in received.items() if day is not None}
-        results["received"] = results["file"].map(days) if days else pd.NaT
-        results["received"] = results["received"].astype("datetime64[us]")
-        found, ledger = observe(amend(results), catalogue)
+        days = each_once(results["file"], lambda file: received[str(file)], kind="datetime64[us]")
+        found, ledger = observe(amend(results.assign(received=days)), catalogue)
     lines = [
         _without_table(one.sheet, catalogue) if one.lines is None else one.lines for one in sheets
     ]
@@ -118,11 +118,32 @@ def _judge(
     return FilesRead(found, whole, together(projects))
 
 
+def _stacked(sheets: list[_SheetRead]) -> pd.DataFrame:
+    """Put the results of sheets below one another, each with its file and sheet."""
+    read = [one for one in sheets if one.table is not None and len(one.table.results)]
+    tables = [one.table.results for one in read if one.table is not None]
+    if not tables:
+        return pd.DataFrame()
+    lengths = [len(table) for table in tables]
+    results = tables[0]
+    if len(tables) > 1:  # each has categories of its own
+        results = pd.concat([as_texts(table) for table in tables], ignore_index=True)
+    return results.assign(
+        file=_repeated([one.sheet.file for one in read], lengths),
+        sheet=_repeated([one.sheet.name for one in read], lengths),
+    )
+
+
+def _repeated(names: list[str], times: list[int]) -> pd.Categorical:
+    """Repeat each name as often as it is told."""
+    codes, kinds = pd.factorize(np.array(names, dtype=object))
+    return numbered(np.repeat(codes, times), kinds)
+
+
 def result_cells(path: Path, file: str, catalogue: Catalogue) -> pd.DataFrame:
     """Return ``sheet``, ``cell`` and ``value`` of each result of a file, as they stand."""
     sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file)]
-    results = [one.table.results for one in sheets if one.table is not None]
-    return pd.concat([*results, pd.DataFrame(columns=["sheet", "cell", "value"])])
+    return pd.concat([_stacked(sheets), pd.DataFrame(columns=["sheet", "cell", "value"])])
 
 
 def refused(problem: ExtractProblem, file: str) -> pd.DataFrame:
@@ -199,18 +220,27 @@ def _without_table(sheet: Sheet, catalogue: Catalogue) -> pd.DataFrame:
 
 def _assert_conserved(sheets: list[_SheetRead], ledger: pd.DataFrame) -> None:
     """Stop when a non-empty row is missing from the ledger, or a cell stands there twice."""
-    rows = ledger["row"].groupby([ledger["file"], ledger["sheet"]], sort=False).unique()
-    twice = ledger[ledger.duplicated(["file", "sheet", "row", "cell"]) & ledger["row"].gt(0)]
+    place = ledger.groupby(["file", "sheet"], sort=False).ngroup().to_numpy()
+    numbers = ledger["row"].to_numpy(dtype="int64")
+    order = np.argsort(place, kind="stable")
+    rows = np.split(numbers[order], np.flatnonzero(np.diff(place[order])) + 1)
+    first = ledger.iloc[order[np.cumsum([0, *map(len, rows)])[:-1]]]
+    held_rows = dict(zip(zip(first["file"], first["sheet"], strict=True), rows, strict=True))
     for one in sheets:
-        held = rows.get((one.sheet.file, one.sheet.name), [])
-        if 0 in held:
+        held = held_rows.get((one.sheet.file, one.sheet.name), numbers[:0])
+        if (held == 0).any():
             continue  # the whole sheet is refused in one line
-        read = one.sheet.filled.index[one.sheet.filled]
-        lost = read.difference(pd.Index(held) - 1)
+        lost = one.sheet.counts > 0
+        lost[held - 1] = False
         if one.table is not None:
-            lost = lost.difference(one.table.partners)
-        if len(lost):
-            place = f"{one.sheet.file}, {one.sheet.name}"
-            raise AssertionError(f"{place}: rows {list(lost + 1)} are lost")
+            lost[one.table.partners.to_numpy(dtype="int64")] = False
+        if lost.any():
+            where = f"{one.sheet.file}, {one.sheet.name}"
+            raise AssertionError(f"{where}: rows {list(np.flatnonzero(lost) + 1)} are lost")
+    # Most rows stand there once: the cells of the others are compared.
+    row = pd.DataFrame({"place": place, "row": numbers})
+    again = np.flatnonzero(row.duplicated(keep=False) & (numbers > 0))
+    cells = ledger.iloc[again] if len(again) else ledger[:0]
+    twice = cells[cells.duplicated(["file", "sheet", "row", "cell"])]
     if len(twice):
         raise AssertionError(f"cells stand twice in the ledger: {twice.iloc[0].to_dict()}")

@@ -119,7 +119,7 @@ def _scale_of_file(number: pd.Series, signed: pd.Series, results: pd.DataFrame) 
     fractions = (
         figures.groupby(files).max().le(1) & shown.nunique().ge(_SHOWN) & shown.max().gt(_HALF)
     )
-    return results["file"].map(fractions.map({True: FRACTIONS, False: None}))
+    return results["file"].astype(object).map(fractions.map({True: FRACTIONS, False: None}))
 
 
 def _scale_by_target(results: pd.DataFrame) -> pd.Series:

@@ -55,9 +55,23 @@ class Sheet:
         return cls(file, name, pd.DataFrame(cells, dtype=object), merged, hidden)
 
     @cached_property
+    def counts(self) -> np.ndarray:
+        """How many cells of each row (from zero) hold anything."""
+        counts = np.zeros(len(self.cells), dtype="int64")
+        for column in self.cells:
+            counts += self.cells[column].notna().to_numpy()
+        return counts
+
+    @cached_property
     def filled(self) -> pd.Series:
         """Whether a row (from zero) holds anything."""
-        return self.cells.notna().any(axis=1)
+        return pd.Series(self.counts > 0, index=self.cells.index)
+
+    def at(self, rows: pd.Index) -> pd.DataFrame:
+        """Return the cells of rows, in the order of the sheet; a run of rows is not copied."""
+        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+            return self.cells.iloc[rows[0] : rows[-1] + 1]
+        return self.cells.take(rows.to_numpy())
 
     @cached_property
     def _head(self) -> list[list[object]]:

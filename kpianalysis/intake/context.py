@@ -68,7 +68,7 @@ def _give_periods(
         named[_FILE] = of_file
     heading = _carried(spans, table["row"])
     remark = np.full(len(table), None, dtype=object)
-    if table["period_start"].notna().any() or table["period_fault"].notna().any():
+    if not (table["period_start"].array.isna().all() and table["period_fault"].array.isna().all()):
         if one:
             # Rows of a list may be of many periods; one that the title excludes is worth asking.
             other = (table["period_start"] < pd.Timestamp(one.first_day)) | (

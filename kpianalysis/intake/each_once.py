@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 
 def different(cells: pd.Series) -> tuple[np.ndarray, list[object]]:
@@ -113,10 +114,18 @@ def as_texts(table: pd.DataFrame) -> pd.DataFrame:
     <StringDtype(na_value=nan)>
     """
     held = table.select_dtypes("category")
-    written = {
-        str(name): pd.array(list(column.cat.categories), dtype="str").take(
-            column.cat.codes.to_numpy(), allow_fill=True
-        )
-        for name, column in held.items()
-    }
-    return table.assign(**written) if written else table
+    return table.assign(**{str(name): _written(column) for name, column in held.items()})
+
+
+def _written(column: pd.Series) -> ExtensionArray:
+    import pyarrow as pa
+
+    codes, texts = column.cat.codes.to_numpy(), list(column.cat.categories)
+    first = codes[0] if len(codes) else -1
+    written: ExtensionArray
+    if (codes == first).all():
+        text = pa.scalar(None if first < 0 else texts[first], pa.large_string())
+        written = pd.array(pa.repeat(text, len(codes)), dtype="str")
+    else:
+        written = pd.array(texts, dtype="str").take(codes, allow_fill=True)
+    return written

@@ -19,7 +19,7 @@ from kpianalysis.intake.observe import observe
 from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
 from kpianalysis.intake.workbook import Sheet, read_sheets
-from kpianalysis.tables import Outcome
+from kpianalysis.tables import Outcome, as_table
 
 _HIDDEN = "the sheet is hidden: nobody who opened the workbook saw it"
 # Files are judged together, which costs little more than one, up to this many results.
@@ -68,6 +68,7 @@ def read_files(
     """
     read: list[FilesRead] = []
     batch: list[_SheetRead] = []
+    count = 0
     received: dict[str, dt.date | None] = {}
     for incoming in files:
         tell(incoming.file)
@@ -77,12 +78,14 @@ def read_files(
             read.append(FilesRead(pd.DataFrame(), aside, pd.DataFrame()))
             continue
         try:
-            batch += _read_sheets(incoming, catalogue)
+            sheets = _read_sheets(incoming, catalogue)
+            batch += sheets
+            count += sum(len(one.table.results) for one in sheets if one.table)
         except ExtractProblem as problem:
             read.append(FilesRead(pd.DataFrame(), refused(problem, incoming.file), pd.DataFrame()))
-        if sum(len(one.table.results) for one in batch if one.table) >= _TOGETHER:
+        if count >= _TOGETHER:
             read.append(_judge(batch, received, catalogue, amend))
-            batch = []
+            batch, count = [], 0
     if batch:
         read.append(_judge(batch, received, catalogue, amend))
     return FilesRead(
@@ -112,7 +115,7 @@ def _judge(
     lines = [
         _without_table(one.sheet, catalogue) if one.lines is None else one.lines for one in sheets
     ]
-    whole = together([ledger, *lines])
+    whole = together([ledger, as_table("ledger", together(lines))])
     _assert_conserved(sheets, whole)
     projects = [one.projects for one in sheets if one.projects is not None]
     return FilesRead(found, whole, together(projects))

@@ -36,8 +36,8 @@ class Body:
 
 def read_body(sheet: Sheet, table: Table) -> Body:
     """Return the rows of a table that hold anything."""
-    held = sheet.filled.iloc[table.last_row + 1 : table.end_row]
-    rows = held.index[held]
+    filled = sheet.filled_rows
+    rows = pd.Index(filled[(filled > table.last_row) & (filled < table.end_row)])
     grid = sheet.at(rows)
     cells: dict[str, pd.Series] = {}
     for role in VOCABULARY:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
@@ -21,10 +22,10 @@ def raw_texts(cells: pd.DataFrame) -> pd.Series:
     return pd.Series(joined, index=cells.index, dtype=object)
 
 
-def addresses(letters: str, rows: pd.Index) -> list[str] | ExtensionArray:
+def addresses(letters: str, rows: pd.Index) -> np.ndarray | ExtensionArray:
     """Name the cells of a column in these rows."""
     if len(rows) <= MANY:
-        return [f"{letters}{row + 1}" for row in rows]
+        return np.array([f"{letters}{row + 1}" for row in rows], dtype=object)
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -42,7 +42,9 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> np.ndarray:
     title = cells["title"] if "title" in cells else nothing(cells.index)
     # "Average (days) to assess" beside a ref is a KPI's title; "Sub total" is none.
     label = _named(ref, is_total) | _named(title, is_plain_total)
-    label |= _named(title, is_total) & ~_named(ref, _has_digit)
+    compared = _named(title, is_total)
+    if compared.any():
+        label |= compared & ~_named(ref, _has_digit)
     other = np.zeros(len(cells), dtype=bool)
     if kinds is not None:
         other = kinds.isna().to_numpy()
@@ -71,7 +73,7 @@ def _held(cells: pd.DataFrame, columns: list[Any]) -> np.ndarray:
     """Say which rows hold anything in some columns."""
     held = np.zeros(len(cells), dtype=bool)
     for column in columns:
-        held |= cells[column].notna().to_numpy()
+        held |= ~cells[column].array.isna()
     return held
 
 

@@ -33,10 +33,11 @@ from kpianalysis.intake.raw_text import raw_texts
 from kpianalysis.intake.row_kinds import row_kinds
 from kpianalysis.intake.row_periods import row_periods
 from kpianalysis.intake.workbook import Sheet
-from kpianalysis.tables import Outcome
+from kpianalysis.tables import LEDGER_COLUMNS, Outcome
 
 _PROVISIONAL = re.compile(r"\b(provisional|under review|unverified|not yet verified)\b", re.I)
 _FINAL = re.compile(r"\b(no longer|not|previously|formerly) (provisional|under review)\b", re.I)
+_NO_LINES = pd.DataFrame()
 _DAYS = {"period_start", "period_end"}
 _ASIDE = {
     "title": "a title or note above the table",
@@ -72,7 +73,7 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
     tables = find_tables(sheet, reader)
     if not tables:
         return None
-    filled = sheet.filled.index[sheet.filled]
+    filled = sheet.filled_rows
     above = filled[filled < tables[0].first_row]
     title = " ".join(
         tidy_text(cell) for row in above for cell in sheet.row(row) if not is_blank(cell)
@@ -116,7 +117,7 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
     for rows, table in zip(reasons["header"], tables, strict=True):
         asides |= dict.fromkeys(rows.tolist(), ("header", f"{_ASIDE['header']}: {table.said}"))
     results, early = _without_figures_yet(results)
-    cells = _aside_cells(sheet, [*loose, early])
+    cells = _aside_cells(sheet, [part for part in (*loose, early) if len(part)])
     lost = sheet.counts > 0
     lost[[*asides, *partners]] = False
     lost[results["row"].to_numpy(dtype="int64")] = False
@@ -132,20 +133,12 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
 
 def set_aside(sheet: Sheet, reasons: Mapping[int, tuple[str, str]]) -> pd.DataFrame:
     """Write ledger lines for rows (from zero) that hold no result: reason code and sentence."""
-    rows = list(reasons)
-    cells = sheet.cells.take(rows)
-    return pd.DataFrame(
-        {
-            "file": sheet.file,
-            "sheet": sheet.name,
-            "row": [row + 1 for row in rows],
-            "cell": [f"A{row + 1}" for row in rows],
-            "outcome": str(Outcome.SET_ASIDE),
-            "reason": [reason for reason, _ in reasons.values()],
-            "message": [message for _, message in reasons.values()],
-            "raw": raw_texts(cells).tolist(),
-        }
-    )
+    raw = raw_texts(sheet.cells.take(list(reasons)))
+    lines = [
+        (sheet.file, sheet.name, row + 1, f"A{row + 1}", str(Outcome.SET_ASIDE), *said, text)
+        for (row, said), text in zip(reasons.items(), raw, strict=True)
+    ]
+    return pd.DataFrame(lines, columns=list(LEDGER_COLUMNS), dtype=object)
 
 
 def whole_sheet_aside(sheet: Sheet, reason: str, message: str) -> pd.DataFrame:
@@ -166,9 +159,9 @@ def no_header(sheet: Sheet) -> ExtractProblem:
 
 
 def _aside_cells(sheet: Sheet, cells: list[pd.DataFrame]) -> pd.DataFrame:
-    lines = pd.concat([part for part in cells if len(part)] or [pd.DataFrame()], ignore_index=True)
-    if lines.empty:
-        return lines
+    if not cells:
+        return _NO_LINES
+    lines = pd.concat(cells, ignore_index=True)
     return lines.assign(
         file=sheet.file,
         sheet=sheet.name,
@@ -226,7 +219,7 @@ def _without_figures_yet(results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
     """Take out results without a figure in periods after the last that has one: the future."""
     blank = results["value"].isna()
     if not blank.any() or blank.all():
-        return results, pd.DataFrame()
+        return results, _NO_LINES
     last = results.loc[~blank, "period_start"].max()
     early = blank & (results["period_start"] > last)
     lines = results.loc[early, ["row", "cell", "raw"]].assign(

@@ -51,7 +51,7 @@ def read_body(sheet: Sheet, table: Table) -> Body:
             cells[role] = _joined([grid[column.index] for column in columns])
         if role in _FILLED_DOWN:
             cells[role] = _filled_down(sheet, columns[0].index, cells[role])
-    return Body(sheet, table, pd.DataFrame(cells, index=rows))
+    return Body(sheet, table, pd.DataFrame(cells, index=grid.index, copy=False))
 
 
 def long_results(body: Body, rows: pd.Index) -> pd.DataFrame:
@@ -65,7 +65,8 @@ def long_results(body: Body, rows: pd.Index) -> pd.DataFrame:
         "cell": addresses(letters, rows),
         "raw": raw_texts(body.sheet.at(rows)).array,
     }
-    return cells.set_axis(pd.RangeIndex(len(rows))).assign(**told)
+    held = {str(role): column.array for role, column in cells.items()}
+    return pd.DataFrame({**held, **told}, index=pd.RangeIndex(len(rows)), copy=False)
 
 
 def wide_results(body: Body, rows: pd.Index) -> pd.DataFrame:

@@ -113,19 +113,17 @@ def as_texts(table: pd.DataFrame) -> pd.DataFrame:
     >>> as_texts(pd.DataFrame({"ref": as_categories(pd.Series(["b", "a"]))}))["ref"].dtype
     <StringDtype(na_value=nan)>
     """
-    held = table.select_dtypes("category")
-    return table.assign(**{str(name): _written(column) for name, column in held.items()})
-
-
-def _written(column: pd.Series) -> ExtensionArray:
     import pyarrow as pa
 
-    codes, texts = column.cat.codes.to_numpy(), list(column.cat.categories)
-    first = codes[0] if len(codes) else -1
-    written: ExtensionArray
-    if (codes == first).all():
-        text = pa.scalar(None if first < 0 else texts[first], pa.large_string())
-        written = pd.array(pa.repeat(text, len(codes)), dtype="str")
-    else:
-        written = pd.array(texts, dtype="str").take(codes, allow_fill=True)
-    return written
+    written: dict[str, ExtensionArray] = {}
+    alike: dict[str | None, pa.Array] = {}  # columns of one text throughout share it
+    for name, column in table.select_dtypes("category").items():
+        codes, texts = column.cat.codes.to_numpy(), [*column.cat.categories, None]
+        if (codes == codes[:1]).all():
+            text = texts[codes[0]] if len(codes) else None
+            if text not in alike:
+                alike[text] = pa.repeat(pa.scalar(text, pa.large_string()), len(codes))
+            written[str(name)] = pd.array(alike[text], dtype="str")
+        else:
+            written[str(name)] = pd.array(texts, dtype="str").take(codes)  # -1 is the last: None
+    return table.assign(**written)

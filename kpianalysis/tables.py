@@ -7,7 +7,7 @@ a table enters the store, and the words for the states that a month can be in.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -176,11 +176,15 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     >>> as_table("ledger", pd.DataFrame({"file": ["june.xlsx"], "row": [4]})).dtypes["row"]
     dtype('int64')
     """
-    columns = COLUMNS[name]
     blank = {FLAG: False, COUNT: 0}
-    given = {column: frame.get(column, blank.get(kind)) for column, kind in columns.items()}
-    table = pd.DataFrame(given, index=frame.index).reset_index(drop=True)
-    return table.astype(columns)
+    kinds: dict[str, Any] = COLUMNS[name]
+    table = {
+        column: frame[column].astype(kind)
+        if column in frame
+        else pd.Series(blank.get(kind), index=frame.index, dtype=kind)
+        for column, kind in kinds.items()
+    }
+    return pd.DataFrame(table, index=frame.index, copy=False).reset_index(drop=True)
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -21,13 +21,12 @@ def kind_column(body: Body) -> int | None:
     if len(body.cells) > _LONG_LIST or body.table.measures_across:
         return None
     columns = {column.index: column for column in body.table.columns}
-    grid = body.sheet.cells.loc[body.cells.index]
+    grid = body.sheet.at(body.cells.index)
     for index in map(int, grid.columns):
         column = columns.get(index)
         if column is not None and (column.dated or column.role not in _MAY_TELL):
             continue
-        held = grid[index].dropna()
-        kinds = [_kind(cell) for cell in held]
+        kinds = [_kind(cell) for cell in grid[index].tolist() if cell is not None and cell == cell]
         known = [kind for kind in kinds if kind]
         if "value" in known and len(set(known)) > 1 and len(known) >= _SHARE * len(kinds):
             return int(index)

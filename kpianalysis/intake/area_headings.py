@@ -13,6 +13,7 @@ import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.each_once import each_once
 from kpianalysis.intake.workbook import Sheet
 
 
@@ -56,12 +57,13 @@ def give_areas(
             texts[row] = text
             # A title and a sheet's name that are two areas leave the rows without one.
             read[text] = None if area and of_sheet and area != of_sheet else area
-    last = _carried(texts, results["row"])
-    code = last.map(read, na_action="ignore").astype(object)
-    code = code.where(last.notna(), of_sheet)
-    fault = last.where(code.isna())
+    codes = {row: read[text] for row, text in texts.items()}
+    unknown = {row: text if codes[row] is None else None for row, text in texts.items()}
+    code = _carried(codes, results["row"], of_sheet)
+    fault = _carried(unknown, results["row"])
     if "area" in results:
-        stated = results["area"].map(lambda cell: None if is_blank(cell) else tidy_text(cell))
+        words = each_once(results["area"], lambda at: None if is_blank(at) else tidy_text(at))
+        stated = pd.Series(words, index=results.index, dtype=object)
         own = catalogue.areas(results["area"])
         code = own.fillna(code.where(stated.isna()))
         fault = stated.where(own.isna()).fillna(fault).where(code.isna())
@@ -74,9 +76,9 @@ def _heads_a_table(row: int, headers: Sequence[int], sheet: Sheet) -> bool:
     return bool(following.any()) and following.idxmax() in headers
 
 
-def _carried(texts: Mapping[int, str], rows: pd.Series) -> pd.Series:
-    """Carry each heading down to the next."""
-    at = np.array(sorted(texts), dtype=int)
-    places = np.searchsorted(at, rows.to_numpy(), side="right")
-    values = np.array([None, *(texts[row] for row in at)], dtype=object)
+def _carried(said: Mapping[int, object], rows: pd.Series, above: object = None) -> pd.Series:
+    """Carry what each heading says down to the next."""
+    at = np.array(sorted(said), dtype=int)
+    places = np.searchsorted(at, rows.to_numpy(dtype="int64"), side="right")
+    values = np.array([above, *(said[row] for row in at)], dtype=object)
     return pd.Series(values[places], index=rows.index, dtype=object)

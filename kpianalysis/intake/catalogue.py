@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpianalysis.contract import Contract
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.each_once import each_once, numbered
 from kpianalysis.intake.heading_words import says_nothing_of_an_area, without_frame
 from kpianalysis.intake.refs import RefReader
 from kpianalysis.profile import Profile
@@ -83,27 +84,24 @@ class Catalogue(ABC):
 
     def areas(self, cells: pd.Series) -> pd.Series:
         """Read a column of areas; every different text is read once."""
-        codes, uniques = pd.factorize(cells.astype(object) if cells.dtype == object else cells)
-        read = np.array([*(self.area(cell) for cell in uniques), None], dtype=object)
-        return pd.Series(read[codes], index=cells.index, dtype=object)
+        return pd.Series(each_once(cells, self.area), index=cells.index, dtype=object)
 
     def refs(self, rows: pd.DataFrame) -> pd.Series:
         """Read the refs of rows; every different ref, title and area is read once."""
-        keys = pd.DataFrame(index=rows.index)
-        for name in ("ref", "title", "area_code"):
-            keys[name], _ = pd.factorize(rows[name])
-        if rows["ref"].notna().all():
-            keys["title"] = 0
-        width = keys.max() + 2
-        codes, _ = pd.factorize(
-            (keys["ref"] + 1)
-            + (keys["title"] + 1) * width["ref"]
-            + (keys["area_code"] + 1) * width["ref"] * width["title"]
-        )
-        _, places = np.unique(codes, return_index=True)
-        named = (rows[name].iloc[places] for name in ("ref", "title", "area_code"))
+        keys, names = ["ref", "title", "area_code"], []
+        for key in keys if rows["ref"].isna().any() else ("ref", "area_code"):
+            codes, different = pd.factorize(rows[key])
+            names.append((codes + 1, len(different) + 1))
+        number, width = np.zeros(len(rows), dtype="int64"), 1
+        for codes, count in names:
+            number, width = number + width * codes, width * count
+        codes, numbers = pd.factorize(number)
+        places = np.empty(len(numbers), dtype="int64")
+        places[codes[::-1]] = np.arange(len(rows))[::-1]  # the first row of each stays
+        named = (rows[key].iloc[places] for key in keys)
         read = [self.ref(ref, title, area) for ref, title, area in zip(*named, strict=True)]
-        return pd.Series(np.array([*read, None], dtype=object)[codes], rows.index, dtype=object)
+        kinds, refs = pd.factorize(np.array(read, dtype=object))
+        return pd.Series(numbered(kinds[codes], refs), index=rows.index)
 
 
 class ContractCatalogue(Catalogue):

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.intake.cell_text import tidy_text
+from kpianalysis.intake.each_once import different, numbered
 from kpianalysis.intake.values import Reading, read_value
 from kpianalysis.tables import State
 
@@ -43,17 +44,12 @@ def read_cells(cells: pd.Series, words: Mapping[str, State] | None = None) -> pd
     """
     if cells.isna().all():
         return _spread(_table([_read(None, words)]), np.zeros(len(cells), dtype=int), cells.index)
-    if cells.dtype == "str":
-        codes, uniques = pd.factorize(cells)
-        texts = pd.Series(uniques, dtype="str")
-        if len(texts) > _FEW:
-            read = pd.concat([_read_many(texts, words), _table([_read(None, words)])])
-        else:
-            read = _table([_read(text, words) for text in [*texts, None]])
-        return _spread(read, codes, cells.index)
-    keys: dict[tuple[type, object], int] = {}
-    codes = np.array([keys.setdefault(_key(cell), len(keys)) for cell in cells])
-    read = _table([_read(None if kind is type(None) else cell, words) for kind, cell in keys])
+    codes, kinds = different(cells)
+    if cells.dtype != object and len(kinds) > _FEW:
+        many = _read_many(pd.Series(kinds, dtype="str"), words)
+        read = pd.concat([many, _table([_read(None, words)])])
+    else:
+        read = _table([_read(cell, words) for cell in [*kinds, None]])
     return _spread(read, codes, cells.index)
 
 
@@ -100,11 +96,13 @@ def _spread(read: pd.DataFrame, codes: np.ndarray, index: pd.Index) -> pd.DataFr
     columns: dict[str, Any] = {}
     for name, said in read.items():
         if said.dtype == object:
-            kinds, different = pd.factorize(said)
-            columns[str(name)] = pd.Categorical.from_codes(kinds[codes], different)
+            kinds, words = pd.factorize(said)
+            same = bool((kinds == kinds[0]).all())
+            spread = np.full(len(codes), kinds[0], dtype="int8") if same else kinds[codes]
+            columns[str(name)] = numbered(spread, words)
         else:
             columns[str(name)] = said.to_numpy()[codes]
-    return pd.DataFrame(columns, index=index)
+    return pd.DataFrame(columns, index=index, copy=False)
 
 
 def _read(text: object, words: Mapping[str, State] | None) -> Reading:
@@ -130,9 +128,3 @@ def _table(readings: list[Reading]) -> pd.DataFrame:
             },
         }
     )
-
-
-def _key(cell: object) -> tuple[type, object]:
-    """Tell 1, 1.0 and True apart, which are one key to Python; all ways of nothing are one."""
-    missing = cell is None or cell is pd.NaT or (isinstance(cell, float) and cell != cell)
-    return (type(None), None) if missing else (type(cell), cell)

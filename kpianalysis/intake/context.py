@@ -18,7 +18,7 @@ from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.sheet_months import may_name_a_part, month_of_sheet
 from kpianalysis.intake.title_periods import covers, names_a_day, period_in_title
-from kpianalysis.intake.workbook import HEAD, Sheet
+from kpianalysis.intake.workbook import Sheet
 from kpianalysis.period_labels import read_span
 from kpianalysis.spans import YEAR_MONTHS, Calendar, Span
 
@@ -59,8 +59,7 @@ def give_context(
     texts = _heading_texts(sheet, headings)
     spans = {row: s for row, text in texts.items() if (s := _span(text, catalogue.calendar))}
     inside = {row: text for row, text in texts.items() if row not in spans}
-    filled = sheet.filled.index[sheet.filled]
-    above = _heading_texts(sheet, filled[filled < min(headers, default=0)])
+    above = _heading_texts(sheet, sheet.filled_rows[sheet.filled_rows < min(headers, default=0)])
     areas = give_areas(results, above, inside, headers, sheet, title, catalogue)
     table = results.assign(area_code=areas["area_code"], area_fault=areas["area_fault"])
     return _give_periods(table, spans, sheet, title, catalogue)
@@ -77,38 +76,35 @@ def _give_periods(
     if of_file and one and of_file != one:
         named[_FILE] = of_file
     heading = _carried(spans, table["row"])
-    told = table["period_start"].notna() | table["period_fault"].notna()
-    remark = pd.Series(None, index=table.index, dtype=object)
-    if told.any():
+    remark = np.full(len(table), None, dtype=object)
+    if not (table["period_start"].array.isna().all() and table["period_fault"].array.isna().all()):
         # A year above rows of months is no month that they could contradict.
         if one and one.months != YEAR_MONTHS:
             # Rows of a list may be of many periods; one that the title excludes is worth asking.
-            other = told & table["period_start"].notna() & heading.isna()
-            other &= (table["period_start"] < pd.Timestamp(one.first_day)) | (
+            other = (table["period_start"] < pd.Timestamp(one.first_day)) | (
                 table["period_end"] > pd.Timestamp(one.last_day)
             )
+            other &= table["period_start"].notna() & pd.isna(heading)
             if other.any():
                 said = _said(named or {_FILE: one})
                 starts = table.loc[other, "period_start"]
                 words = {day: _words(table, day) for day in starts.unique()}
                 remark[other] = starts.map(words).map(lambda of: f"the row says {of}, but {said}")
-    else:
-        if spans:
-            starts = heading.map(lambda s: s.first_day if isinstance(s, Span) else None)
-            ends = heading.map(lambda s: s.last_day if isinstance(s, Span) else None)
-            table["period_start"] = pd.to_datetime(starts).astype("datetime64[us]")
-            table["period_end"] = pd.to_datetime(ends).astype("datetime64[us]")
-        bare = table["period_start"].isna()
-        if one:
-            table.loc[bare, "period_start"] = pd.Timestamp(one.first_day)
-            table.loc[bare, "period_end"] = pd.Timestamp(one.last_day)
-            if _FILE in named:
-                remark[bare] = f"the month is in doubt: {_said(named)}"
-        elif doubtful:
-            table["period_fault"] = table["period_fault"].astype(object)
-            table.loc[bare, "period_fault"] = f"the month is in doubt: {_said(named)}"
-    table["period_remark"] = remark
-    return table
+        return table.assign(period_remark=remark)
+    given = [span or one for span in heading]
+    fault = table["period_fault"].to_numpy()
+    bare = np.array([span is None for span in heading], dtype=bool)
+    if one and _FILE in named:
+        remark[bare] = f"the month is in doubt: {_said(named)}"
+    elif doubtful:
+        fault = np.full(len(table), None, dtype=object)
+        fault[bare] = f"the month is in doubt: {_said(named)}"
+    return table.assign(
+        period_start=np.array([span and span.first_day for span in given], dtype="datetime64[us]"),
+        period_end=np.array([span and span.last_day for span in given], dtype="datetime64[us]"),
+        period_fault=fault,
+        period_remark=remark,
+    )
 
 
 def _words(table: pd.DataFrame, day: pd.Timestamp) -> str:
@@ -155,24 +151,21 @@ def _said(named: dict[str, Span]) -> str:
     return ", ".join(f"{source} says {span.words}" for source, span in named.items())
 
 
-def _heading_texts(sheet: Sheet, rows: pd.Index) -> dict[int, str]:
+def _heading_texts(sheet: Sheet, rows: pd.Index | np.ndarray) -> dict[int, str]:
     """Return the texts of rows that hold one cell, as a heading does."""
-    if len(rows) > HEAD:
-        cells = sheet.cells.loc[rows]
-        rows = rows[cells.notna().sum(axis=1).eq(1)]
     texts = {}
-    for row in rows:
+    for row in rows[sheet.counts[rows] == 1] if len(rows) else ():
         held = [cell for cell in sheet.row(row) if cell is not None]
         if len(held) == 1 and isinstance(held[0], str) and not is_blank(held[0]):
             texts[int(row)] = tidy_text(held[0])
     return texts
 
 
-def _carried(said: Mapping[int, object], rows: pd.Series) -> pd.Series:
+def _carried(said: Mapping[int, object], rows: pd.Series) -> np.ndarray:
     """Carry what a heading says down to the next heading that says the like."""
     if not said:
-        return pd.Series(None, index=rows.index, dtype=object)
+        return np.full(len(rows), None, dtype=object)
     at = np.array(sorted(said))
     places = np.searchsorted(at, rows.to_numpy(), side="right") - 1
     values = np.array([None, *(said[row] for row in at)], dtype=object)
-    return pd.Series(values[places + 1], index=rows.index, dtype=object)
+    return values[places + 1]

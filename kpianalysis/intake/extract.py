@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import Catalogue
+from kpianalysis.intake.conserved import assert_conserved
+from kpianalysis.intake.each_once import as_texts, each_once, numbered
 from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.headings import Reader
 from kpianalysis.intake.limits import limits_of
@@ -20,7 +23,7 @@ from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
 from kpianalysis.intake.sheet_division import divided
 from kpianalysis.intake.workbook import Sheet, read_sheets
-from kpianalysis.tables import Outcome
+from kpianalysis.tables import Outcome, as_table
 
 _PLANS = "the sheet is one of targets or forecasts by its name, and names no results"
 _HIDDEN = "the sheet is hidden: nobody who opened the workbook saw it"
@@ -70,6 +73,7 @@ def read_files(
     """
     read: list[FilesRead] = []
     batch: list[_SheetRead] = []
+    count = 0
     received: dict[str, dt.date | None] = {}
     for incoming in files:
         tell(incoming.file)
@@ -79,12 +83,14 @@ def read_files(
             read.append(FilesRead(pd.DataFrame(), aside, pd.DataFrame()))
             continue
         try:
-            batch += _read_sheets(incoming, catalogue)
+            sheets = _read_sheets(incoming, catalogue)
+            batch += sheets
+            count += sum(len(one.table.results) for one in sheets if one.table)
         except ExtractProblem as problem:
             read.append(FilesRead(pd.DataFrame(), refused(problem, incoming.file), pd.DataFrame()))
-        if sum(len(one.table.results) for one in batch if one.table) >= _TOGETHER:
+        if count >= _TOGETHER:
             read.append(_judge(batch, received, catalogue, amend))
-            batch = []
+            batch, count = [], 0
     if batch:
         read.append(_judge(batch, received, catalogue, amend))
     return FilesRead(
@@ -106,27 +112,48 @@ def _judge(
     amend: Callable[[pd.DataFrame], pd.DataFrame],
 ) -> FilesRead:
     """Judge the results of all sheets at once, and account for every row of each sheet."""
-    results = together([one.table.results for one in sheets if one.table is not None])
+    results = _stacked(sheets)
     found, ledger = pd.DataFrame(), pd.DataFrame()
     if len(results):
-        days = {file: pd.Timestamp(day) for file, day in received.items() if day is not None}
-        results["received"] = results["file"].map(days) if days else pd.NaT
-        results["received"] = results["received"].astype("datetime64[us]")
-        found, ledger = observe(amend(results), catalogue)
+        days = each_once(results["file"], lambda file: received[str(file)], kind="datetime64[us]")
+        found, ledger = observe(amend(results.assign(received=days)), catalogue)
     lines = [
         _without_table(one.sheet, catalogue) if one.lines is None else one.lines for one in sheets
     ]
-    whole = together([ledger, *lines])
-    _assert_conserved(sheets, whole)
+    whole = together([ledger, as_table("ledger", together(lines))])
+    assert_conserved(
+        [(one.sheet, one.table.partners if one.table else pd.Index([])) for one in sheets], whole
+    )
     projects = [one.projects for one in sheets if one.projects is not None]
     return FilesRead(found, whole, together(projects))
+
+
+def _stacked(sheets: list[_SheetRead]) -> pd.DataFrame:
+    """Put the results of sheets below one another, each with its file and sheet."""
+    read = [one for one in sheets if one.table is not None and len(one.table.results)]
+    tables = [one.table.results for one in read if one.table is not None]
+    if not tables:
+        return pd.DataFrame()
+    lengths = [len(table) for table in tables]
+    results = tables[0]
+    if len(tables) > 1:  # each has categories of its own
+        results = pd.concat([as_texts(table) for table in tables], ignore_index=True)
+    return results.assign(
+        file=_repeated([one.sheet.file for one in read], lengths),
+        sheet=_repeated([one.sheet.name for one in read], lengths),
+    )
+
+
+def _repeated(names: list[str], times: list[int]) -> pd.Categorical:
+    """Repeat each name as often as it is told."""
+    codes, kinds = pd.factorize(np.array(names, dtype=object))
+    return numbered(np.repeat(codes, times), kinds)
 
 
 def result_cells(path: Path, file: str, catalogue: Catalogue) -> pd.DataFrame:
     """Return ``sheet``, ``cell`` and ``value`` of each result of a file, as they stand."""
     sheets = [_read_sheet(sheet, catalogue) for sheet in read_sheets(path, file)]
-    results = [one.table.results for one in sheets if one.table is not None]
-    return pd.concat([*results, pd.DataFrame(columns=["sheet", "cell", "value"])])
+    return pd.concat([_stacked(sheets), pd.DataFrame(columns=["sheet", "cell", "value"])])
 
 
 def refused(problem: ExtractProblem, file: str) -> pd.DataFrame:
@@ -205,22 +232,3 @@ def _without_table(sheet: Sheet, catalogue: Catalogue) -> pd.DataFrame:
     if catalogue.monthly and catalogue.sheet_area(sheet.name, "") and sheet.filled.any():
         return refused(no_header(sheet), sheet.file)
     return whole_sheet_aside(sheet, "no_table", "no table of results stands on this sheet")
-
-
-def _assert_conserved(sheets: list[_SheetRead], ledger: pd.DataFrame) -> None:
-    """Stop when a non-empty row is missing from the ledger, or a cell stands there twice."""
-    rows = ledger["row"].groupby([ledger["file"], ledger["sheet"]], sort=False).unique()
-    twice = ledger[ledger.duplicated(["file", "sheet", "row", "cell"]) & ledger["row"].gt(0)]
-    for one in sheets:
-        held = rows.get((one.sheet.file, one.sheet.name), [])
-        if 0 in held:
-            continue  # the whole sheet is refused in one line
-        read = one.sheet.filled.index[one.sheet.filled]
-        lost = read.difference(pd.Index(held) - 1)
-        if one.table is not None:
-            lost = lost.difference(one.table.partners)
-        if len(lost):
-            place = f"{one.sheet.file}, {one.sheet.name}"
-            raise AssertionError(f"{place}: rows {list(lost + 1)} are lost")
-    if len(twice):
-        raise AssertionError(f"cells stand twice in the ledger: {twice.iloc[0].to_dict()}")

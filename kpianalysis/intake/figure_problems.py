@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import says_yes, tidy_text
+from kpianalysis.intake.each_once import each_once
 from kpianalysis.intake.level_doubts import percentages_allowed
 from kpianalysis.intake.scale import UNDECIDED
 from kpianalysis.intake.values import unit_of
@@ -114,9 +115,8 @@ def reject_figures(
         "not_whole",
         lambda i: f"{said[i, 'words']!r} is not a whole number; ask the supplier",
     )
-    unclear = {c: says_yes(c) is None for c in rows["mitigated"].dropna().unique()}
     reject(
-        rows["mitigated"].map(unclear).eq(True),
+        each_once(rows["mitigated"], lambda said: says_yes(said) is None, blank=False, kind=bool),
         "unclear_mitigation",
         lambda i: (
             f"{tidy_text(cell[i, 'mitigated'])!r} is neither yes nor no to whether it is "

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text, without_marks
+from kpianalysis.intake.each_once import each_once
 from kpianalysis.intake.heading_words import says_nothing_of_an_area
 from kpianalysis.intake.values import unit_of
 from kpianalysis.months import MONTH_NUMBERS, Month
@@ -30,6 +31,7 @@ _PERCENT_TITLE = re.compile(
     r"^\s*(\d+(\.\d+)? ?)?(%|per ?cent)|^\s*(the )?(percentage|proportion|share) |\(%\)|%\s*$", re.I
 )
 _LONGEST_AREA = 6  # words
+_PERCENT_UNIT = re.compile("per ?cent(age)?|% ?age|%", re.I)
 _YEAR_OR_MONTH: dict[str, Literal["year", "month"]] = {"year": "year", "month": "month"}
 
 
@@ -91,30 +93,25 @@ class FileCatalogue(Catalogue):
 
     def facts(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Take unit from settings, the unit's column, headings and titles, and percent signs."""
-        unit = rows["kpi_ref"].map(self.profile.unit) if self.profile.unit else None
-        own = rows["unit"].astype(object)
-        if own.notna().any():
-            own = own.map(lambda cell: None if is_blank(cell) else tidy_text(cell))
-        title = rows["title"].astype(object).fillna(rows["kpi_ref"])
-        codes, kinds = pd.factorize(title)
-        spoken = np.array([bool(_PERCENT_TITLE.search(str(text))) for text in kinds] + [False])
-        percent = rows["percent_heading"].eq(True) | spoken[codes]
+        percent = rows["percent_heading"].eq(True) | _speaks_of_percent(rows["title"])
+        percent |= _speaks_of_percent(rows["kpi_ref"]) & rows["title"].isna()
         kpi = [rows["file"], rows["kpi_ref"]]
         signs = rows["value_sign"].groupby(kpi).transform("any")
         inferred = pd.Series(None, rows.index, dtype=object)
         if rows["value_unit"].notna().any():
             inferred = rows["value_unit"].groupby(kpi).transform("first").astype(object)
         inferred[percent | (signs & rows["value_unit"].isna())] = "%"
-        named = own if unit is None else unit.fillna(own)
-        said = named.astype("str").str.fullmatch("per ?cent(age)?|% ?age|%", case=False)
-        named = named.where(~said.fillna(False).astype(bool), "%")
-        words = {text: unit_of(text) or text for text in named.dropna().unique()}
-        named = named.map(words).astype(object)
+        own = each_once(rows["unit"], lambda u: None if is_blank(u) else _unit(tidy_text(u)))
+        named = pd.Series(own, index=rows.index, dtype=object)
+        if self.profile.unit:
+            settled = {ref: _unit(unit) for ref, unit in self.profile.unit.items()}
+            unit = rows["kpi_ref"].astype(object).map(settled)
+            named = unit.where(unit.notna(), named)
         everything = self.profile.unit.get("*")
         return pd.DataFrame(
             {
                 "area": rows["area_code"],
-                "unit": named.fillna(inferred if everything is None else everything),
+                "unit": named.where(named.notna(), inferred if everything is None else everything),
                 "agreed_target": np.nan,
             },
             index=rows.index,
@@ -123,3 +120,13 @@ class FileCatalogue(Catalogue):
     def unknown(self, ref: object, area: str | None) -> str:
         """Say that nothing names a KPI."""
         return "no KPI is named"
+
+
+def _speaks_of_percent(texts: pd.Series) -> np.ndarray:
+    """Say which titles speak of a percentage."""
+    return each_once(texts, lambda text: bool(_PERCENT_TITLE.search(str(text))), False, bool)
+
+
+def _unit(words: str) -> str:
+    """Return the unit that words mean."""
+    return "%" if _PERCENT_UNIT.fullmatch(words) else unit_of(words) or words

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
+
+from kpianalysis.intake.each_once import numbered
 
 
 class Findings:
@@ -32,9 +35,11 @@ class Findings:
         """Which results nothing is noted of yet."""
         return self._open
 
-    def note(self, where: pd.Series, reason: str, message: Callable[[int], str]) -> None:
+    def note(
+        self, where: pd.Series | np.ndarray, reason: str, message: Callable[[int], str]
+    ) -> None:
         """Note a reason where a condition holds; the message is made for each place."""
-        held = where.to_numpy(dtype=bool) & self._open.to_numpy()
+        held = np.asarray(where, dtype=bool) & self._open.to_numpy()
         if held.any():
             for place in self._open.index[held]:
                 self._found[place] = (reason, message(place))
@@ -42,7 +47,14 @@ class Findings:
 
     def table(self) -> pd.DataFrame:
         """Return ``reason`` and ``message`` of each result, missing where nothing was found."""
-        table = pd.DataFrame.from_dict(
-            self._found, orient="index", columns=["reason", "message"], dtype=object
-        )
-        return table.reindex(self._open.index)
+        index = self._open.index
+        places = index.get_indexer(pd.Index(list(self._found), dtype=index.dtype))
+        table = {}
+        for number, name in enumerate(("reason", "message")):
+            codes, said = pd.factorize(
+                np.array([one[number] for one in self._found.values()], dtype=object)
+            )
+            spread = np.full(len(index), -1, dtype="int32")
+            spread[places] = codes
+            table[name] = numbered(spread, said)
+        return pd.DataFrame(table, index=index)

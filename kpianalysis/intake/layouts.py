@@ -12,17 +12,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.each_once import as_categories
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import IGNORED, SUM, UNKNOWN, Column
 from kpianalysis.intake.number_headings import is_bare_number
+from kpianalysis.intake.raw_text import MANY, addresses, raw_texts
 from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet, column_letters
 from kpianalysis.months import month_in_title
 from kpianalysis.spans import Span
 
-_RAW_LENGTH = 2000
-# From this many rows on, joining whole columns costs less than going through the rows.
-_MANY = 1000
 # What a cell merged over several rows says of each of them; a result is of one row.
 _FILLED_DOWN = ("ref", "title", "area", "period", "year", "unit", "target", "minimum")
 NO_PLACE = {SUM: "sum", UNKNOWN: "unknown_column", IGNORED: "ignored_column"}
@@ -39,9 +38,9 @@ class Body:
 
 def read_body(sheet: Sheet, table: Table) -> Body:
     """Return the rows of a table that hold anything."""
-    held = sheet.filled.iloc[table.last_row + 1 : table.end_row]
-    rows = held.index[held]
-    grid = sheet.cells.loc[rows]
+    filled = sheet.filled_rows
+    rows = pd.Index(filled[(filled > table.last_row) & (filled < table.end_row)])
+    grid = sheet.at(rows)
     cells: dict[str, pd.Series] = {}
     for role in VOCABULARY:
         columns = table.of(role)
@@ -50,20 +49,24 @@ def read_body(sheet: Sheet, table: Table) -> Body:
         parts = [grid[column.index] for column in columns]
         if role in _FILLED_DOWN:
             parts = [_filled_down(sheet, int(str(part.name)), part) for part in parts]
-        cells[role] = parts[0] if len(parts) == 1 else _joined(parts)
-    return Body(sheet, table, pd.DataFrame(cells, index=rows))
+        one = parts[0] if len(parts) == 1 else _joined(parts)
+        cells[role] = as_categories(one) if len(one) > MANY and one.dtype == "str" else one
+    return Body(sheet, table, pd.DataFrame(cells, index=grid.index, copy=False))
 
 
 def long_results(body: Body, rows: pd.Index) -> pd.DataFrame:
     """Make a result of each row."""
     value = body.table.of("value")[0]
     letters = column_letters(value.index)
-    results = body.cells.loc[rows].copy()
-    results["percent_heading"] = value.percent
-    results["row"] = rows
-    results["cell"] = _addresses(letters, rows)
-    results["raw"] = raw_texts(body.sheet.cells.loc[rows])
-    return results.reset_index(drop=True)
+    cells = body.cells if len(rows) == len(body.cells) else body.cells.loc[rows]
+    told = {
+        "percent_heading": value.percent,
+        "row": rows.to_numpy(),
+        "cell": addresses(letters, rows),
+        "raw": raw_texts(body.sheet.at(rows)).array,
+    }
+    held = {str(role): column.array for role, column in cells.items()}
+    return pd.DataFrame({**held, **told}, index=pd.RangeIndex(len(rows)), copy=False)
 
 
 def wide_results(body: Body, rows: pd.Index) -> pd.DataFrame:
@@ -134,39 +137,6 @@ _LOOSE = {
 }
 
 
-def raw_texts(cells: pd.DataFrame) -> pd.Series:
-    """Join the non-empty cells of each row, as they stood."""
-    if len(cells) > _MANY and all(cells[column].dtype == "str" for column in cells):
-        return _joined_at_once(cells)
-    joined = [
-        " | ".join(str(cell) for cell in row if cell is not None and cell == cell)[:_RAW_LENGTH]
-        for row in cells.to_numpy(dtype=object)
-    ]
-    return pd.Series(joined, index=cells.index, dtype=object)
-
-
-def _addresses(letters: str, rows: pd.Index) -> pd.Series:
-    """Name the cells of a column in these rows."""
-    if len(rows) <= _MANY:
-        return pd.Series([f"{letters}{row + 1}" for row in rows], index=rows, dtype="str")
-    import pyarrow as pa
-
-    numbers = pa.array(rows.to_numpy() + 1).cast(pa.large_string()).to_pandas()
-    return pd.Series(letters + numbers.to_numpy(), index=rows, dtype="str")
-
-
-def _joined_at_once(cells: pd.DataFrame) -> pd.Series:
-    """Join columns of texts, as many rows as there are in one step."""
-    import pyarrow as pa
-    from pyarrow import compute
-
-    columns = [pa.array(cells[column], type=pa.large_string()) for column in cells]
-    separator = pa.scalar(" | ", type=pa.large_string())
-    joined = compute.binary_join_element_wise(*columns, separator, null_handling="skip")
-    texts = pd.Series(joined.to_pandas().to_numpy(), index=cells.index, dtype="str")
-    return texts.str.slice(0, _RAW_LENGTH)
-
-
 def _by_period(table: Table) -> list[list[Column]]:
     """Group the columns of a period; periods that sum up others are left out."""
     groups: dict[object, list[Column]] = {}
@@ -217,7 +187,7 @@ def dated(group: pd.DataFrame, column: Column) -> pd.DataFrame:
 def in_order(groups: list[pd.DataFrame], body: Body) -> pd.DataFrame:
     """Put results in the order of their rows, then of their columns."""
     if not groups:
-        return pd.DataFrame({"row": [], "cell": [], "raw": []})
+        return pd.DataFrame({"value": [], "row": [], "cell": [], "raw": []})
     results = pd.concat(groups, ignore_index=True)
     return results.sort_values("row", kind="stable", ignore_index=True)
 

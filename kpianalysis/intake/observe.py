@@ -8,6 +8,13 @@ import pandas as pd
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, says_yes, tidy_text
 from kpianalysis.intake.columns import in_points, read_cells
+from kpianalysis.intake.each_once import (
+    as_categories,
+    as_texts,
+    each_once,
+    nothing,
+    numbered,
+)
 from kpianalysis.intake.level_doubts import doubtful_levels
 from kpianalysis.intake.problems import problems
 from kpianalysis.intake.remarks import remarks
@@ -18,8 +25,13 @@ from kpianalysis.intake.scale import (
     settle_scales,
     settle_target_scales,
 )
+from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.tables import Bound, Outcome, State, Verification
 
+_OUTCOMES = [str(one) for one in (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.SET_ASIDE)]
+_HOW_FINAL = [
+    str(one) for one in (Verification.VERIFIED, Verification.PROVISIONAL, Verification.CORRECTED)
+]
 LEVELS = ("value", "target", "minimum")
 COUNTS = ("numerator", "denominator", "backlog")
 _TEXT_ROLES = {
@@ -50,6 +62,9 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
         Observations, and one ledger line for each result that was given.
     """
     rows = results.reset_index(drop=True)
+    blank = nothing(rows.index)
+    rows = rows.assign(**{role: blank for role in VOCABULARY if role not in rows})
+    rows["area_code"] = as_categories(rows["area_code"])
     rows["kpi_ref"] = catalogue.refs(rows)
     words = {word.casefold(): State(state) for word, state in catalogue.profile.words.items()}
     read = {role: read_cells(rows[role], words) for role in (*LEVELS, *COUNTS)}
@@ -59,6 +74,7 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
     rows["value_unit"] = value["unit"].astype(object)
     rows["area_text"] = rows["area"]
     rows = rows.assign(**catalogue.facts(rows))
+    rows["unit"] = as_categories(rows["unit"])
     percentage = rows["unit"].eq("%")
     scales = _scales(rows, read, percentage, catalogue)
     levels = {
@@ -84,14 +100,12 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
             "period_start": rows["period_start"],
             "period_end": rows["period_end"],
             "value": levels["value"].where(measured),
-            "bound": value["bound"].astype("str").where(measured, str(Bound.EXACT)),
+            "bound": _bounds(value["bound"], measured),
             **{role: read[role]["number"] for role in COUNTS},
             "stated_target": levels["target"],
             "stated_minimum": levels["minimum"],
-            "state": value["state"].astype("str"),
-            "verification": np.where(
-                provisional, str(Verification.PROVISIONAL), str(Verification.VERIFIED)
-            ),
+            "state": value["state"],
+            "verification": numbered(provisional.to_numpy(dtype="int8"), _HOW_FINAL),
             "mitigated": _says_yes(rows["mitigated"]).eq(True),
             "escalated": rows["escalated"],
             "file": rows["file"],
@@ -99,10 +113,10 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
             "cell": rows["cell"],
             "row": rows["row"] + 1,
             "raw": rows["raw"],
-        }
+            **{column: _texts(rows[role]) for role, column in _TEXT_ROLES.items()},
+        },
+        copy=False,
     )
-    for role, column in _TEXT_ROLES.items():
-        table[column] = _texts(rows[role])
     no_figure = ~measured & value["words"].notna()
     if no_figure.any():
         table["note"] = (
@@ -110,12 +124,16 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
         )
     ruled = rows["ruling"] if "ruling" in rows else pd.Series(None, rows.index, dtype=object)
     table["ruling"] = ruled
-    table.loc[ruled.notna(), "verification"] = str(Verification.CORRECTED)
+    if ruled.notna().any():
+        table.loc[ruled.notna(), "verification"] = str(Verification.CORRECTED)
     fraction = scales["value"].eq(FRACTIONS)
     asked = remarks(rows, table, value, fraction, doubts, scales["by_others"] & fraction, good)
     # Counts that contradict the stated percentage count nobody: the ledger keeps them.
-    table.loc[asked["reason"].eq("counts_disagree"), ["numerator", "denominator"]] = np.nan
-    return table[good].reset_index(drop=True), _ledger(rows, faults, asked)
+    contradicted = asked["reason"].eq("counts_disagree")
+    if contradicted.any():
+        table.loc[contradicted, ["numerator", "denominator"]] = np.nan
+    found = table if good.all() else table[good].reset_index(drop=True)
+    return as_texts(found), as_texts(_ledger(rows, faults, asked))
 
 
 def _apply_zeros(rows: pd.DataFrame, read: dict[str, pd.DataFrame], catalogue: Catalogue) -> None:
@@ -167,37 +185,48 @@ def _scales(
 def _says_yes(cells: pd.Series) -> pd.Series:
     if cells.isna().all():
         return pd.Series(False, index=cells.index)
-    uniques = {cell: says_yes(cell) for cell in cells.dropna().unique()}
-    return cells.map(uniques).where(cells.notna(), False)
+    return pd.Series(each_once(cells, says_yes, blank=False), index=cells.index)
 
 
 def _texts(cells: pd.Series) -> pd.Series:
     if cells.isna().all():
-        return pd.Series(None, index=cells.index, dtype=object)
-    uniques = {
-        cell: None if is_blank(cell) else tidy_text(cell) for cell in cells.dropna().unique()
-    }
-    return cells.map(uniques).astype(object)
+        return nothing(cells.index)
+    texts = each_once(cells, lambda cell: None if is_blank(cell) else tidy_text(cell))
+    return pd.Series(texts, index=cells.index, dtype=object)
 
 
 def _ledger(rows: pd.DataFrame, faults: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     """Write the ledger line of every result."""
     duplicate = faults["reason"].eq("duplicate")
     rejected = faults["reason"].notna() & ~duplicate
-    outcome = np.select(
-        [rejected, duplicate],
-        [str(Outcome.REJECTED), str(Outcome.SET_ASIDE)],
-        str(Outcome.ACCEPTED),
-    )
+    outcome = np.where(duplicate, 2, rejected).astype("int8")
     return pd.DataFrame(
         {
             "file": rows["file"],
             "sheet": rows["sheet"],
             "row": rows["row"] + 1,
             "cell": rows["cell"],
-            "outcome": outcome,
-            "reason": faults["reason"].fillna(asked["reason"]).fillna("read"),
-            "message": faults["message"].fillna(asked["message"]).fillna("read as it stands"),
+            "outcome": numbered(outcome, _OUTCOMES),
+            "reason": _first_said(faults["reason"], asked["reason"], "read"),
+            "message": _first_said(faults["message"], asked["message"], "read as it stands"),
             "raw": rows["raw"],
-        }
+        },
+        copy=False,
     )
+
+
+def _first_said(first: pd.Series, second: pd.Series, else_: str) -> pd.Categorical:
+    """Take the first that says anything, and a sentence where neither does."""
+    kinds = list(dict.fromkeys([else_, *first.cat.categories, *second.cat.categories]))
+    number = {kind: at for at, kind in enumerate(kinds)}
+    codes = np.zeros(len(first), dtype="int32")
+    for said in (second, first):
+        held = said.notna().to_numpy()
+        own = np.array([number[kind] for kind in said.cat.categories], dtype="int32")
+        codes[held] = own[said.cat.codes.to_numpy()[held]]
+    return numbered(codes, kinds)
+
+
+def _bounds(bounds: pd.Series, measured: pd.Series) -> pd.Series:
+    """Return the bound of each figure; what is no figure is no side of a range."""
+    return bounds.cat.set_categories(list(Bound)).where(measured, Bound.EXACT)

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.intake.cell_text import tidy_text
+from kpianalysis.intake.each_once import different
 from kpianalysis.months import may_be_a_year, parse_month
-from kpianalysis.period_labels import is_financial_year, read_span
+from kpianalysis.period_labels import SpanReading, is_financial_year, read_span
 from kpianalysis.spans import Calendar
 
 _MONTH_FIRST = re.compile(r"\d{1,2}/(1[3-9]|[23]\d)/\d{4}")
@@ -48,29 +49,17 @@ def read_spans(column: pd.Series, calendar: Calendar) -> pd.DataFrame:
     DataFrame
         ``period_start``, ``period_end``, ``problem`` and ``provisional``, indexed as the column.
     """
-    keys = column
-    if column.dtype == object:
-        keys = pd.Series([(type(c).__name__, c) for c in column], index=column.index, dtype=object)
-    codes, different = pd.factorize(keys)
-    calendar = calendar_of([str(one[1]) if isinstance(one, tuple) else one for one in different],
-                       calendar)  # fmt: skip
-    firsts = pd.Series(range(len(column))).groupby(codes).first()
-    read = [read_span(column.iloc[place], calendar) for place in firsts]
-    table = pd.DataFrame(
-        {
-            "period_start": _days([r.span.first_day if r.span else None for r in read]),
-            "period_end": _days([r.span.last_day if r.span else None for r in read]),
-            "problem": pd.Series([r.problem for r in read], dtype=object),
-            "provisional": pd.Series([r.provisional for r in read], dtype=bool),
-        }
-    )
-    if not len(table):
-        return table.reindex(column.index)
-    order = np.searchsorted(firsts.index.to_numpy(), codes)
-    spread = table.iloc[order].set_axis(column.index)
-    dates = ("period_start", "period_end")
-    return spread.astype(dict.fromkeys(dates, "datetime64[us]"))
+    codes, cells = different(column)
+    calendar = calendar_of(map(str, cells), calendar)
+    read = [*(read_span(cell, calendar) for cell in cells), SpanReading()]
+    table = {
+        "period_start": _days([r.span.first_day if r.span else None for r in read]),
+        "period_end": _days([r.span.last_day if r.span else None for r in read]),
+        "problem": np.array([r.problem for r in read], dtype=object),
+        "provisional": np.array([r.provisional for r in read], dtype=bool),
+    }
+    return pd.DataFrame({name: said[codes] for name, said in table.items()}, index=column.index)
 
 
-def _days(days: list[dt.date | None]) -> pd.Series:
-    return pd.Series(pd.to_datetime(pd.Series(days, dtype=object)), dtype="datetime64[us]")
+def _days(days: list[dt.date | None]) -> np.ndarray:
+    return np.array(days, dtype="datetime64[us]")

@@ -27,10 +27,11 @@ def note_repeats(
     points : Series
         Values, percentages in percentage points.
     """
-    sound = rows[found.open]
-    twice = sound[sound.duplicated(_KEY, keep=False)]
-    if twice.empty:
+    sound = rows[_KEY] if found.open.all() else rows.loc[found.open, _KEY]
+    again = sound.duplicated(_KEY, keep=False)
+    if not again.any():
         return
+    twice = sound[again]
     value = read["value"].loc[twice.index]
     # No figure is one result twice only for the same reason; "52+" is not 52; and the same
     # percentage of other counts is another result. (NaN equals nothing.)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.each_once import each_once, nothing
 from kpianalysis.intake.layouts import Body
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import begins_notes, is_plain_total, is_total
@@ -19,7 +22,7 @@ _REF = re.compile(
 _LABELS = {"ref", "title", "area", "period", "year", "period_start", "period_end", "period_days"}
 
 
-def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
+def row_kinds(body: Body, kinds: pd.Series | None) -> np.ndarray:
     """Tell results from totals and from everything else (section headings, footnotes).
 
     Parameters
@@ -31,84 +34,90 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> pd.Series:
 
     Returns
     -------
-    Series of str
-        ``result``, ``total`` or ``other``, by row number.
+    array of str
+        ``result``, ``total`` or ``other``, for each row of the body.
     """
     cells, table = body.cells, body.table
-    nothing = pd.Series(None, index=cells.index, dtype=object)
-    ref = cells.get("ref", nothing)
-    title = cells.get("title", nothing)
-    identity = title if "ref" not in cells else ref
+    ref = cells["ref"] if "ref" in cells else nothing(cells.index)
+    title = cells["title"] if "title" in cells else nothing(cells.index)
     # "Average (days) to assess" beside a ref is a KPI's title; "Sub total" is none.
     label = _named(ref, is_total) | _named(title, is_plain_total)
-    label |= _named(title, is_total) & ~_has_digit(ref)
-    kind = pd.Series("result", index=cells.index)
-    dated = pd.Series(False, index=cells.index)
-    if table.dated:
-        places = [column.index for column in table.dated]
-        dated = body.sheet.cells.loc[cells.index, places].notna().any(axis=1)
+    compared = _named(title, is_total)
+    if compared.any():
+        label |= compared & ~_named(ref, _has_digit)
+    other = np.zeros(len(cells), dtype=bool)
     if kinds is not None:
-        kind[kinds.isna()] = "other"
+        other = kinds.isna().to_numpy()
     elif table.measures_across:
-        values = body.sheet.cells.loc[cells.index, [c.index for c in table.of("value")]]
-        kind[values.isna().all(axis=1)] = "other"
+        other = ~_held(body.sheet.at(cells.index), [column.index for column in table.of("value")])
     else:
-        others = [role for role in cells if role not in _LABELS]
-        alone = cells[others].isna().all(axis=1) & ~dated
-        if not table.dated:
-            # A KPI with its period, or by its ref, and no figure: it was not supplied.
-            alone &= ~(identity.notna() & _names_a_result(cells, ref))
+        identity = (title if "ref" not in cells else ref).notna().to_numpy()
+        alone = ~_held(cells, [role for role in cells if role not in _LABELS])
+        if table.dated:
+            alone &= ~_held(body.sheet.at(cells.index), [column.index for column in table.dated])
         # A figure beside no ref is a result that nobody can place: rejected, not passed over.
-        kind[identity.isna() | alone] = "other"
-        unplaced = identity.isna() & ~alone
+        unplaced = ~identity & ~alone
+        if not table.dated and (identity & alone).any():
+            # A KPI with its period, or by its ref, and no figure: it was not supplied.
+            alone &= ~(identity & _names_a_result(cells, ref))
+        other = ~identity | alone
         if unplaced.any():
-            kind[unplaced & _figures(body, unplaced)] = "result"
+            other &= ~(unplaced & _figures(body, unplaced))
+    kind = np.where(other, "other", "result")
     kind[label] = "total"
     kind[_in_notes(body, ref)] = "other"
     return kind
 
 
-def _in_notes(body: Body, ref: pd.Series) -> pd.Series:
+def _held(cells: pd.DataFrame, columns: list[Any]) -> np.ndarray:
+    """Say which rows hold anything in some columns."""
+    held = np.zeros(len(cells), dtype=bool)
+    for column in columns:
+        held |= ~cells[column].array.isna()
+    return held
+
+
+def _in_notes(body: Body, ref: pd.Series) -> np.ndarray:
     """Say which rows stand below the heading of the notes, and have no ref of a KPI."""
-    below = pd.Series(False, index=ref.index)
     if len(ref) > _LOOKED_THROUGH:
-        return below
-    held = body.sheet.cells.loc[ref.index].notna().sum(axis=1)
-    rows = held.index[held.eq(1)]
+        return np.zeros(len(ref), dtype=bool)
+    rows = ref.index[body.sheet.counts[ref.index] == 1]
     texts = ((row, next(cell for cell in body.sheet.row(row) if cell is not None)) for row in rows)
     first = next((row for row, cell in texts if begins_notes(tidy_text(cell))), None)
     # Where refs look like refs above, one that does not is a note; else nobody can tell.
-    if (
-        first is not None
-        and (above := ref[ref.index < first].dropna()).size
-        and _is_ref(above).all()
-    ):
-        below = pd.Series(ref.index >= first, index=ref.index) & ~_is_ref(ref)
+    below = np.zeros(len(ref), dtype=bool)
+    if first is not None:
+        above, is_ref = ref.index < first, _named(ref, _is_ref)
+        named = above & ref.notna().to_numpy()
+        if named.any() and is_ref[named].all():
+            below = ~above & ~is_ref
     return below
 
 
-def _names_a_result(cells: pd.DataFrame, ref: pd.Series) -> pd.Series:
+def _names_a_result(cells: pd.DataFrame, ref: pd.Series) -> np.ndarray:
     """Say which rows name a period of their own, or a ref that no heading could be."""
     telling = [role for role in ("period", "year", "period_end") if role in cells]
-    return cells[telling].notna().any(axis=1) | _is_ref(ref)
+    named: np.ndarray = _held(cells, telling) | _named(ref, _is_ref)
+    return named
 
 
-def _is_ref(ref: pd.Series) -> pd.Series:
-    return _named(ref, lambda text: bool(_REF.fullmatch(text)))
+def _named(name: pd.Series, test: Callable[[str], bool]) -> np.ndarray:
+    return each_once(name, lambda cell: test(tidy_text(cell)), blank=False, kind=bool)
 
 
-def _named(name: pd.Series, test: Callable[[str], bool]) -> pd.Series:
-    found = {cell for cell in name.dropna().unique() if test(tidy_text(cell))}
-    return name.isin(found) if found else pd.Series(False, index=name.index)
+def _is_ref(text: str) -> bool:
+    return bool(_REF.fullmatch(text))
 
 
-def _has_digit(ref: pd.Series) -> pd.Series:
-    return _named(ref, lambda text: any(letter.isdigit() for letter in text))
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
 
 
-def _figures(body: Body, where: pd.Series) -> pd.Series:
+def _figures(body: Body, where: np.ndarray) -> np.ndarray:
     """Say which rows hold a figure under a value."""
     columns = [c.index for c in body.table.columns if c.role == "value"]
-    cells = body.sheet.cells.loc[where[where].index, columns]
+    cells = body.sheet.cells.loc[body.cells.index[where], columns]
     figures = cells.map(lambda cell: not is_blank(cell) and read_value(cell).number is not None)
-    return figures.any(axis=1).reindex(where.index, fill_value=False)
+    held = np.zeros(len(where), dtype=bool)
+    held[where] = figures.any(axis=1)
+    return held

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.intake.cell_text import is_blank, tidy_text
+from kpianalysis.intake.each_once import different, each_once
 from kpianalysis.intake.headers import Table
 from kpianalysis.intake.headings import Reader
 from kpianalysis.intake.period_columns import calendar_of, read_spans
@@ -39,14 +40,15 @@ def row_periods(results: pd.DataFrame, table: Table, reader: Reader) -> pd.DataF
         ``provisional_period``. All empty where a row names no period.
     """
     if not _NAMING & set(results):
-        nothing = pd.Series(pd.NaT, results.index, dtype="datetime64[us]")
+        nothing = np.full(len(results), np.datetime64("NaT", "us"))
         return pd.DataFrame(
             {
                 "period_start": nothing,
                 "period_end": nothing,
-                "period_fault": pd.Series(None, results.index, dtype=object),
-                "provisional_period": False,
-            }
+                "period_fault": np.full(len(results), None, dtype=object),
+                "provisional_period": np.zeros(len(results), dtype=bool),
+            },
+            index=results.index,
         )
     ends = _days(results, "period_end")
     starts = _days(results, "period_start")
@@ -81,7 +83,8 @@ def _doubt_days(read: pd.DataFrame, results: pd.DataFrame, reader: Reader) -> pd
             calendar = calendar_of(texts, reader.calendar)
             told = {text: read_span(text, calendar).problem for text in texts}
             said = {text: f"{text!r} {problem}" for text, problem in told.items() if problem}
-            faults = faults.fillna(results[role].astype(object).map(said))
+            if said:
+                faults = faults.fillna(results[role].astype(object).map(said))
     if faults.isna().all():
         return read
     read["problem"] = faults.fillna(read["problem"])
@@ -141,17 +144,17 @@ def _contract_months(labels: pd.Series, table: Table) -> pd.Series:
 
     A number from 1 to 12 under ``Month`` may be either, so it stays a number and is rejected.
     """
-    if labels.dtype != object and not labels.dtype == "str":
+    codes, cells = different(labels)
+    if not cells or (codes >= 0).sum() > 100_000:
         return labels
-    held = labels.dropna()
-    if len(held) > 100_000:
-        return labels
+    held = pd.Series(cells, dtype=object)
     numbers = pd.to_numeric(held.map(lambda cell: cell if not is_blank(cell) else None), "coerce")
-    if len(held) == 0 or numbers.isna().any() or (numbers > _LARGEST_CONTRACT_MONTH).any():
+    if numbers.isna().any() or (numbers > _LARGEST_CONTRACT_MONTH).any():
         return labels
     heading = " ".join(column.heading for column in table.of("period")).casefold()
     if "contract" in heading or (numbers > _LARGEST_MONTH_NUMBER).any():
-        return labels.where(labels.isna(), "Month " + numbers.astype("int64").astype("str"))
+        months = [*(f"Month {int(number)}" for number in numbers), None]
+        return pd.Series(np.array(months, dtype=object)[codes], index=labels.index)
     return labels
 
 
@@ -159,10 +162,11 @@ def _days(results: pd.DataFrame, role: str) -> pd.Series | None:
     """Read a column of dates; None when there is none."""
     if role not in results:
         return None
-    cells = results[role].astype(object)
     first = role == "period_start"
-    uniques = {cell: _day(cell, first=first) for cell in cells.dropna().unique()}
-    return pd.to_datetime(cells.map(uniques), errors="coerce").astype("datetime64[us]")
+    codes, cells = different(results[role])
+    read = pd.Series([*(_day(cell, first=first) for cell in cells), None], dtype=object)
+    days = pd.to_datetime(read, errors="coerce").astype("datetime64[us]")
+    return days.take(codes).set_axis(results.index)
 
 
 def is_last_day(cell: object) -> bool:
@@ -193,8 +197,12 @@ def _day(cell: object, *, first: bool = False) -> dt.date | None:
 def _numbers(results: pd.DataFrame, role: str) -> pd.Series | None:
     if role not in results:
         return None
-    read = results[role].map(read_value)
-    return read.map(lambda one: np.nan if one.number is None else float(one.number))
+
+    def number(cell: object) -> float:
+        read = read_value(cell).number
+        return np.nan if read is None else float(read)
+
+    return pd.Series(each_once(results[role], number, np.nan, float), index=results.index)
 
 
 def _blank_labels(results: pd.DataFrame) -> pd.Series:

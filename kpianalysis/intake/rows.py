@@ -18,6 +18,7 @@ from kpianalysis.intake.alternate import alternate_results, kind_column, read_ki
 from kpianalysis.intake.catalogue import Catalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.context import give_context
+from kpianalysis.intake.each_once import each_once
 from kpianalysis.intake.headers import Table, find_tables
 from kpianalysis.intake.headings import Reader
 from kpianalysis.intake.layouts import (
@@ -25,20 +26,21 @@ from kpianalysis.intake.layouts import (
     long_results,
     loose_cells,
     measures_across,
-    raw_texts,
     read_body,
     wide_results,
 )
+from kpianalysis.intake.raw_text import raw_texts
 from kpianalysis.intake.row_kinds import row_kinds
 from kpianalysis.intake.row_length import row_faults
 from kpianalysis.intake.row_periods import row_periods
 from kpianalysis.intake.unread_turns import check_turns
-from kpianalysis.intake.vocabulary import VOCABULARY
 from kpianalysis.intake.workbook import Sheet
-from kpianalysis.tables import Outcome
+from kpianalysis.tables import LEDGER_COLUMNS, Outcome
 
 _PROVISIONAL = re.compile(r"\b(provisional|under review|unverified|not yet verified)\b", re.I)
 _FINAL = re.compile(r"\b(no longer|not|previously|formerly) (provisional|under review)\b", re.I)
+_NO_LINES = pd.DataFrame()
+_DAYS = {"period_start", "period_end"}
 _ASIDE = {
     "title": "a title or note above the table",
     "header": "names the columns",
@@ -73,7 +75,7 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
     tables = find_tables(sheet, reader)
     if not tables:
         return None
-    filled = sheet.filled.index[sheet.filled]
+    filled = sheet.filled_rows
     above = filled[filled < tables[0].first_row]
     title = " ; ".join(
         " ".join(tidy_text(cell) for cell in sheet.row(row) if not is_blank(cell)) for row in above
@@ -92,65 +94,57 @@ def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:
         else:
             check_turns(body)
         kind = row_kinds(body, kinds)
-        rows = body.cells.index[kind.eq("result")]
+        rows = body.cells.index[kind == "result"]
         results = _results(body, kinds, rows)
         periods = row_periods(results, table, reader)
-        if not table.dated:  # the cells of first and last days, which were just read
-            results = results.drop(columns=["period_start", "period_end"], errors="ignore")
+        if not table.dated and not _DAYS.isdisjoint(results):  # they were just read
+            results = results.drop(columns=list(_DAYS), errors="ignore")
         results = _fill_periods(results, periods)
         results["row_fault"] = row_faults(sheet, table, results["row"])
         found.append(results)
         if kinds is not None:
             values = [column.index for column in table.columns if column.role == "value"]
-            partners += list(rows[sheet.cells.loc[rows, values].notna().any(axis=1)])
+            partners += rows[sheet.cells.loc[rows, values].notna().any(axis=1)].tolist()
         if table.dated or table.measures_across or kinds is not None:
             loose.append(loose_cells(body, rows, telling))
-        reasons["total"].append(body.cells.index[kind.eq("total")])
-        reasons["no_result"].append(body.cells.index[kind.eq("other")])
-    results = pd.concat(found, ignore_index=True)
+        reasons["total"].append(body.cells.index[kind == "total"])
+        reasons["no_result"].append(body.cells.index[kind == "other"])
+    results = found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
     other = pd.Index([row for part in reasons["no_result"] for row in part])
     headers = [table.first_row for table in tables]
     results = give_context(results, other, sheet, title, catalogue, headers)
-    results = results.reindex(
-        columns=list(dict.fromkeys([*results.columns, *VOCABULARY])), fill_value=None
-    )
     results["provisional"] = _provisional(results, sheet, title, other)
-    results["file"], results["sheet"] = sheet.file, sheet.name
     asides = {
-        int(row): (reason, _ASIDE[reason])
+        row: (reason, _ASIDE[reason])
         for reason, parts in reasons.items()
         for rows in parts
-        for row in rows
+        for row in rows.tolist()
     }
     for rows, table in zip(reasons["header"], tables, strict=True):
-        asides |= {int(row): ("header", f"{_ASIDE['header']}: {table.said}") for row in rows}
+        asides |= dict.fromkeys(rows.tolist(), ("header", f"{_ASIDE['header']}: {table.said}"))
     results, early = _without_figures_yet(results)
-    cells = _aside_cells(sheet, [*loose, early])
-    held = pd.Index([*asides, *partners]).union(pd.Index(results["row"]))
-    held = held if cells.empty else held.union(pd.Index(cells["row"] - 1))
-    for row in filled.difference(held):
-        asides[int(row)] = ("no_result", _ASIDE["no_result"])
-    lines = set_aside(sheet, asides)
-    lines = lines if cells.empty else pd.concat([lines, cells], ignore_index=True)
-    lines = lines.sort_values("row", kind="stable", ignore_index=True)
+    cells = _aside_cells(sheet, [part for part in (*loose, early) if len(part)])
+    lost = sheet.counts > 0
+    lost[[*asides, *partners]] = False
+    lost[results["row"].to_numpy(dtype="int64")] = False
+    if len(cells):
+        lost[cells["row"].to_numpy(dtype="int64") - 1] = False
+    asides |= dict.fromkeys(np.flatnonzero(lost).tolist(), ("no_result", _ASIDE["no_result"]))
+    lines = set_aside(sheet, dict(sorted(asides.items())))
+    if len(cells):
+        lines = pd.concat([lines, cells], ignore_index=True)
+        lines = lines.sort_values("row", kind="stable", ignore_index=True)
     return SheetRows(results, lines, pd.Index(partners), tuple(tables))
 
 
 def set_aside(sheet: Sheet, reasons: Mapping[int, tuple[str, str]]) -> pd.DataFrame:
     """Write ledger lines for rows (from zero) that hold no result: reason code and sentence."""
-    rows = list(reasons)
-    return pd.DataFrame(
-        {
-            "file": sheet.file,
-            "sheet": sheet.name,
-            "row": [row + 1 for row in rows],
-            "cell": [f"A{row + 1}" for row in rows],
-            "outcome": str(Outcome.SET_ASIDE),
-            "reason": [reason for reason, _ in reasons.values()],
-            "message": [message for _, message in reasons.values()],
-            "raw": raw_texts(sheet.cells.loc[rows]).tolist(),
-        }
-    )
+    raw = raw_texts(sheet.cells.take(list(reasons)))
+    lines = [
+        (sheet.file, sheet.name, row + 1, f"A{row + 1}", str(Outcome.SET_ASIDE), *said, text)
+        for (row, said), text in zip(reasons.items(), raw, strict=True)
+    ]
+    return pd.DataFrame(lines, columns=list(LEDGER_COLUMNS), dtype=object)
 
 
 def whole_sheet_aside(sheet: Sheet, reason: str, message: str) -> pd.DataFrame:
@@ -171,9 +165,9 @@ def no_header(sheet: Sheet) -> ExtractProblem:
 
 
 def _aside_cells(sheet: Sheet, cells: list[pd.DataFrame]) -> pd.DataFrame:
-    lines = pd.concat([part for part in cells if len(part)] or [pd.DataFrame()], ignore_index=True)
-    if lines.empty:
-        return lines
+    if not cells:
+        return _NO_LINES
+    lines = pd.concat(cells, ignore_index=True)
     return lines.assign(
         file=sheet.file,
         sheet=sheet.name,
@@ -213,13 +207,14 @@ def _fill_periods(results: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
 
 
 def _provisional(results: pd.DataFrame, sheet: Sheet, title: str, other: pd.Index) -> pd.Series:
-    notes = raw_texts(sheet.cells.loc[other]) if len(other) < 1000 else pd.Series(dtype="str")
+    notes = raw_texts(sheet.cells.take(other.to_numpy())) if 0 < len(other) < 1000 else ()
     whole = _is_provisional(title) or any(_is_provisional(note) for note in notes)
-    if whole:
-        return pd.Series(True, index=results.index)
+    if whole or "verification" not in results:
+        return results["provisional_period"] | whole
     said = results["verification"]
-    uniques = {cell: _is_provisional(tidy_text(cell)) for cell in said.dropna().unique()}
-    return results["provisional_period"] | said.map(uniques).eq(True)
+    return results["provisional_period"] | each_once(
+        said, lambda cell: _is_provisional(tidy_text(cell)), blank=False, kind=bool
+    )
 
 
 def _is_provisional(text: str) -> bool:
@@ -230,7 +225,7 @@ def _without_figures_yet(results: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFr
     """Take out results without a figure in periods after the last that has one: the future."""
     blank = results["value"].isna()
     if not blank.any() or blank.all():
-        return results, pd.DataFrame()
+        return results, _NO_LINES
     last = results.loc[~blank, "period_start"].max()
     early = blank & (results["period_start"] > last)
     lines = results.loc[early, ["row", "cell", "raw"]].assign(

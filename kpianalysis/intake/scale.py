@@ -14,6 +14,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from kpianalysis.intake.each_once import each_once
 from kpianalysis.profile import Profile
 
 POINTS, FRACTIONS, UNDECIDED = "points", "fractions", "undecided"
@@ -69,7 +70,7 @@ def settle_scales(results: pd.DataFrame, profile: Profile) -> pd.Series:
             np.log
         ).abs()
     of_kpi = of_kpi.where(~(of_kpi.eq(POINTS) & stray))
-    setting = results["kpi_ref"].map(lambda ref: settings.get(ref, settings.get("*")))
+    setting = _settings(results["kpi_ref"], settings)
     by_others = pd.Series(FRACTIONS, results.index).where(among_points(results))
     small = setting.fillna(own).fillna(of_kpi).fillna(by_others).fillna(UNDECIDED)
 
@@ -116,7 +117,7 @@ def settle_target_scales(
     # Beside a 0 or no figure at all, 0.95 may be either, unless the KPI's other rows tell.
     told = own.groupby(kpi)
     own = own.fillna(told.transform("first").where(told.transform("nunique").eq(1)))
-    settled = results["kpi_ref"].map(lambda ref: settings.get(ref, settings.get("*")))
+    settled = _settings(results["kpi_ref"], settings)
     own = own.fillna(settled).fillna(UNDECIDED).where(within_one)
     return _scale_by_target(results).fillna(own).fillna(POINTS)
 
@@ -135,6 +136,9 @@ def among_points(results: pd.DataFrame) -> pd.Series:
     """
     number = results["number"].astype("float64")
     signed = results["percent_sign"].astype(bool)
+    small = number.abs().le(1) & ~signed
+    if not small.any():
+        return small
     kpi = [results["file"], results["kpi_ref"]]
     told = number.where(signed | number.abs().gt(_PERHAPS_OVER_WHOLE)).groupby(kpi)
     target = results["target_number"].astype("float64")
@@ -142,7 +146,14 @@ def among_points(results: pd.DataFrame) -> pd.Series:
     high &= target.isna() | target.ge(_HIGH)
     near = (100 * number / told.transform("median") - 1).abs() <= _CLOSE
     finer = results["decimals"].ge(_DECIMALS_OF_A_FRACTION)
-    return number.abs().le(1) & ~signed & high & near & finer
+    return small & high & near & finer
+
+
+def _settings(refs: pd.Series, settings: Mapping[str, str]) -> pd.Series:
+    """Return what the settings say of each KPI's scale."""
+    every = settings.get("*")
+    said = each_once(refs, lambda ref: settings.get(str(ref), every), every)
+    return pd.Series(said, index=refs.index, dtype=object)
 
 
 def _scale_by_target(results: pd.DataFrame) -> pd.Series:

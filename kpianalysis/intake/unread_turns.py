@@ -29,6 +29,8 @@ def check_turns(body: Body) -> None:
     name = body.cells.get("ref", body.cells.get("title"))
     if name is None or len(body.cells) > _LONG_LIST or body.table.measures_across:
         return
+    if not name.isna().any():
+        return  # no row stands below the name of another's
     values = [column.index for column in body.table.columns if column.role == "value"]
     grid = body.sheet.cells.loc[body.cells.index]
     figures = grid[values].map(_is_figure).any(axis=1)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -148,7 +149,12 @@ def read_value(cell: object) -> Reading:
         return Reading(state=State.NOT_SUPPLIED)
     if not isinstance(cell, str):
         return _read_cell_of_a_workbook(cell)
-    words = tidy_text(cell)
+    return _read_words(tidy_text(cell))
+
+
+@lru_cache(maxsize=4096)
+def _read_words(words: str) -> Reading:
+    """Read the text of a cell; the same few stand in many files."""
     plain = words.casefold().removeprefix("'")
     if _EXCEL_ERROR.fullmatch(plain):
         hidden = plain.strip("#") == ""

@@ -126,6 +126,7 @@ def begins_notes(text: str) -> bool:
     return bool(_NOTES.fullmatch(text.strip(" :.")))
 
 
+@lru_cache(maxsize=4096)
 def is_total(name: str) -> bool:
     """Say whether a row's name is that of a total, or of what results are compared with.
 
@@ -137,6 +138,7 @@ def is_total(name: str) -> bool:
     return len(name) <= _LONGEST and bool(plain_total or _TOTAL.fullmatch(name.strip(" :*")))
 
 
+@lru_cache(maxsize=4096)
 def is_plain_total(name: str) -> bool:
     """Say whether a name is the word total and no more: not even a ref beside it makes it a KPI.
 

@@ -55,14 +55,36 @@ class Sheet:
         return cls(file, name, pd.DataFrame(cells, dtype=object), merged, hidden)
 
     @cached_property
+    def counts(self) -> np.ndarray:
+        """How many cells of each row (from zero) hold anything."""
+        if len(self.cells) <= HEAD:
+            held = [sum(cell is not None for cell in row) for row in self._head]
+            return np.array(held, dtype="int64")
+        counts = np.zeros(len(self.cells), dtype="int64")
+        for column in self.cells:
+            counts += self.cells[column].notna().to_numpy()
+        return counts
+
+    @cached_property
     def filled(self) -> pd.Series:
         """Whether a row (from zero) holds anything."""
-        return self.cells.notna().any(axis=1)
+        return pd.Series(self.counts > 0, index=self.cells.index)
+
+    @cached_property
+    def filled_rows(self) -> np.ndarray:
+        """The numbers of the rows that hold anything."""
+        return np.flatnonzero(self.counts)
+
+    def at(self, rows: pd.Index) -> pd.DataFrame:
+        """Return the cells of rows, in the order of the sheet; a run of rows is not copied."""
+        if len(rows) and rows[-1] - rows[0] + 1 == len(rows):
+            return self.cells.iloc[rows[0] : rows[-1] + 1]
+        return self.cells.take(rows.to_numpy())
 
     @cached_property
     def _head(self) -> list[list[object]]:
-        head = self.cells.iloc[:HEAD].astype(object)
-        return head.where(head.notna(), None).to_numpy().tolist()
+        head = self.cells.iloc[:HEAD].to_numpy(dtype=object).tolist()
+        return [[None if cell is None or cell != cell else cell for cell in row] for row in head]
 
     def top(self, rows: int) -> list[list[object]]:
         """Return the first rows as lists, None for a blank cell."""

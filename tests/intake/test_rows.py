@@ -6,7 +6,7 @@ from highways import agreed_targets
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.catalogue import ContractCatalogue
-from kpianalysis.intake.layouts import raw_texts
+from kpianalysis.intake.raw_text import raw_texts
 from kpianalysis.intake.rows import no_header, read_rows
 from kpianalysis.intake.workbook import Sheet
 

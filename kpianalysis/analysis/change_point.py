@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.limits import most_tied
 from kpianalysis.analysis.many_kpis import FEWEST_PAIRS, lag_one_correlation
 from kpianalysis.analysis.reason import first_that_holds
 
@@ -65,7 +66,7 @@ def suggest_change(results: pd.DataFrame) -> pd.DataFrame:
     month = held["period_start"].to_numpy("datetime64[M]")
     n = np.bincount(group, minlength=count)
     sigma, pairs = _sigma(group, month, value, count)
-    tied = _most_tied(group, value, count)
+    tied = most_tied(group, value, count)
     declined = first_that_holds(
         refs,
         ((n < FEWEST_MONTHS) | (pairs <= FEWEST_PAIRS), TOO_FEW),
@@ -137,17 +138,6 @@ def _sigma(
     pairs = np.bincount(of_pair, minlength=count)
     ranges = _means(of_pair, np.abs(np.diff(value))[neighbours], pairs)
     return ranges / MOVING_RANGE_BIAS, pairs
-
-
-def _most_tied(group: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
-    """Count for each KPI the values that stand at its most frequent level."""
-    order = np.lexsort((value, group))
-    group, value = group[order], value[order]
-    starts = np.ones(len(value), dtype=bool)
-    starts[1:] = (group[1:] != group[:-1]) | (value[1:] != value[:-1])
-    most = np.zeros(count, dtype="int64")
-    np.maximum.at(most, group[starts], np.diff(np.append(np.flatnonzero(starts), len(value))))
-    return most
 
 
 def _means(group: np.ndarray, value: np.ndarray, size: np.ndarray) -> np.ndarray:

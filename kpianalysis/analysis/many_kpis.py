@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.special import ndtri
 
 from kpianalysis.analysis.reason import first_that_holds
+from kpianalysis.analysis.segments import mean_by, numbered, starts_of
 
 LAG_METHOD = "lag-1 correlation of neighbouring months about the mean of their phase (Burg)"
 # Share of stable series of 24 to 52 months whose last point mdc-2023 labels, when months do not
@@ -74,9 +74,10 @@ def lag_one_correlation(results: pd.DataFrame) -> pd.DataFrame:
     present = ~np.isnan(value)
     month = results["period_start"].to_numpy("datetime64[M]").astype("int64")
     phase = pd.factorize(results["phase"])[0] if "phase" in results else np.zeros(len(value), int)
-    segment = _starts(group, phase).cumsum() - 1
-    distance = value - _mean_of(segment, value)[segment] if len(value) else value
-    neighbours = ~_starts(group, phase)[1:] & (np.diff(month) == 1) & present[1:] & present[:-1]
+    starts = starts_of(group, phase)
+    segment = numbered(starts)
+    distance = value - mean_by(starts, segment, value)[segment] if len(value) else value
+    neighbours = ~starts[1:] & (np.diff(month) == 1) & present[1:] & present[:-1]
     first, second = distance[:-1][neighbours], distance[1:][neighbours]
     kpi, count = group[1:][neighbours], len(refs)
     pairs = np.bincount(kpi, minlength=count)
@@ -166,19 +167,3 @@ def expected_false_labels(n_kpis: int, rate: float) -> FalseLabels:
     if n_kpis < 0 or not 0 <= rate <= 1:
         raise ValueError(f"{n_kpis} KPIs at a rate of {rate}: needs 0 or more, and 0 to 1")
     return FalseLabels(expected=n_kpis * rate, chance_of_any=1 - (1 - rate) ** n_kpis)
-
-
-def _starts(group: npt.NDArray[np.int64], phase: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Mark each row that is the first of its KPI or phase."""
-    starts = np.ones(len(group), dtype=bool)
-    starts[1:] = (group[1:] != group[:-1]) | (phase[1:] != phase[:-1])
-    return starts
-
-
-def _mean_of(segment: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Return the mean of each segment's values, NaN where it has none."""
-    present = ~np.isnan(value)
-    total = np.bincount(segment, weights=np.where(present, value, 0.0))
-    count = np.bincount(segment, weights=present)
-    mean: np.ndarray = np.divide(total, count, out=np.full(len(total), np.nan), where=count > 0)
-    return mean

@@ -16,7 +16,7 @@ _HOMES = {
     "explorer": "kpianalysis.display",
     "clean": "kpianalysis.cleaning",
     "control_chart": "kpianalysis.analysis.control_chart",
-    "open_review": "kpianalysis.review",
+    "open_review": "kpianalysis.reviewing",
     "Review": "kpianalysis.review",
     "read_contract": "kpianalysis.contract",
     "read_extract": "kpianalysis.reading",

@@ -20,6 +20,7 @@ from kpianalysis.periods import Month, ReviewPeriod, parse_month, parse_period
 Basis = Literal["published", "published, month assumed", "illustrative"]
 Polarity = Literal["higher_is_better", "lower_is_better"]
 PercentScale = Literal["points", "fractions"]
+Frequency = Literal["monthly", "quarterly"]
 
 
 def _month(value: object) -> object:
@@ -110,6 +111,8 @@ class Mitigation(Dated):
     kpi: str
     reason: Text
     agreed: dt.date | None = None
+    agreed_by: Text | None = None
+    review_by: dt.date | None = None
     basis: Basis | None = None
 
 

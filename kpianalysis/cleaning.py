@@ -26,7 +26,6 @@ from kpianalysis.intake.received import (
     leads_outside,
     read_received,
 )
-from kpianalysis.intake.rulings import RULINGS_FILE
 from kpianalysis.periods import Month
 from kpianalysis.tables import Outcome
 
@@ -36,6 +35,7 @@ WORTH_ASKING = (
     "ruling_void", "other_file_differs", "fraction_among_points", "unreadable_target",
     "unreadable_minimum",
 )  # fmt: skip
+COUNCIL = "council"
 _CODE = "kpianalysis"
 # A file that is only read has no date received; its months are within this many years.
 _YEARS = 40
@@ -112,8 +112,9 @@ def _earlier(processed: Path) -> Reads | None:
 
 def fingerprints(folder: Path) -> dict[str, str]:
     """Return the sha256 of every input of a contract, by its name inside the folder."""
-    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE, RULINGS_FILE]
+    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
     present = [folder / name for name in names if (folder / name).is_file()]
+    present += [path for path in sorted((folder / COUNCIL).glob("*")) if path.is_file()]
     listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
     unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
     # What leads outside of extracts/ is refused, so its content is no input.

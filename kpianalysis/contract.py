@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -19,73 +18,31 @@ from kpianalysis.agreed import (
     AMonth,
     APeriod,
     Area,
-    Basis,
-    Dated,
+    Frequency,
     Mitigation,
     Note,
     Phase,
-    Polarity,
     Remedy,
     Resolution,
     Terms,
     Text,
     Texts,
 )
+from kpianalysis.audience import Audience
 from kpianalysis.contract_checks import (
     area_names,
     check_exists,
     check_mitigations,
     check_names,
-    check_phases,
     check_ref_pattern,
-    check_terms,
 )
 from kpianalysis.errors import ContractProblem
+from kpianalysis.kpi import Kpi, Redefinition
 from kpianalysis.profile import Profile
+from kpianalysis.scheme import Scheme
+from kpianalysis.tariff import Tariff
 
 FILE_NAME = "contract.toml"
-
-
-class Kpi(Dated):
-    """One performance indicator: what it measures, for whom, and its dated terms."""
-
-    ref: str
-    plain_name: Text
-    title: Text
-    what_it_means: Text
-    area: Text
-    unit: Text
-    polarity: Polarity
-    decimals: int = Field(default=2, ge=0, le=4)
-    counted: Text | None = None
-    counted_miss: Text | None = None
-    companion: str | None = None
-    phases: tuple[Phase, ...] = ()
-    aliases: Texts = ()
-    basis: Basis | None = None
-    terms: tuple[Terms, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _terms_make_sense(self) -> Self:
-        if not re.fullmatch(r"[\w.-]+", self.ref):
-            raise ValueError(f"the ref {self.ref!r} may hold letters, digits and _ . - only")
-        if len(self.plain_name.split()) > 8:
-            raise ValueError(f"plain_name has more than 8 words: {self.plain_name!r}")
-        if self.companion == self.ref:
-            raise ValueError(f"companion: {self.ref} is the KPI itself; name another, or none")
-        check_terms(self.terms, self.unit, self.polarity)
-        check_phases(self.phases, self.first)
-        return self
-
-    @property
-    def is_percentage(self) -> bool:
-        """Whether values are percentage points."""
-        return self.unit == "%"
-
-    @property
-    def name(self) -> str:
-        """Plain name with the ref in brackets."""
-        return f"{self.plain_name} ({self.ref})"
 
 
 class Contract(Agreed):
@@ -101,6 +58,7 @@ class Contract(Agreed):
     status_scheme: Literal["target_and_minimum"] = "target_and_minimum"
     review_periods: tuple[APeriod, ...] = ()
     in_focus: Texts = ()
+    frequency: Frequency = "monthly"
     areas: tuple[Area, ...] = Field(min_length=1)
     kpis: tuple[Kpi, ...] = Field(min_length=1)
     mitigations: tuple[Mitigation, ...] = ()
@@ -108,6 +66,9 @@ class Contract(Agreed):
     resolutions: tuple[Resolution, ...] = ()
     notes: tuple[Note, ...] = ()
     extracts: Profile = Profile()
+    scheme: Scheme = Scheme()
+    credits: Tariff | None = None
+    audience: Audience = Audience()
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> Self:
@@ -230,4 +191,8 @@ _TABLES: dict[str, type[Agreed]] = {
     "resolutions": Resolution,
     "notes": Note,
     "extracts": Profile,
+    "redefinitions": Redefinition,
+    "scheme": Scheme,
+    "credits": Tariff,
+    "audience": Audience,
 }

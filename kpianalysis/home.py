@@ -15,6 +15,7 @@ from kpianalysis.contract import FILE_NAME
 from kpianalysis.errors import ContractProblem, UnknownContract
 
 HOME_VARIABLE = "KPIANALYSIS_HOME"
+DEFAULT_CONTRACT = "default-contract"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,18 @@ class Home:
         """Return the names of all contracts with settings."""
         raw = self.root / "data" / "raw"
         return sorted(folder.parent.name for folder in raw.glob(f"*/{FILE_NAME}"))
+
+    def default_contract(self) -> str | None:
+        """Return the contract meant when none is named: the one that there is.
+
+        Of several, the one whose name stands in ``data/raw/default-contract``.
+        """
+        contracts = self.contracts()
+        if len(contracts) == 1:
+            return contracts[0]
+        named = self.root / "data" / "raw" / DEFAULT_CONTRACT
+        name = named.read_text(encoding="utf-8-sig").strip() if named.is_file() else ""
+        return name if name in contracts else None
 
 
 def find_home(start: Path | None = None) -> Home:

@@ -1,34 +1,24 @@
-"""The Review of one period: a contract opened as at a date, cleaned, loaded and assessed."""
+"""The Review of one period: all that is known of it, as at a date."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 
 import pandas as pd
 
-from kpianalysis import store
 from kpianalysis.agreed import Note, Remedy, Resolution, known_in
-from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
-from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
-from kpianalysis.analysis.standing import ledger_on, standing
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
-from kpianalysis.as_at import day_of, months_held
-from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import Contract, read_contract
-from kpianalysis.errors import PeriodProblem
-from kpianalysis.home import Home, find_home
-from kpianalysis.intake.received import Submission, read_received
-from kpianalysis.periods import Month, ReviewPeriod, parse_period
-
-DEFAULT_LOOK_BACK = 13
-_VERSIONS = ("observations", "history")
+from kpianalysis.contract import Contract
+from kpianalysis.intake.received import Submission
+from kpianalysis.periods import Month, ReviewPeriod
+from kpianalysis.tables import empty_table
 
 
 @dataclass(frozen=True)
@@ -36,8 +26,10 @@ class Review:
     """All that is known of a period, as at a date.
 
     ``assessments`` holds every month from the contract's first received month to the end of the
-    period, ``received`` every month up to the last one received; the properties are views of
-    them.
+    period, ``received`` every month up to the last one received; ``versions`` every version of a
+    result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
+    ``commentary`` and ``questions`` what the Council wrote, each as far as it was known by the
+    day. The properties are views of them.
     """
 
     contract: Contract
@@ -51,6 +43,11 @@ class Review:
     ledger: pd.DataFrame
     submissions: tuple[Submission, ...]
     later_months: tuple[Month, ...]
+    versions: pd.DataFrame = field(default_factory=partial(empty_table, "history"))
+    projects: pd.DataFrame = field(default_factory=partial(empty_table, "projects"))
+    stated: pd.DataFrame = field(default_factory=partial(empty_table, "stated"))
+    commentary: pd.DataFrame = field(default_factory=partial(empty_table, "commentary"))
+    questions: pd.DataFrame = field(default_factory=partial(empty_table, "questions"))
 
     @cached_property
     def in_period(self) -> pd.DataFrame:
@@ -181,76 +178,3 @@ class Review:
     def _since(self, month: Month) -> pd.DataFrame:
         starts = self.assessments["period_start"]
         return self.assessments[starts.ge(pd.Timestamp(month.first_day))].reset_index(drop=True)
-
-
-def open_review(
-    contract: str,
-    period: str | ReviewPeriod,
-    *,
-    look_back_months: int = DEFAULT_LOOK_BACK,
-    as_at: str | dt.date | None = None,
-    home: Home | None = None,
-) -> Review:
-    """Open a contract's period as it stood on a date.
-
-    Cleans first when nothing is processed yet, or when an input has changed since.
-
-    Parameters
-    ----------
-    contract : str
-        Name of its folder in ``data/raw``.
-    period : str or ReviewPeriod
-        ``"2019-20 Q1"`` or ``"2019-04..2019-07"``.
-    look_back_months : int
-        How many months charts and trends look back, at least those of the period.
-    as_at : str or date, optional
-        Only what was received and agreed by this date counts; all of it by default.
-    home : Home, optional
-        Where the folders lie.
-
-    Raises
-    ------
-    PeriodProblem
-        When the period or the date is not understood.
-    NoData
-        When nothing was received for the period by that date.
-    ContractProblem
-        When the contract's settings are missing or wrong.
-    """
-    home = home or find_home()
-    folder = home.raw(contract)
-    months = parse_period(period) if isinstance(period, str) else period
-    if look_back_months < 1:
-        raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
-    ensure_clean(contract, home)
-    submissions = read_received(folder)
-    day = day_of(as_at, submissions)
-    settings = read_contract(folder).as_at(day)
-    versions = [store.read_table(home.processed(contract), name) for name in _VERSIONS]
-    observations, corrections = standing(pd.concat(versions, ignore_index=True), day)
-    held = months_held(observations, months, day)
-    last = max(held[-1], months.last)
-    every = assess(observations, agreed_months(settings, min(held[0], months.first), last))
-    assessed = _until(every, months.last)
-    charts = kpi_charts(assessed)
-    assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
-    within = corrections["period_start"].between(
-        pd.Timestamp(months.first.first_day), pd.Timestamp(months.last.last_day)
-    )
-    return Review(
-        contract=settings,
-        period=months,
-        look_back_months=max(look_back_months, len(months)),
-        as_at=day,
-        assessments=assessed,
-        charts=charts,
-        received=_until(every, held[-1]),
-        corrections=corrections[within].reset_index(drop=True),
-        ledger=ledger_on(store.read_table(home.processed(contract), "ledger"), observations),
-        submissions=tuple(item for item in submissions if item.received <= day),
-        later_months=tuple(month for month in held if month > months.last),
-    )
-
-
-def _until(months: pd.DataFrame, last: Month) -> pd.DataFrame:
-    return months[months["period_start"].le(pd.Timestamp(last.first_day))].reset_index(drop=True)

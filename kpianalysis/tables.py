@@ -157,7 +157,49 @@ PROJECT_COLUMNS: dict[str, str] = {
     "sheet": TEXT,
     "cell": TEXT,
 }
+STATED_COLUMNS: dict[str, str] = {
+    "period_start": DATE,
+    "period_end": DATE,
+    "what": TEXT,
+    "kpi_ref": TEXT,
+    "value": NUMBER,
+    "basis": TEXT,
+    "submission": TEXT,
+    "received": DATE,
+    "file": TEXT,
+    "sheet": TEXT,
+    "cell": TEXT,
+}
+COMMENTARY_COLUMNS: dict[str, str] = {
+    "kpi_ref": TEXT,
+    "period_start": DATE,
+    "about": TEXT,
+    "cause": TEXT,
+    "effect": TEXT,
+    "remedy": TEXT,
+    "owner": TEXT,
+    "due": DATE,
+    "author": TEXT,
+    "written": DATE,
+    "supplier_reply": TEXT,
+    "basis": TEXT,
+    "cell": TEXT,
+}
+QUESTION_COLUMNS: dict[str, str] = {
+    "asked": DATE,
+    "question": TEXT,
+    "asked_at": TEXT,
+    "owner": TEXT,
+    "due": DATE,
+    "answer": TEXT,
+    "answered": DATE,
+    "basis": TEXT,
+    "row": COUNT,
+}
 COLUMNS = {
+    "commentary": COMMENTARY_COLUMNS,
+    "questions": QUESTION_COLUMNS,
+    "stated": STATED_COLUMNS,
     "projects": PROJECT_COLUMNS,
     "extract": EXTRACT_COLUMNS,
     "observations": OBSERVATION_COLUMNS,
@@ -185,6 +227,11 @@ def as_table(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         for column, kind in kinds.items()
     }
     return pd.DataFrame(table, index=frame.index, copy=False).reset_index(drop=True)
+
+
+def empty_table(name: str) -> pd.DataFrame:
+    """Return a table without rows."""
+    return as_table(name, pd.DataFrame())
 
 
 def check(name: str, frame: pd.DataFrame) -> pd.DataFrame:

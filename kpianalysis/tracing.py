@@ -9,12 +9,14 @@ import pandas as pd
 from kpianalysis import store
 from kpianalysis.agreed import Terms
 from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import Contract, Kpi, read_contract
+from kpianalysis.contract import Contract, read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.refs import RefReader
+from kpianalysis.kpi import Kpi
 from kpianalysis.months import Month
-from kpianalysis.review import Review, open_review
+from kpianalysis.review import Review
+from kpianalysis.reviewing import open_review
 
 _HISTORY = {
     "period_start": "month", "value": "value", "state": "state", "verification": "verification",

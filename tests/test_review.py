@@ -3,7 +3,7 @@
 import pytest
 
 from kpianalysis.errors import ContractProblem, NoData, PeriodProblem
-from kpianalysis.review import open_review
+from kpianalysis.reviewing import open_review
 
 HEADER = ["KPI Ref", "Month", "Achieved"]
 POTHOLES = "RD_KPI_01"

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from kpianalysis.contract import Contract, Kpi
+from kpianalysis.contract import Contract
+from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
 
 ADDED, DISCONTINUED = "KPI added", "KPI discontinued"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kpianalysis.contract import Contract, Kpi
+from kpianalysis.contract import Contract
+from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month
 
 _COLUMNS = ("kpi_ref", "first", "last")

@@ -14,19 +14,19 @@ from kpianalysis.home import Home, find_home
 
 ContractOption = Annotated[
     str | None,
-    typer.Option("--contract", "-c", help="Folder in data/raw; the only one when left out."),
+    typer.Option("--contract", "-c", help="Folder in data/raw; the usual one when left out."),
 ]
 FAULT, USAGE = 1, 2
 
 
 def chosen_contract(home: Home, named: str | None) -> str:
-    """Return the contract that was named, or the only one there is."""
+    """Return the contract that was named, or the one that is meant when none is."""
     if named:
         home.raw(named)
         return named
+    if usual := home.default_contract():
+        return usual
     contracts = home.contracts()
-    if len(contracts) == 1:
-        return contracts[0]
     raise ParameterProblem(
         "is not given", found="--contract", action=f"choose from {', '.join(contracts) or 'none'}"
     )

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.analysis.people import people_behind, pooled_percentage
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import gap_size, listed, measured, whole
 from kpianalysis.display.wording import months_in_words
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import State
 

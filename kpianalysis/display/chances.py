@@ -10,9 +10,9 @@ import pandas as pd
 from kpianalysis.analysis.expectations import MONTHS_IN_YEAR
 from kpianalysis.analysis.months_to_target import AT_TARGET, MET_LAST, NOT_ON_PRESENT
 from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN, WITH_LAST_YEAR
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import listed, measured, month_of, plural
+from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
 

@@ -6,7 +6,6 @@ import math
 
 import pandas as pd
 
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.misses import shorthand_note, value_cell
@@ -19,6 +18,7 @@ from kpianalysis.display.numbers import (
     rounded,
 )
 from kpianalysis.display.verdicts import say_verdict_unmarked
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
 from kpianalysis.display.cases import (
@@ -29,6 +28,7 @@ from kpianalysis.display.wording import (
     say_range,
     say_usual_range,
 )
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
 

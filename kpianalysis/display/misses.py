@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.coverage import words_of_results
@@ -22,6 +21,7 @@ from kpianalysis.display.numbers import (
     signed_gap,
     with_bound,
 )
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Verification
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from kpianalysis.contract import Kpi
+from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month
 from kpianalysis.tables import Bound
 
@@ -130,6 +130,15 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def month_of(day: pd.Timestamp) -> Month:
     """Return the month of a table's date."""
     return Month(day.year, day.month)
+
+
+def text_or(cell: object, otherwise: str) -> str:
+    """Return a cell's text, or what to say where there is none.
+
+    >>> text_or("agreed", "not recorded"), text_or(float("nan"), "not recorded")
+    ('agreed', 'not recorded')
+    """
+    return cell if isinstance(cell, str) and cell else otherwise
 
 
 def listed(names: list[str]) -> str:

@@ -6,7 +6,6 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from kpianalysis.analysis.changes import ADDED, DISCONTINUED
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, refer
 from kpianalysis.display.cases import say_people
@@ -24,6 +23,7 @@ from kpianalysis.display.wording import (
     say_mitigation,
     say_no_result,
 )
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
 

@@ -9,12 +9,15 @@ from kpianalysis.display import (
     background,
     changes,
     counts,
+    credits,
     every_kpi,
     evidence,
     focus,
     misses,
     mitigations,
     opening,
+    projects,
+    questions,
 )
 from kpianalysis.display.blocks import Block
 from kpianalysis.review import Review
@@ -42,6 +45,10 @@ class QuarterlyReport:
         """Return up to six main points."""
         return opening.main_points(self.review)
 
+    def asked_last_time(self) -> Block:
+        """Return what the Board asked last time."""
+        return questions.asked_last_time(self.review)
+
     def summary_by_month(self) -> Block:
         """Return the counts by month, before and after mitigation."""
         return counts.summary_by_month(self.review)
@@ -66,13 +73,25 @@ class QuarterlyReport:
         """Return the section of one KPI."""
         return focus.kpi_section(self.review, kpi_ref)
 
+    def service_credits(self) -> Block:
+        """Return what came back to the Council."""
+        return credits.service_credits(self.review)
+
     def changes(self) -> Block:
         """Return KPI changes and corrected figures."""
         return changes.changes(self.review)
 
+    def projects(self) -> Block:
+        """Return the projects."""
+        return projects.projects(self.review)
+
     def every_kpi(self) -> Block:
         """Return every KPI of the period."""
         return every_kpi.every_kpi(self.review)
+
+    def standing_questions(self) -> Block:
+        """Return the answers to what members ask every time."""
+        return questions.standing_questions(self.review)
 
     def definitions(self) -> Block:
         """Return what the words mean."""

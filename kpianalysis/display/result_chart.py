@@ -10,7 +10,6 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, figure, join, table
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
@@ -25,6 +24,7 @@ from kpianalysis.display.numbers import (
     whole,
 )
 from kpianalysis.display.wording import possible, say_range
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
 

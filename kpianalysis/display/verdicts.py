@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.analysis import verdict as words
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.chances import say_chance
 from kpianalysis.display.numbers import in_words, month_of, plural
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
 _CHANGES = {

@@ -14,7 +14,6 @@ from kpianalysis.analysis.limits import (
     FIRM,
     TRIAL,
 )
-from kpianalysis.contract import Kpi
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import (
     gap_size,
@@ -25,6 +24,7 @@ from kpianalysis.display.numbers import (
     month_of,
     plural,
 )
+from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.review import Review
 from kpianalysis.tables import Status

@@ -21,11 +21,13 @@ from kpianalysis.publish.beside import write_manifest, write_tables
 from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.parameters import check_parameters
-from kpianalysis.review import Review, open_review
+from kpianalysis.review import Review
+from kpianalysis.reviewing import open_review
 from kpianalysis.store import recover_folder, replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
-PAGE, EXECUTED, DRAFT, FAILED = "page.html", "notebook.ipynb", "draft", "failed"
+PAGE, EXECUTED = "page.html", "notebook.ipynb"
+DRAFT, FAILED = "draft", "failed"
 LOG = "runs.log"
 _STAGING = ".making-"
 
@@ -37,9 +39,10 @@ def run_period(
     *,
     parameters: Mapping[str, Any] | None = None,
     notebook: str = NOTEBOOK,
+    folder: str = DRAFT,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Path:
-    """Make the draft page of a period and put it in place.
+    """Make a page of a period and put it in place.
 
     Parameters
     ----------
@@ -53,6 +56,8 @@ def run_period(
         Further parameters of the notebook (``look_back_months``, ``as_at``).
     notebook : str
         Which notebook of ``notebooks/`` to run.
+    folder : str
+        Where in the period's folder the page shall stand: ``draft``, ``addendum``, ``brief``.
     tell : callable, optional
         Is told each step.
 
@@ -65,7 +70,7 @@ def run_period(
     ------
     KpiProblem
         When a parameter, the data, the notebook or the page is wrong. The last good draft then
-        stays, and what the failed run left is in ``failed/``.
+        stays, and what the failed run left is in ``failed/`` (``addendum-failed/``, ...).
     """
     if Path(notebook).name != notebook:
         raise ParameterProblem(
@@ -84,12 +89,12 @@ def run_period(
     began = time.monotonic()
     try:
         with lock:
-            recover_folder(place / DRAFT)
+            recover_folder(place / folder)
             for left in place.glob(f"{_STAGING}*"):
                 shutil.rmtree(left)
             outcome: str = "failed"
             try:
-                page = _make(home, contract, period, path, given, place, tell)
+                page = _make(home, contract, period, path, given, place / folder, tell)
                 outcome = "made"
             except KpiProblem as problem:
                 outcome = str(problem)
@@ -111,7 +116,7 @@ def _make(
     period: ReviewPeriod,
     notebook: Path,
     parameters: Mapping[str, Any],
-    place: Path,
+    folder: Path,
     tell: Callable[[str], None],
 ) -> Path:
     """Check the data, run the notebook, write and check the page, and put all of it in place."""
@@ -124,7 +129,8 @@ def _make(
     )
     _refuse_unread_files(review)
     inputs = fingerprints(home.raw(contract))
-    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=place))
+    failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")
+    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder.parent))
     try:
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
@@ -138,15 +144,15 @@ def _make(
         write_manifest(
             staging, contract=contract, parameters=parameters, notebook=notebook, inputs=inputs
         )
-        replace_folder(staging, place / DRAFT)
-        shutil.rmtree(place / FAILED, ignore_errors=True)
+        replace_folder(staging, folder)
+        shutil.rmtree(failed, ignore_errors=True)
     except KpiProblem as problem:
         (staging / "problem.txt").write_text(f"{problem}\n", encoding="utf-8")
-        replace_folder(staging, place / FAILED)
+        replace_folder(staging, failed)
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return place / DRAFT / PAGE
+    return folder / PAGE
 
 
 def _refuse_unread_files(review: Review) -> None:

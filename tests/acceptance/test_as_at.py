@@ -10,7 +10,7 @@ from kpianalysis.display.background import sources
 from kpianalysis.display.evidence import evidence
 from kpianalysis.display.focus import kpi_section
 from kpianalysis.home import Home
-from kpianalysis.review import open_review
+from kpianalysis.reviewing import open_review
 
 SAMPLE = "corporate-support-services"
 RESOLVED = "Assurance was sought by the Board"

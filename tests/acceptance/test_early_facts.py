@@ -13,7 +13,8 @@ import pytest
 from kpianalysis import store
 from kpianalysis.cleaning import clean
 from kpianalysis.home import Home
-from kpianalysis.review import Review, open_review
+from kpianalysis.review import Review
+from kpianalysis.reviewing import open_review
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLE = "corporate-support-services"

@@ -9,8 +9,9 @@ import pytest
 from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
 from kpianalysis.analysis.terms import agreed_months
-from kpianalysis.contract import Contract, Kpi
+from kpianalysis.contract import Contract
 from kpianalysis.intake.received import Submission
+from kpianalysis.kpi import Kpi
 from kpianalysis.periods import parse_month, parse_period
 from kpianalysis.review import Review
 from kpianalysis.tables import State, as_table

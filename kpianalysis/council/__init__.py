@@ -1,0 +1,1 @@
+"""What the Council itself writes: commentary, questions, and checks that it approved."""

@@ -1,0 +1,83 @@
+"""One performance indicator as it was agreed: what it measures, for whom, and its dated terms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from kpianalysis.agreed import (
+    Agreed,
+    AMonth,
+    Basis,
+    Dated,
+    Phase,
+    Polarity,
+    Terms,
+    Text,
+    Texts,
+)
+from kpianalysis.audience import Reader
+from kpianalysis.contract_checks import check_phases, check_terms
+
+
+class Redefinition(Agreed):
+    """A month from which a KPI measures something else."""
+
+    first: AMonth = Field(alias="from")
+    before: Text
+    after: Text
+    agreed: dt.date | None = None
+    agreement: Text | None = None
+    reason: Text | None = None
+    basis: Basis | None = None
+
+
+class Kpi(Dated):
+    """One performance indicator: what it measures, for whom, and its dated terms."""
+
+    ref: str
+    plain_name: Text
+    title: Text
+    what_it_means: Text
+    area: Text
+    unit: Text
+    polarity: Polarity
+    decimals: int = Field(default=2, ge=0, le=4)
+    counted: Text | None = None
+    counted_miss: Text | None = None
+    companion: str | None = None
+    phases: tuple[Phase, ...] = ()
+    aliases: Texts = ()
+    added_reason: Text | None = None
+    added_agreement: Text | None = None
+    ended_reason: Text | None = None
+    ended_agreement: Text | None = None
+    redefinitions: tuple[Redefinition, ...] = ()
+    audience: Reader = "public"
+    basis: Basis | None = None
+    terms: tuple[Terms, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _terms_make_sense(self) -> Self:
+        if not re.fullmatch(r"[\w.-]+", self.ref):
+            raise ValueError(f"the ref {self.ref!r} may hold letters, digits and _ . - only")
+        if len(self.plain_name.split()) > 8:
+            raise ValueError(f"plain_name has more than 8 words: {self.plain_name!r}")
+        if self.companion == self.ref:
+            raise ValueError(f"companion: {self.ref} is the KPI itself; name another, or none")
+        check_terms(self.terms, self.unit, self.polarity)
+        check_phases(self.phases, self.first)
+        return self
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether values are percentage points."""
+        return self.unit == "%"
+
+    @property
+    def name(self) -> str:
+        """Plain name with the ref in brackets."""
+        return f"{self.plain_name} ({self.ref})"

@@ -211,7 +211,8 @@ def effects(review: Review) -> Block:
         _say(
             review,
             "Change of level after each dated remedy: an interrupted series with errors of order "
-            "1. After it, not because of it. Of other possible dates, so many show as large a step.",
+            "1. After it, not because of it. Of other possible dates, so many show as large a "
+            "step.",
         ),
         _table(
             review,

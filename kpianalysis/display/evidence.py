@@ -59,7 +59,7 @@ def evidence_for(review: Review) -> list[str]:
     met = period["status"].eq(str(Status.MET))
     judged = met | period["missed"]
     if met.any():
-        results = plural(int(judged.sum()), "monthly result")
+        results = plural(int(judged.sum()), f"{review.contract.frequency} result")
         if not judged.all():
             results = f"the {results} that could be judged"
         said.append(

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kpianalysis.bands import DATA_ONLY
 from kpianalysis.display.blocks import Block, join, paragraph, subheading, table
 from kpianalysis.display.misses import shorthand_note, value_cell
-from kpianalysis.display.numbers import NOT_AVAILABLE, level, listed, plural
+from kpianalysis.display.numbers import NOT_APPLICABLE, NOT_AVAILABLE, level, listed, plural
 from kpianalysis.review import Review
 from kpianalysis.scheme import OTHER
 
@@ -106,7 +106,11 @@ def _ratings(review: Review, assessed: pd.DataFrame) -> Block:
     for _, row in assessed.iterrows():
         kpi = review.contract.kpi(row["kpi_ref"])
         last = review.months_of(kpi.ref, window=False).iloc[-1]
-        target = level(last["target"], kpi) if pd.notna(last["target"]) else "none"
+        target = (
+            level(last["target"], kpi)
+            if pd.notna(last["target"])
+            else f"{NOT_APPLICABLE} no target"
+        )
         cells.append(
             [kpi.name, kpi.title, row["rating"], row["rated"], value_cell(last, kpi), target]
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -15,8 +17,8 @@ from kpianalysis.review import Review
 
 _MEASURES = {
     "value": "the result itself",
-    "gap": "the gap to target in the KPI's own unit",
-    "gap_percent": "the gap to target in percent of the target",
+    "gap": "how far a result is from target, in the KPI's own unit",
+    "gap_percent": "how far a result is from target, in percent of the target",
 }
 _UNRATED = "no result, or one that cannot be rated"
 
@@ -53,7 +55,7 @@ def ratings(review: Review) -> Block:
     return join(
         heading("ratings", _finding(review, kpis)),
         paragraph(
-            f"A rating looks at {what}. A gap under 0 is worse than target.",
+            f"A rating looks at {what}.",
             "Mitigation does not change a rating: a mitigated result keeps its own.",
             _data_only(review),
             _misses_in_row(review),
@@ -73,10 +75,29 @@ def ratings(review: Review) -> Block:
 def say_range(band: Band, measure: str) -> str:
     """Say which results have a rating.
 
-    >>> say_range(Band(name="Amber", at_least=-10, below=0), "gap_percent")
-    'gap of −10% or more and under 0%'
+    >>> say_range(Band(name="Green", at_least=0), "gap")
+    'target met'
+    >>> say_range(Band(name="Amber", at_least=-10, below=-2.5), "gap_percent")
+    'worse than target by over 2.5% and up to 10%'
+    >>> say_range(Band(name="Green", at_least=-1), "gap")
+    'gap of −1 or more'
     """
     unit = "%" if measure == "gap_percent" else ""
+    (low, above_low), (high, with_high) = band.start, band.end
+    if measure != "value" and (low, above_low) == (0, 0) and math.isinf(high):
+        return "target met"
+    if measure != "value" and high <= 0 and not (high == 0 and with_high):
+        far = f"{-low:g}{unit}"
+        said = [
+            ""
+            if high == 0
+            else f"{-high:g}{unit} or more"
+            if with_high
+            else f"over {-high:g}{unit}",
+            "" if math.isinf(low) else f"under {far}" if above_low else f"up to {far}",
+        ]
+        by = " and ".join(part for part in said if part)
+        return f"worse than target by {by}" if by else "worse than target"
     words = words_of_range(band.start, band.end, unit).replace("-", MINUS)
     what = "result" if measure == "value" else "gap"
     return f"{what} {words}" if words.startswith(("over", "under", "of")) else f"{what} of {words}"
@@ -129,11 +150,11 @@ def _misses_in_row(review: Review) -> str:
     named = last[last["missed_in_row"]]
     if named.empty:
         return f"No KPI missed its target {in_words(most)} {step}s or more in a row."
-    said = [
-        f"{review.contract.kpi(row['kpi_ref']).name}, for "
-        f"{plural(int(row['months_missed_in_row']), step)}{' (mitigated)' if row['mitigated'] else ''}"
-        for _, row in named.iterrows()
-    ]
+    said = []
+    for _, row in named.iterrows():
+        run = plural(int(row["months_missed_in_row"]), step)
+        how = " (mitigated)" if row["mitigated"] else ""
+        said.append(f"{review.contract.kpi(row['kpi_ref']).name}, for {run}{how}")
     return (
         f"Missed {in_words(most)} {step}s or more in a row: {'; '.join(said)}"
         f"{basis_note(named['basis'])}."

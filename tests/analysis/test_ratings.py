@@ -117,13 +117,20 @@ def test_own_bands_rate_their_kpis_and_no_others():
     assert rate(both, scheme).tolist() == ["Amber", "High"]
 
 
-def assessed(make_contract, scheme, values, **swaps):
+def assessed(make_contract, scheme, values):
     contract = make_contract()
     starts = pd.date_range("2018-10-01", periods=len(values), freq="MS")
     table = pd.DataFrame(
-        {"kpi_ref": "LT_KPI_01", "period_start": starts,
-         "period_end": starts + pd.offsets.MonthEnd(0), "value": values, "state": "measured", "verification": "verified", "bound": "exact"}
-    )  # fmt: skip
+        {
+            "kpi_ref": "LT_KPI_01",
+            "period_start": starts,
+            "period_end": starts + pd.offsets.MonthEnd(0),
+            "value": values,
+            "state": "measured",
+            "verification": "verified",
+            "bound": "exact",
+        }
+    )
     last = contract.first_month + 6 + (len(values) - 1)
     agreed = agreed_months(contract, contract.first_month + 6, last)
     return assess(as_table("observations", table), agreed, scheme)

@@ -11,7 +11,7 @@ from kpianalysis.analysis.ratings import count_ratings
 from kpianalysis.bands import DATA_ONLY, Band, BandSet, words_of_range
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
-from kpianalysis.display.numbers import MINUS, NOT_APPLICABLE, in_words, listed, plural
+from kpianalysis.display.numbers import MINUS, NOT_APPLICABLE, SHORTHAND, in_words, listed, plural
 from kpianalysis.display.wording import plain_names
 from kpianalysis.review import Review
 
@@ -67,7 +67,8 @@ def ratings(review: Review) -> Block:
             rows,
             counts.assign(basis=basis) if basis else counts,
             numeric=range(2, len(days) + 2),
-            note=f"Counts rest on figures that are {basis}." if basis else "",
+            note=f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}."
+            + (f" Counts rest on figures that are {basis}." if basis else ""),
         ),
     )
 

@@ -11,6 +11,7 @@ import pandas as pd
 from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
+from kpianalysis.analysis.credits import service_credits
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
 from kpianalysis.analysis.summary import summary_by_month
@@ -153,6 +154,15 @@ class Review:
     def has_basis(self) -> bool:
         """Whether figures are marked as published or illustrative."""
         return bool(self.assessments["basis"].notna().any())
+
+    @cached_property
+    def credits(self) -> pd.DataFrame | None:
+        """What every miss costs, from the first month received; None when no rate is known."""
+        tariff = self.contract.credits
+        if tariff is None or not tariff.rates:
+            return None
+        months = 3 if self.contract.frequency == "quarterly" else 1
+        return service_credits(self.assessments, tariff, months_in_result=months)
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
         """Return the months of one KPI, of the look-back or of the period.

@@ -45,14 +45,16 @@ def service_credits(
     Returns
     -------
     DataFrame
-        One row for each of ``assessments``, in its order: ``kpi_ref, area, period_start, status,
-        mitigated, provisional, due_without_mitigation, due, forgone`` (pounds; without minus with),
-        ``rate`` (pounds, of a miss), ``missed_in_row, multiplier`` (of all misses),
-        ``multiplier_counted`` (of those that count), ``suspended, capped`` (the cap lowered the
-        amount), ``basis`` (the least real of result and rate).
+        One row for each of ``assessments``, in its order: ``kpi_ref, area, period_start,
+        period_end, status, mitigated, provisional, missed_in_row, due_without_mitigation, due,
+        forgone`` (pounds; without minus with), ``rate`` (pounds, of one miss), ``multiplier`` (of
+        all misses), ``multiplier_counted`` (of those that count), ``suspended, capped`` (the cap
+        lowered the amount), ``basis`` (the least real of result and rate).
     """
     given = assessments.reset_index(drop=True)
     table = given[["kpi_ref", "area", _MONTH, "status", "mitigated"]].copy()
+    last_days = given[_MONTH] + pd.offsets.MonthEnd(months_in_result)
+    table.insert(3, "period_end", last_days.astype(given[_MONTH].dtype))
     table["provisional"] = given["verification"].eq(str(Verification.PROVISIONAL))
     missed = given["missed"]
     counts = missed & ~given["mitigated"] if tariff.mitigation_waives else missed

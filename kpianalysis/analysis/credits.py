@@ -49,7 +49,7 @@ def service_credits(
         period_end, status, mitigated, provisional, missed_in_row, due_without_mitigation, due,
         forgone`` (pounds; without minus with), ``rate`` (pounds, of one miss), ``multiplier`` (of
         all misses), ``multiplier_counted`` (of those that count), ``suspended, capped`` (the cap
-        lowered the amount), ``basis`` (the least real of result and rate).
+        lowered ``due_without_mitigation``), ``basis`` (the least real of result and rate).
     """
     given = assessments.reset_index(drop=True)
     table = given[["kpi_ref", "area", _MONTH, "status", "mitigated"]].copy()
@@ -88,7 +88,7 @@ def service_credits(
     table["multiplier"] = pd.Series(times[step], given.index).where(missed)
     table["multiplier_counted"] = pd.Series(times[step_counted], given.index).where(counts)
     table["suspended"] = suspended
-    table["capped"] = (due + waived).lt(without) | due.lt(counted)
+    table["capped"] = (due + waived).lt(without)
     of_rates = np.array([_rank(rate.basis or tariff.basis) for rate in tariff.rates])
     of_tariff = pd.Series(of_rates[row], given.index).where(entry.notna(), _rank(tariff.basis))
     table["basis"] = _words(_ranks(given["basis"]).clip(lower=of_tariff))

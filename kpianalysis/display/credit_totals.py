@@ -6,10 +6,17 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.stated_credits import published_totals, supplier_totals
-from kpianalysis.display.basis import basis_note
+from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, join, paragraph, table
 from kpianalysis.display.money import pounds
-from kpianalysis.display.numbers import NOT_APPLICABLE, NOT_AVAILABLE, SHORTHAND, month_of, text_or
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    SHORTHAND,
+    month_of,
+    plural,
+    text_or,
+)
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
 from kpianalysis.tariff import StatedCredits
@@ -20,6 +27,7 @@ _UNPRICED = pd.DataFrame(
         "period_start": pd.Series(dtype="datetime64[us]"),
         "period_end": pd.Series(dtype="datetime64[us]"),
         "due": pd.Series(dtype="float64"),
+        "basis": pd.Series(dtype="str"),
     }
 )
 
@@ -44,9 +52,13 @@ def published(review: Review) -> Block:
         ]
         for _, row in totals.iterrows()
     ]
-    missing = f"{NOT_AVAILABLE} {SHORTHAND[NOT_AVAILABLE].split(':')[0]}."
+    notes = []
+    if totals["computed"].isna().any():
+        notes.append(f"{NOT_AVAILABLE} {SHORTHAND[NOT_AVAILABLE].split(':')[0]}.")
+    if of_tariff := basis_words(credits["basis"].iloc[-1:]):
+        notes.append(f"Amounts by the tariff are {of_tariff}.")
     return join(
-        paragraph(_say_agreement(totals)),
+        paragraph(_say_agreement(totals, of_tariff)),
         table(
             "credits-stated",
             "Totals of service credits that were published, beside those of the tariff",
@@ -57,7 +69,7 @@ def published(review: Review) -> Block:
             cells,
             totals,
             numeric=(2,),
-            note=missing if any(row[2] == NOT_AVAILABLE for row in cells) else "",
+            note=" ".join(notes),
         ),
     )
 
@@ -125,15 +137,18 @@ def _more_or_less(row: pd.Series) -> str:
     return "more" if row["difference"] > 0 else "less"
 
 
-def _say_agreement(totals: pd.DataFrame) -> str:
+def _say_agreement(totals: pd.DataFrame, of_tariff: str) -> str:
     """Say how many of the totals agree, and that conflicting ones cannot all be right."""
     said = []
     compared = totals[totals["computed"].notna() & ~totals["conflict"]]
     if len(compared):
-        agree = int(compared["agrees"].sum())
-        said.append(f"{agree} of {len(compared)} published totals agree with the tariff.")
+        agree, mark = int(compared["agrees"].sum()), basis_note([of_tariff])
+        said.append(
+            f"{agree} of {plural(len(compared), 'published total')} "
+            f"{'agrees' if agree == 1 else 'agree'} with the tariff{mark}."
+        )
     if totals["conflict"].any():
-        said.append("Published totals that contradict others are listed, and none is preferred.")
+        said.append("A total that contradicts another is listed, and neither is preferred.")
     return " ".join(said)
 
 

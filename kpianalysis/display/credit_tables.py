@@ -74,7 +74,7 @@ def by_area(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Bloc
     keys = ["due", "forgone", "not_known"]
     now = credits_by(period, "area").set_index("area")
     since = credits_by(credits, "area").set_index("area")
-    areas = since[[*keys, "basis"]].join(now[keys], rsuffix="_in_period").reset_index()
+    areas = since[[*keys, "basis"]].join(now[keys].add_suffix("_in_period")).reset_index()
     with_basis = areas["basis"].notna().any()
     totals = credits_by(credits).iloc[0], credits_by(period).iloc[0]
     all_areas = pd.Series(

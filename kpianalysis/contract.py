@@ -40,7 +40,7 @@ from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
 from kpianalysis.profile import Profile
 from kpianalysis.scheme import Scheme
-from kpianalysis.tariff import Tariff
+from kpianalysis.tariff import Rate, Repeat, StatedCredits, Suspension, Tariff
 
 FILE_NAME = "contract.toml"
 
@@ -87,6 +87,9 @@ class Contract(Agreed):
         named += [
             ("extracts.percent_scale", key, [*refs, "*"]) for key in self.extracts.percent_scale
         ]
+        for n, rate in enumerate(self.credits.rates if self.credits else ()):
+            named += [(f"credits.rates[{n}].kpis", ref, refs) for ref in rate.kpis]
+            named += [(f"credits.rates[{n}].areas", code, codes) for code in rate.areas]
         check_exists(named)
         check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
         return self
@@ -117,7 +120,8 @@ class Contract(Agreed):
             )
             for kpi in self.kpis
         )
-        known: dict[str, object] = {"kpis": kpis}
+        tariff = self.credits.as_at(day) if self.credits else None
+        known: dict[str, object] = {"kpis": kpis, "credits": tariff}
         # A register that was never written stays so: it does not say that there is none.
         if "mitigations" in self.model_fields_set:
             known["mitigations"] = tuple(
@@ -199,5 +203,9 @@ _TABLES: dict[str, type[Agreed]] = {
     "redefinitions": Redefinition,
     "scheme": Scheme,
     "credits": Tariff,
+    "rates": Rate,
+    "repeats": Repeat,
+    "suspended": Suspension,
+    "stated": StatedCredits,
     "audience": Audience,
 }

@@ -11,6 +11,7 @@ import pandas as pd
 from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
+from kpianalysis.analysis.credits import service_credits
 from kpianalysis.analysis.kpi_record import kpi_records
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
@@ -159,6 +160,15 @@ class Review:
     def records(self) -> pd.DataFrame:
         """The record of each KPI since the contract began, indexed by ``kpi_ref``."""
         return kpi_records(self.assessments)
+
+    @cached_property
+    def credits(self) -> pd.DataFrame | None:
+        """What every miss costs, from the first month received; None when no rate is known."""
+        tariff = self.contract.credits
+        if tariff is None or not tariff.rates:
+            return None
+        months = 3 if self.contract.frequency == "quarterly" else 1
+        return service_credits(self.assessments, tariff, months_in_result=months)
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
         """Return the months of one KPI, of the look-back or of the period.

@@ -13,6 +13,8 @@ from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
+from kpianalysis.analysis.project_lists import ProjectLists, project_lists
+from kpianalysis.analysis.projects import project_standing
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import Contract
@@ -153,6 +155,16 @@ class Review:
     def has_basis(self) -> bool:
         """Whether figures are marked as published or illustrative."""
         return bool(self.assessments["basis"].notna().any())
+
+    @cached_property
+    def project_lists(self) -> ProjectLists:
+        """The newest list of projects received by the day, and the one before it."""
+        return project_lists(self.projects)
+
+    @cached_property
+    def project_standing(self) -> pd.DataFrame:
+        """How each project of the newest list stands."""
+        return project_standing(self.project_lists)
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
         """Return the months of one KPI, of the look-back or of the period.

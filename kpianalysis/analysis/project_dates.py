@@ -180,7 +180,9 @@ def _digits(digits: str) -> ProjectDate:
         day = EXCEL_EPOCH + dt.timedelta(days=int(digits))
         return ProjectDate(Span(day, day), DAY)
     month = parse_month(digits) if len(digits) == 6 else None
-    return ProjectDate(Span.of_months(month, 1), MONTH) if month else ProjectDate(problem=NOT_A_DATE)
+    return (
+        ProjectDate(Span.of_months(month, 1), MONTH) if month else ProjectDate(problem=NOT_A_DATE)
+    )
 
 
 def _day(year: int, month: int, day: int) -> ProjectDate:

@@ -1,4 +1,4 @@
-"""Which list of projects stands on a day, which one came before it, and what does each row match?"""
+"""Which list of projects stands, which one came before it, and which of its rows match?"""
 
 from __future__ import annotations
 
@@ -142,4 +142,4 @@ def _keys(rows: pd.DataFrame) -> pd.DataFrame:
 def _rows_of(keys: pd.Series) -> dict[object, float]:
     """Return the row of each key that stands once."""
     once = keys[keys.notna() & ~keys.duplicated(keep=False)]
-    return {key: float(row) for row, key in once.items()}
+    return dict(zip(once, once.index.astype("float64"), strict=True))

@@ -109,8 +109,8 @@ def priorities(texts: pd.Series) -> pd.Series:
     plain = _plain(texts)
     ranked = plain.str.fullmatch(r"0*[1-9]\d{0,2}").eq(True)
     marked = pd.Series(pd.NA, index=texts.index, dtype="boolean")
-    marked = marked.mask(plain.isin(_YES) | ranked, True)  # noqa: FBT003
-    return marked.mask(plain.isin(_NO) | plain.isna(), False)  # noqa: FBT003
+    marked = marked.mask(plain.isin(_YES) | ranked, True)
+    return marked.mask(plain.isin(_NO) | plain.isna(), False)
 
 
 def stated_weeks(texts: pd.Series) -> pd.Series:

@@ -147,7 +147,9 @@ def _stands_on(lists: ProjectLists) -> pd.Timestamp:
 
 def _colours(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Read the colours of now and last time: of the earlier list, else as this list says."""
-    colours = rag_words(pd.concat([now["rag"], now["rag_before"], before["rag"]], ignore_index=True))
+    colours = rag_words(
+        pd.concat([now["rag"], now["rag_before"], before["rag"]], ignore_index=True)
+    )
     rag, stated, earlier = (
         pd.Series(part, index=now.index, dtype="str")
         for part in np.split(colours.to_numpy(dtype=object), 3)

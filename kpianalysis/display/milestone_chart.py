@@ -17,7 +17,7 @@ from kpianalysis.display.blocks import Block, figure
 from kpianalysis.display.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, as_svg, canvas
 from kpianalysis.display.numbers import in_words, plural
 from kpianalysis.display.project_cells import date_cell, list_date_words, rag_cell, weeks_late_cell
-from kpianalysis.display.project_words import names_of, priority_rows
+from kpianalysis.display.project_sentences import names_of, priority_rows
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 _KEY = "milestones"
 _MOST_ROWS = 25
-_NAME_WIDTH, _LONGEST_NAME = 34, 68
+_LONGEST_NAME = 44
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ROW_INCHES = 0.44
+_ROW_INCHES = 0.34
 
 
 def milestone_chart(review: Review) -> Block:
@@ -68,11 +68,13 @@ def milestone_chart(review: Review) -> Block:
 
 def say_finding(rows: pd.DataFrame, what: str) -> str:
     """Say what the chart shows, as its heading."""
-    late = int(rows["late"].sum())
-    if not late:
-        return f"None of {plural(len(rows), what)} is late"
-    number = in_words(late).capitalize()
-    return f"{number} of {plural(len(rows), what)} {'is' if late == 1 else 'are'} late"
+    open_ones = rows[in_hand(rows)]
+    late, done = int(open_ones["late"].sum()), len(rows) - len(open_ones)
+    number = (in_words(late) if late else "none").capitalize()
+    said = f"{number} of {plural(len(open_ones), what)} in hand {'is' if late < 2 else 'are'} late"
+    if done:
+        said += f"; {in_words(done)} {'was' if done == 1 else 'were'} completed late"
+    return said
 
 
 def say_alternative(rows: pd.DataFrame, what: str, basis: str) -> str:
@@ -116,7 +118,10 @@ def _draw(rows: pd.DataFrame) -> Markup:
                 textcoords="offset points", annotation_clip=False, parse_math=False,
             )  # fmt: skip
         axes.set_yticks(
-            list(places), [_drawable(str(name)) for name in rows["project"]], parse_math=False
+            list(places),
+            [_drawable(str(name)) for name in rows["project"]],
+            parse_math=False,
+            fontsize=9,
         )
         axes.set_ylim(len(rows) - 0.5, -0.5)
         _time_axis(axes, rows)
@@ -130,7 +135,7 @@ def _time_axis(axes: Axes, rows: pd.DataFrame) -> None:
     first, last = Month.of(days.min()), Month.of(days.max())
     step = max(1, math.ceil((last - first + 1) / 6))
     months = [first + ahead for ahead in range(0, last - first + 1, step)]
-    ticks = [pd.Timestamp(month.last_day) for month in months]
+    ticks = pd.DatetimeIndex([month.last_day for month in months]).to_numpy()
     axes.set_xticks(ticks, [month.short.replace(" ", "\n") for month in months])
     span = max((days.max() - days.min()).days, 60)
     axes.set_xlim(
@@ -149,6 +154,5 @@ def _state(row: pd.Series) -> str:
 
 
 def _drawable(text: str) -> str:
-    """Return a text that a drawing may hold: cut, on two lines, without what XML forbids."""
-    short = textwrap.shorten(_NOT_IN_XML.sub("\ufffd", text), _LONGEST_NAME, placeholder="\u2026")
-    return "\n".join(textwrap.wrap(short, _NAME_WIDTH))
+    """Return a text that a drawing may hold: on one line, without what XML forbids."""
+    return textwrap.shorten(_NOT_IN_XML.sub("\ufffd", text), _LONGEST_NAME, placeholder=" \u2026")

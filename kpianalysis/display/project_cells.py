@@ -7,7 +7,14 @@ import pandas as pd
 from kpianalysis.analysis.project_dates import DAY, NOT_STATED, read_date
 from kpianalysis.analysis.project_lists import BY_NAME, BY_REF, ProjectLists, own_date
 from kpianalysis.analysis.projects import FROM_LIST
-from kpianalysis.display.numbers import NOT_APPLICABLE, NOT_AVAILABLE, listed, plural, rounded, text_or
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    listed,
+    plural,
+    rounded,
+    text_or,
+)
 from kpianalysis.spans import Span
 
 # The list's columns in words, for what is published of a row.
@@ -27,6 +34,12 @@ _IN_WORDS = {
     "next_step": "next step",
     "to_green": "way to green",
 }
+
+
+BASIS_NOTE = (
+    'Basis: where a row says "published", only its name and what is named there is; the rest of '
+    "the row is illustrative."
+)
 
 
 def day_words(day: pd.Timestamp) -> str:
@@ -65,7 +78,9 @@ def rag_cell(row: pd.Series) -> str:
 
 def rag_last_cell(row: pd.Series) -> str:
     """Write the colour or state of last time."""
-    stated = text_or(row["rag_last_in_earlier_list"], text_or(row["rag_last_stated"], NOT_AVAILABLE))
+    stated = text_or(
+        row["rag_last_in_earlier_list"], text_or(row["rag_last_stated"], NOT_AVAILABLE)
+    )
     return text_or(row["rag_last"], stated)
 
 
@@ -116,12 +131,15 @@ def progress_cell(row: pd.Series) -> str:
 
 
 def basis_cell(row: pd.Series, shown: tuple[str, ...]) -> str:
-    """Say which of the columns that a table shows are published; the rest is made up."""
+    """Say which of the columns that a table shows are published; :data:`BASIS_NOTE` says the rest.
+
+    The name of a project of which anything is published is published as well.
+    """
     named = text_or(row["published_columns"], "")
     if not named:
         return text_or(row["basis"], NOT_AVAILABLE)
     words = [_IN_WORDS[column] for column in named.split("; ") if column in shown]
-    return f"published: {listed(words)}; the rest illustrative" if words else "illustrative"
+    return f"published: {listed(words[1:] or words)}" if words else "illustrative"
 
 
 def _by_dates(row: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""What must a reader know of a list of projects: its date, what it was compared with, its doubts?"""
+"""What must a reader know of a list of projects: its date, its comparison, its doubts?"""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kpianalysis.analysis.projects import ASKED, columns_missing, left_the_list,
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import listed, plural
 from kpianalysis.display.project_cells import day_words, list_date_words
-from kpianalysis.display.project_words import names_of
+from kpianalysis.display.project_sentences import names_of
 from kpianalysis.review import Review
 
 _MOST = 4

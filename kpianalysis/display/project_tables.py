@@ -9,6 +9,7 @@ from kpianalysis.analysis.projects import in_hand
 from kpianalysis.display.blocks import Block, paragraph, table
 from kpianalysis.display.numbers import MINUS, NOT_APPLICABLE, NOT_AVAILABLE, plural, text_or
 from kpianalysis.display.project_cells import (
+    BASIS_NOTE,
     basis_cell,
     date_cell,
     last_time_words,
@@ -19,7 +20,7 @@ from kpianalysis.display.project_cells import (
     slip_cell,
     weeks_late_cell,
 )
-from kpianalysis.display.project_words import priority_rows, when_green
+from kpianalysis.display.project_sentences import priority_rows, when_green
 from kpianalysis.review import Review
 
 PRIORITIES, BEHIND, EVERY = "priority-projects", "projects-behind", "projects"
@@ -30,6 +31,8 @@ _NOT_SAID = "the data supplied does not say"
 def priority_table(review: Review) -> Block:
     """Show the priority projects, each with the reason why it is one."""
     rows, what = priority_rows(review)
+    if not rows["priority"].any():
+        return Block(paragraph("The list does not say which projects are priorities."))
     shown = (
         "project", "priority_reason", "rag", "agreed_date", "expected_date", "weeks_late",
         "share_done", "progress", "next_step",
@@ -161,9 +164,9 @@ def _basis_header(review: Review) -> list[str]:
 
 
 def _note(cells: list[list[str]]) -> str:
-    """Explain the shorthand that stands in the cells."""
+    """Explain the basis, and the shorthand that stands in the cells."""
     held = {cell for line in cells for cell in line}
-    said = []
+    said = [BASIS_NOTE] if any(cell.startswith("published:") for cell in held) else []
     if NOT_AVAILABLE in held:
         said.append("[x] the list does not say.")
     if NOT_APPLICABLE in held:

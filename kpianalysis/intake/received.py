@@ -153,7 +153,9 @@ def give_project_basis(projects: pd.DataFrame, folder: Path) -> pd.DataFrame:
             columns.loc[applies, column] = line["basis"]
         else:
             row[applies] = line["basis"]
-    published = columns.where(columns.notna(), row, axis=0).eq(_PUBLISHED)
+    published = pd.DataFrame(
+        {part: columns[part].fillna(row).eq(_PUBLISHED) for part in PROJECT_PARTS}
+    )
     mixed = published.any(axis=1) & ~published.all(axis=1)
     named = [
         "; ".join(column for column, holds in zip(PROJECT_PARTS, held, strict=True) if holds)

@@ -28,7 +28,7 @@ PROPERTY, OTHER, NOT_CLASSED = "property", "other", "not classed"
 # "Integration" is in no list: it may be of systems, of a third party's or of ways of working.
 _CAUSES = {
     THIRD_PARTY: (
-        "third party", "third parties", "3rd party", "subcontractor", "sub-contractor", "vendor",
+        "third party", "third parties", "3rd party", "subcontractor", "sub contractor", "vendor",
         "external supplier", "utility", "partner",
     ),
     PROPERTY: (
@@ -47,7 +47,7 @@ _CAUSES = {
 }  # fmt: skip
 # "Property, not technical" is not technical.
 _DENIED = re.compile(
-    r"\b(?:not|rather than|instead of|no|non|nor|without)\b[ -]*(?:a |an |the |any )?[\w-]+"
+    r"\b(?:not|rather than|instead of|no|non|nor|without)\b *(?:a |an |the |any )?\w+"
 )
 _YES = {"yes", "y", "true", "x", "top 20", "top20", "priority", "high", "\u2713", "\u2714"}
 _NO = {"no", "n", "false", "0", "none", "-", "low", "other"}
@@ -86,7 +86,7 @@ def cause_classes(texts: pd.Series) -> pd.Series:
     >>> cause_classes(pd.Series(["Property (drainage), not technical", "Tests run long"])).tolist()
     ['property', 'not classed']
     """
-    plain = _plain(texts).str.replace(_DENIED, " ", regex=True)
+    plain = _plain(texts).str.replace("-", " ").str.replace(_DENIED, " ", regex=True)
     held = {
         cause: plain.str.contains(
             r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", regex=True, na=False

@@ -56,8 +56,8 @@ PRIORITY = [
     Project(
         "Windows 10 Corporate Refresh Phase 2", "Old devices are no longer supported", SERCO,
         "2019-12", _green("2019-12"),
-        _green("2019-12", "On track to complete within the set deadline; over two thirds of "
-               "employees have received new devices."),
+        _green("2019-12", "Over two thirds of employees have received new devices; on track to "
+               "complete within the set deadline."),
         share=("Under a half", "Over two thirds"), published=("share_done", "progress"),
     ),
     Project(

@@ -20,7 +20,9 @@ def texts(*cells):
 
 
 def test_a_colour_that_is_not_known_is_none():
-    read = rag_words(texts("RED", " a ", "green.", "Completed", "On hold", "Blue", "Red/Amber", None))
+    read = rag_words(
+        texts("RED", " a ", "green.", "Completed", "On hold", "Blue", "Red/Amber", None)
+    )
     assert read.tolist()[:5] == ["Red", "Amber", "Green", "Complete", "On hold"]
     assert read.isna().tolist()[5:] == [True] * 3
 

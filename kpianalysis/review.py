@@ -15,6 +15,8 @@ from kpianalysis.analysis.credits import service_credits
 from kpianalysis.analysis.kpi_record import kpi_records
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
+from kpianalysis.analysis.project_lists import ProjectLists, project_lists
+from kpianalysis.analysis.projects import project_standing
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import Contract
@@ -169,6 +171,16 @@ class Review:
             return None
         months = 3 if self.contract.frequency == "quarterly" else 1
         return service_credits(self.assessments, tariff, months_in_result=months)
+
+    @cached_property
+    def project_lists(self) -> ProjectLists:
+        """The newest list of projects received by the day, and the one before it."""
+        return project_lists(self.projects)
+
+    @cached_property
+    def project_standing(self) -> pd.DataFrame:
+        """How each project of the newest list stands."""
+        return project_standing(self.project_lists)
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
         """Return the months of one KPI, of the look-back or of the period.

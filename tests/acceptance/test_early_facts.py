@@ -265,7 +265,8 @@ def test_project_lists_hold_every_published_fact_of_a_project(home: Home) -> Non
     }
     for name, words in said.items():
         assert all(word in september.loc[name, "progress"] for word in words), name
-        assert september.loc[name, "basis"] == "published"
+        assert september.loc[name, "basis"] == "published; illustrative"
+        assert "progress" in september.loc[name, "published_columns"]
     south_park = september.loc["South Park Fire and Rescue centre"]
     assert (south_park["weeks_late"], south_park["cause"]) == ("3", "Property")
     cards = september.loc["Corporate capability to take card payments"]

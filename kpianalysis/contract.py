@@ -31,6 +31,7 @@ from kpianalysis.agreed import (
 from kpianalysis.audience import Audience
 from kpianalysis.contract_checks import (
     area_names,
+    check_added,
     check_exists,
     check_mitigations,
     check_names,
@@ -88,6 +89,13 @@ class Contract(Agreed):
             ("extracts.percent_scale", key, [*refs, "*"]) for key in self.extracts.percent_scale
         ]
         check_exists(named)
+        check_added(
+            [
+                (f"kpis.{kpi.ref}", kpi.first, kpi.added_reason, kpi.added_agreement)
+                for kpi in self.kpis
+            ],
+            self.first_month,
+        )
         check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
         return self
 
@@ -112,12 +120,7 @@ class Contract(Agreed):
     def as_at(self, day: dt.date) -> Contract:
         """Return the contract without what was agreed after a date."""
         known = [item for item in self.mitigations if item.agreed is None or item.agreed <= day]
-        kpis = tuple(
-            kpi.model_copy(
-                update={"terms": tuple(t for t in kpi.terms if t.agreed is None or t.agreed <= day)}
-            )
-            for kpi in self.kpis
-        )
+        kpis = tuple(kpi.as_at(day) for kpi in self.kpis)
         return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
 
 

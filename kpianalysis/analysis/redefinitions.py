@@ -8,6 +8,8 @@ import pandas as pd
 
 from kpianalysis.kpi import Kpi
 
+_MONTHS_BACK = {"change_from_last_month": 1, "change_from_last_year": 12}
+
 
 def redefined_months(kpis: Iterable[Kpi]) -> pd.DataFrame:
     """List the months from which KPIs measure something else.
@@ -68,3 +70,22 @@ def since_redefined(months: pd.DataFrame, redefined: pd.DataFrame) -> pd.DataFra
     definition = definition_in(months["kpi_ref"], months["period_start"], redefined)
     latest = definition.groupby(months["kpi_ref"], sort=False).transform("max")
     return months[definition.eq(latest)]
+
+
+def without_changes_across(months: pd.DataFrame, redefined: pd.DataFrame) -> pd.DataFrame:
+    """Take away changes from a month in which a KPI measured something else.
+
+    Parameters
+    ----------
+    months : DataFrame
+        ``kpi_ref, period_start, change_from_last_month, change_from_last_year`` and others.
+    redefined : DataFrame
+        From :func:`redefined_months`.
+    """
+    now = definition_in(months["kpi_ref"], months["period_start"], redefined)
+    changes = {}
+    for column, back in _MONTHS_BACK.items():
+        then = months["period_start"] - pd.DateOffset(months=back)
+        same = now.eq(definition_in(months["kpi_ref"], then, redefined))
+        changes[column] = months[column].where(same)
+    return months.assign(**changes)

@@ -117,7 +117,7 @@ def _results(row: pd.Series, when: str, kpi: Kpi) -> str:
     if not n:
         reason = row[f"reason_{when}"]
         return f"{NOT_AVAILABLE if reason == NO_RESULT else NOT_APPLICABLE} {reason}"
-    agreed = [terms.target for terms in kpi.terms]
+    agreed = [level for terms in kpi.terms for level in (terms.target, terms.minimum)]
     low, high = (measured(row[f"{end}_{when}"], kpi, *agreed) for end in ("low", "high"))
     return f"{low} ({n})" if low == high else f"{low} to {high} ({n})"
 

@@ -29,9 +29,9 @@ from kpianalysis.agreed import (
     Texts,
 )
 from kpianalysis.audience import Audience
+from kpianalysis.change_checks import check_added
 from kpianalysis.contract_checks import (
     area_names,
-    check_added,
     check_exists,
     check_mitigations,
     check_names,
@@ -41,7 +41,7 @@ from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
 from kpianalysis.profile import Profile
 from kpianalysis.scheme import Scheme
-from kpianalysis.tariff import Tariff
+from kpianalysis.tariff import Rate, Repeat, StatedCredits, Suspension, Tariff
 
 FILE_NAME = "contract.toml"
 
@@ -88,6 +88,9 @@ class Contract(Agreed):
         named += [
             ("extracts.percent_scale", key, [*refs, "*"]) for key in self.extracts.percent_scale
         ]
+        for n, rate in enumerate(self.credits.rates if self.credits else ()):
+            named += [(f"credits.rates[{n}].kpis", ref, refs) for ref in rate.kpis]
+            named += [(f"credits.rates[{n}].areas", code, codes) for code in rate.areas]
         check_exists(named)
         check_added(
             [
@@ -121,7 +124,10 @@ class Contract(Agreed):
         """Return the contract without what was agreed after a date."""
         known = [item for item in self.mitigations if item.agreed is None or item.agreed <= day]
         kpis = tuple(kpi.as_at(day) for kpi in self.kpis)
-        return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
+        tariff = self.credits.as_at(day) if self.credits else None
+        return self.model_copy(
+            update={"mitigations": tuple(known), "kpis": kpis, "credits": tariff}
+        )
 
 
 def _refs(kpis: tuple[Kpi, ...]) -> list[tuple[str, str, str]]:
@@ -197,5 +203,9 @@ _TABLES: dict[str, type[Agreed]] = {
     "redefinitions": Redefinition,
     "scheme": Scheme,
     "credits": Tariff,
+    "rates": Rate,
+    "repeats": Repeat,
+    "suspended": Suspension,
+    "stated": StatedCredits,
     "audience": Audience,
 }

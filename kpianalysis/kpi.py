@@ -20,12 +20,8 @@ from kpianalysis.agreed import (
     Texts,
 )
 from kpianalysis.audience import Reader
-from kpianalysis.contract_checks import (
-    check_ended,
-    check_phases,
-    check_redefinitions,
-    check_terms,
-)
+from kpianalysis.change_checks import check_ended, check_redefinitions
+from kpianalysis.contract_checks import check_phases, check_terms
 
 
 class Redefinition(Agreed):

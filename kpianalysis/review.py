@@ -11,6 +11,7 @@ import pandas as pd
 from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
+from kpianalysis.analysis.credits import service_credits
 from kpianalysis.analysis.episodes import mitigation_episodes
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
@@ -158,6 +159,15 @@ class Review:
         return bool(self.assessments["basis"].notna().any())
 
     @cached_property
+    def credits(self) -> pd.DataFrame | None:
+        """What every miss costs, from the first month received; None when no rate is known."""
+        tariff = self.contract.credits
+        if tariff is None or not tariff.rates:
+            return None
+        months = 3 if self.contract.frequency == "quarterly" else 1
+        return service_credits(self.assessments, tariff, months_in_result=months)
+
+    @cached_property
     def every_change(self) -> pd.DataFrame:
         """KPIs and terms that changed since the contract began, to the end of the period.
 
@@ -176,7 +186,7 @@ class Review:
             self.period,
             last_arrived=self.last_arrived,
             as_at=self.as_at,
-            credits=getattr(self, "credits", None),
+            credits=self.credits,
         )
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:

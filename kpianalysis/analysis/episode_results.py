@@ -45,7 +45,7 @@ def episode_results(
     arrived : (int, int)
         The numbers of the first month of the period, and of the last that has arrived.
     credits : DataFrame or None
-        ``kpi_ref, period_start, forgone``.
+        ``kpi_ref, period_start, forgone, basis``.
 
     Returns
     -------
@@ -63,6 +63,7 @@ def episode_results(
             _not_counted(during, credits, episodes.index),
             _not_counted(in_period, credits, episodes.index).add_suffix("_in_period"),
             _described(rows, episodes, seen),
+            _basis(rows, during, credits).reindex(episodes.index).rename("results_basis"),
         ],
         axis=1,
     )
@@ -156,6 +157,15 @@ def _described(rows: pd.DataFrame, episodes: pd.DataFrame, seen: int) -> pd.Data
         words = np.select(conditions, [*(said for _, said in reasons), REDEFINED], NO_RESULT)
         said = pd.Series(words, index=episodes.index, dtype="str")
         found[f"reason_{when}"] = said.where(found[f"n_{when}"].eq(0))
-    basis = used[["episode", "basis"]].dropna().drop_duplicates()
-    joined = basis.groupby("episode")["basis"].agg("; ".join)
-    return found.assign(results_basis=joined.reindex(episodes.index))
+    return found
+
+
+def _basis(rows: pd.DataFrame, during: pd.DataFrame, credits: pd.DataFrame | None) -> pd.Series:
+    """Join the bases of the results about each episode, and of the amounts given up in it."""
+    used = rows.loc[rows["value"].notna() & rows["comparable"], ["episode", "basis"]]
+    if credits is not None:
+        key = ["kpi_ref", "period_start"]
+        priced = during[["episode", *key]].merge(credits[[*key, "basis"]], on=key)
+        used = pd.concat([used, priced[["episode", "basis"]]])
+    once = used.dropna().drop_duplicates()
+    return once.groupby("episode")["basis"].agg("; ".join).astype("str")

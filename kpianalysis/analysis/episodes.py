@@ -41,7 +41,7 @@ def mitigation_episodes(
     as_at : date
         The day on which a review is overdue or not, and after which nothing has ended yet.
     credits : DataFrame, optional
-        ``kpi_ref, period_start, forgone``: what mitigation kept from coming back.
+        ``kpi_ref, period_start, forgone, basis``: what mitigation kept from coming back.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def mitigation_episodes(
           ``long_term, newly_granted`` (began, or was agreed, in the period), ``renewed`` (a further
           agreement began in it), ``in_force`` (in the last month), ``ended`` (its first month
           without it is in the period), ``review_overdue``;
-        * ``results_basis`` (of the results in all three).
+        * ``results_basis`` (of the results in all three, and of the credits).
     """
     now, seen = min(period.last, Month.of(as_at)), _number(last_arrived)
     parts = _agreements(contract, period.last)

@@ -15,6 +15,7 @@ from kpianalysis.analysis.episode_results import (
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, join, subheading, table
 from kpianalysis.display.mitigation_timeline import mitigated_misses, timeline
+from kpianalysis.display.money import pounds_at_least
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -52,11 +53,14 @@ def say_since_start(review: Review) -> str:
 
 def credits_cell(row: pd.Series, of_period: str = "") -> str:
     """Write the service credits that a mitigation kept from coming back."""
-    forgone = row[f"credits_forgone{of_period}"]
-    if pd.isna(forgone):
-        return NOT_AVAILABLE
-    more = " or more" if row[f"credits_not_known{of_period}"] else ""
-    return f"£{forgone:,.2f}".removesuffix(".00") + more
+    forgone, unknown = row[f"credits_forgone{of_period}"], row[f"credits_not_known{of_period}"]
+    return pounds_at_least(forgone, unknown)
+
+
+def basis_cell(row: pd.Series) -> str:
+    """Write the basis of the register's entry, of the results and of the amounts."""
+    both = [row["basis"], row["results_basis"]]
+    return basis_words(one for text in both if isinstance(text, str) for one in text.split("; "))
 
 
 def _table(review: Review, rows: pd.DataFrame) -> Block:
@@ -73,7 +77,7 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
                 str(row["failures"]),
                 *([credits_cell(row)] if has_credits else []),
                 *(_results(row, when, kpi) for when in (BEFORE, DURING, AFTER)),
-                *([_basis(row)] if review.has_basis else []),
+                *([basis_cell(row)] if review.has_basis else []),
             ]
         )
     headers = ["KPI", "In force", "Months", "Misses not counted", "Below minimum, not counted"]
@@ -120,12 +124,6 @@ def _results(row: pd.Series, when: str, kpi: Kpi) -> str:
     agreed = [level for terms in kpi.terms for level in (terms.target, terms.minimum)]
     low, high = (measured(row[f"{end}_{when}"], kpi, *agreed) for end in ("low", "high"))
     return f"{low} ({n})" if low == high else f"{low} to {high} ({n})"
-
-
-def _basis(row: pd.Series) -> str:
-    """Write the basis of the register's entry and of the results."""
-    both = [row["basis"], row["results_basis"]]
-    return basis_words(one for text in both if isinstance(text, str) for one in text.split("; "))
 
 
 def _stands(mark: str, texts: list[str]) -> bool:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpianalysis.display.basis import basis_note, basis_words
+from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
 from kpianalysis.display.coverage import to_arrived, words_of_results
-from kpianalysis.display.episodes import credits_cell, every_episode
+from kpianalysis.display.episodes import basis_cell, credits_cell, every_episode
 from kpianalysis.display.flags import flags
+from kpianalysis.display.money import pounds_at_least
 from kpianalysis.display.numbers import in_words, month_of, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED, plain_names
 from kpianalysis.review import Review
 
 _STANDINGS = {"newly_granted": "newly granted", "renewed": "renewed", "long_term": "long-term"}
 _TIDY = [
-    "kpi_ref", "basis", "start", "end", "reason", "agreed", "agreed_by", "review_by", "months",
-    "months_planned", "misses_in_period", "failures_in_period", "credits_forgone_in_period",
-    *_STANDINGS, "in_force", "ended", "review_overdue",
+    "kpi_ref", "basis", "results_basis", "start", "end", "reason", "agreed", "agreed_by",
+    "review_by", "months", "months_planned", "misses_in_period", "failures_in_period",
+    "credits_forgone_in_period", *_STANDINGS, "in_force", "ended", "review_overdue",
 ]  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
             str(row["misses_in_period"]),
             str(row["failures_in_period"]),
             *([credits_cell(row, "_in_period")] if has_credits else []),
-            *([basis_words([row["basis"]])] if review.has_basis else []),
+            *([basis_cell(row)] if review.has_basis else []),
         ]
         for _, row in rows.iterrows()
     ]
@@ -70,6 +71,7 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
         paragraph(
             MITIGATION_EXPLAINED,
             _without(review, rows),
+            _given_up(review, rows),
             _named(review, rows[rows["newly_granted"]], "Newly granted"),
             _named(review, rows[rows["ended"]], "Ended"),
             f"Long-term means {review.contract.long_term_months} months or more in a row.",
@@ -81,7 +83,6 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
             cells,
             rows[_TIDY],
             numeric=range(3, 7 if has_credits else 6),
-            note=f"Basis: {basis_words(rows['basis'])}." if review.has_basis else "",
         ),
         bullets(say_agreement(review, row) for _, row in rows.iterrows()),
     )
@@ -112,6 +113,18 @@ def _without(review: Review, rows: pd.DataFrame) -> str:
         f"Without mitigation, {plural(misses, 'more monthly miss', 'more monthly misses')} "
         f"would have counted in {words_of_results(review)}{basis_note(made_up)}."
     )
+
+
+def _given_up(review: Review, rows: pd.DataFrame) -> str:
+    """Say what service credits were given up in the period; nothing where they are not known."""
+    forgone = rows["credits_forgone_in_period"].sum(min_count=1)
+    if review.credits is None or pd.isna(forgone):
+        return ""
+    amount = pounds_at_least(forgone, int(rows["credits_not_known_in_period"].sum()))
+    mitigated_months = review.in_period[review.in_period["mitigated"]]
+    key = ["kpi_ref", "period_start"]
+    made_up = mitigated_months[key].merge(review.credits[[*key, "basis"]], on=key)["basis"]
+    return f"Service credits of {amount} were given up{basis_note(made_up)}."
 
 
 def _named(review: Review, rows: pd.DataFrame, what: str) -> str:

@@ -121,10 +121,8 @@ def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
         axes.step(_edges(position), _repeated_edges(target), where="post", color=DARK_PINK,
                   linestyle=(0, (5, 3)), linewidth=1.6)  # fmt: skip
         for same in one_series(months, kpi):
-            axes.plot(
-                position[same], value[same], color=DARK_BLUE, linewidth=2, marker="o",
-                markersize=4.5,
-            )  # fmt: skip
+            axes.plot(position[same], value[same], color=DARK_BLUE, linewidth=2, marker="o",
+                      markersize=4.5)  # fmt: skip
         provisional = months["verification"].eq("provisional").to_numpy()
         axes.plot(position[provisional], value[provisional], "o", color="white", markersize=4.5,
                   markeredgecolor=DARK_BLUE)  # fmt: skip

@@ -13,6 +13,7 @@ SHEETS = {
     "remedies": "What was done to improve a result, a row each.",
     "resolutions": "What the Board resolved, a row each.",
     "notes": "Where figures came from, a row each.",
+    "credits": "What a miss costs the supplier, a row for each key.",
     "extracts": "What extracts do not say for themselves, a row for each key.",
 }
 EXPLANATIONS = {

@@ -227,11 +227,13 @@ def test_credits_given_up_are_added_up_and_an_unknown_month_is_told(make):
             "kpi_ref": "R_01",
             "period_start": make.months("2019-02", 4),
             "forgone": [999.0, 100.1, 200.2, math.nan],
+            "basis": ["published", "illustrative", "illustrative", None],
         }
     )
     row = followed(make, mitigations, [85] * 15, credits=credits).loc[0]
     assert (row["credits_forgone"], row["credits_not_known"]) == (300.3, 1)
     assert row["credits_forgone_in_period"] == 200.2
+    assert row["results_basis"] == "illustrative"
 
 
 def test_a_contract_without_mitigations_has_no_episode_but_all_columns(make):

@@ -217,7 +217,7 @@ def test_credits_given_up_are_shown_only_when_known(make):
     assert "credits" not in mitigated(review).html
     review = a_year(make, POLICY)
     months = review.assessments
-    credits = months[["kpi_ref", "period_start"]].assign(forgone=1200.5)
+    credits = months[["kpi_ref", "period_start"]].assign(forgone=1200.5, basis="illustrative")
     # What the contract's tariff gives stands on the review.
     object.__setattr__(review, "credits", credits)
     html = mitigated(review).html

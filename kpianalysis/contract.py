@@ -29,6 +29,7 @@ from kpianalysis.agreed import (
     Texts,
 )
 from kpianalysis.audience import Audience
+from kpianalysis.change_checks import check_added
 from kpianalysis.contract_checks import (
     area_names,
     check_exists,
@@ -91,6 +92,13 @@ class Contract(Agreed):
             named += [(f"credits.rates[{n}].kpis", ref, refs) for ref in rate.kpis]
             named += [(f"credits.rates[{n}].areas", code, codes) for code in rate.areas]
         check_exists(named)
+        check_added(
+            [
+                (f"kpis.{kpi.ref}", kpi.first, kpi.added_reason, kpi.added_agreement)
+                for kpi in self.kpis
+            ],
+            self.first_month,
+        )
         check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
         return self
 
@@ -114,12 +122,7 @@ class Contract(Agreed):
 
     def as_at(self, day: dt.date) -> Contract:
         """Return the contract without what was agreed after a date."""
-        kpis = tuple(
-            kpi.model_copy(
-                update={"terms": tuple(t for t in kpi.terms if t.agreed is None or t.agreed <= day)}
-            )
-            for kpi in self.kpis
-        )
+        kpis = tuple(kpi.as_at(day) for kpi in self.kpis)
         tariff = self.credits.as_at(day) if self.credits else None
         known: dict[str, object] = {"kpis": kpis, "credits": tariff}
         # A register that was never written stays so: it does not say that there is none.

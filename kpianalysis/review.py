@@ -12,11 +12,13 @@ from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
 from kpianalysis.analysis.credits import service_credits
+from kpianalysis.analysis.episodes import mitigation_episodes
 from kpianalysis.analysis.kpi_record import kpi_records
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
 from kpianalysis.analysis.project_lists import ProjectLists, project_lists
 from kpianalysis.analysis.projects import project_standing
+from kpianalysis.analysis.redefinitions import redefined_months
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import Contract
@@ -93,6 +95,7 @@ class Review:
                     "remedy_month": [pd.Timestamp(day) for day in (r.date for r in dated) if day],
                 }
             ),
+            redefined=redefined_months(self.contract.kpis),
             companions={kpi.ref: kpi.companion for kpi in self.contract.kpis if kpi.companion},
         )
 
@@ -133,10 +136,10 @@ class Review:
     @cached_property
     def changes(self) -> pd.DataFrame:
         """KPIs and terms that changed after the last period, to the end of this one."""
-        since = ReviewPeriod(
-            min(self.previous_period.last + 1, self.period.first), self.period.last
-        )
-        return kpi_changes(self.contract, since)
+        since = min(self.previous_period.last + 1, self.period.first)
+        changes = self.every_change
+        is_new = changes["month"].map(lambda month: month >= since).astype(bool)
+        return changes[is_new].reset_index(drop=True)
 
     @property
     def resolutions(self) -> tuple[Resolution, ...]:
@@ -181,6 +184,28 @@ class Review:
     def project_standing(self) -> pd.DataFrame:
         """How each project of the newest list stands."""
         return project_standing(self.project_lists)
+
+    @cached_property
+    def every_change(self) -> pd.DataFrame:
+        """KPIs and terms that changed since the contract began, to the end of the period.
+
+        What takes effect after the day on which the page stands has not happened yet.
+        """
+        last = min(self.period.last, Month.of(self.as_at))
+        first = min(self.contract.first_month, last)
+        return kpi_changes(self.contract, ReviewPeriod(first, last))
+
+    @cached_property
+    def episodes(self) -> pd.DataFrame:
+        """Every mitigation since the contract began, to the end of the period."""
+        return mitigation_episodes(
+            self.contract,
+            self.assessments,
+            self.period,
+            last_arrived=self.last_arrived,
+            as_at=self.as_at,
+            credits=self.credits,
+        )
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
         """Return the months of one KPI, of the look-back or of the period.

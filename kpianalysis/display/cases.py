@@ -12,6 +12,7 @@ from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import gap_size, listed, measured, whole
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.kpi import Kpi
+from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
 from kpianalysis.tables import State
 
@@ -54,9 +55,15 @@ def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:
 
 
 def say_earlier_periods(review: Review, kpi: Kpi) -> str:
-    """Say the pooled result of the last review period and of the same months a year before."""
+    """Say the pooled result of the last review period and of the same months a year before.
+
+    Nothing is said of months in which the KPI measured something else.
+    """
     said = []
     for period in (review.previous_period, review.period.a_year_before()):
+        since = ReviewPeriod(period.first + 1, review.period.last)
+        if any(item.first in since for item in kpi.redefinitions):
+            continue
         months = review.months_in(kpi.ref, period)
         pooled = pooled_percentage(months)
         if len(months) == len(period) and months["value"].notna().all() and pooled == pooled:

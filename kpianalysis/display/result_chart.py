@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kpianalysis.analysis.people import people_behind
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, figure, join, table
+from kpianalysis.display.change_marks import mark_changes, one_series, say_changes
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
@@ -89,12 +90,14 @@ def say_alternative(months: pd.DataFrame, kpi: Kpi) -> str:
         "" if math.isnan(last["target"]) else f" against a target of {level(last['target'], kpi)}"
     )
     gaps = len(months) - len(shown)
+    changed = say_changes(months, kpi)
     return (
         f"Line chart of {kpi.plain_name} by month{target}. {say_finding(months, kpi)}: "
         f"{say_range(shown, kpi)} in all, {measured(last['value'], kpi, last['target'])} in "
         f"{month_of(last['period_start']).words}"
         f"{'; ' + plural(gaps, 'month') + ' without a result' if gaps else ''}"
-        f"{basis_note(shown['basis'])}. The table after the chart gives the figures."
+        f"{basis_note(shown['basis'])}. {changed + ' ' if changed else ''}"
+        "The table after the chart gives the figures."
     )
 
 
@@ -117,12 +120,15 @@ def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
         )  # fmt: skip
         axes.step(_edges(position), _repeated_edges(target), where="post", color=DARK_PINK,
                   linestyle=(0, (5, 3)), linewidth=1.6)  # fmt: skip
-        axes.plot(position, value, color=DARK_BLUE, linewidth=2, marker="o", markersize=4.5)
+        for same in one_series(months, kpi):
+            axes.plot(position[same], value[same], color=DARK_BLUE, linewidth=2, marker="o",
+                      markersize=4.5)  # fmt: skip
         provisional = months["verification"].eq("provisional").to_numpy()
         axes.plot(position[provisional], value[provisional], "o", color="white", markersize=4.5,
                   markeredgecolor=DARK_BLUE)  # fmt: skip
         _label_ends(axes, months, kpi)
         _axes(axes, months, kpi)
+        mark_changes(axes, months, kpi)
         return as_svg(drawn, kpi.ref)
 
 

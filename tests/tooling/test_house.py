@@ -18,7 +18,7 @@ FLOORS = [
     {"period_labels"},
     {"agreed"},
     {"audience", "profile", "scheme", "tariff"},
-    {"contract_checks"},
+    {"change_checks", "contract_checks"},
     {"kpi"},
     {"contract"},
     {"tables", "home"},

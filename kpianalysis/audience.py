@@ -43,9 +43,7 @@ class Audience(Agreed):
     smallest_count: int | None = Field(
         None, ge=2, description="Counts of cases below it are not shown; blank shows all."
     )
-    suppress_zero: bool = Field(
-        False, description="Whether a count of 0 is not shown either."
-    )
+    suppress_zero: bool = Field(False, description="Whether a count of 0 is not shown either.")
 
     @model_validator(mode="after")
     def _names_what_can_be_left_out(self) -> Self:
@@ -103,9 +101,7 @@ def reader_of(word: str) -> Reader:
     )
 
 
-def _refuse_unknown(
-    key: str, names: Iterable[str], allowed: tuple[str, ...], what: str
-) -> None:
+def _refuse_unknown(key: str, names: Iterable[str], allowed: tuple[str, ...], what: str) -> None:
     unknown = [name for name in names if name not in allowed]
     if unknown:
         raise ValueError(

@@ -20,7 +20,7 @@ _HEADINGS = {
     "asked_last_time": ("asked", "What you asked last time"),
     "service_credits": ("credits", "Service credits"),
     "projects": ("projects", "Projects"),
-    "standing_questions": ("questions", "Questions that members ask every time"),
+    "standing_questions": ("questions", "What members ask every time"),
     "evidence": ("evidence", "Evidence for, against and missing"),
 }
 
@@ -73,7 +73,7 @@ def say_suppressed(months: pd.DataFrame) -> str:
     hidden = months[is_suppressed(months) & months["value"].notna()]
     if hidden.empty:
         return ""
-    return f"Counts for {months_in_words(hidden)} are not shown ({CONFIDENTIAL})."
+    return f"Counts for {months_in_words(hidden)} are not shown: a number is small or exempt."
 
 
 def count_cell(row: pd.Series, column: str) -> str:

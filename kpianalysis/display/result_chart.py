@@ -182,7 +182,7 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     people = people_behind(months)
     months = months.assign(
         affected=people["affected"],
-        to_target=people["to_target"],
+        to_target=people["to_target"].mask(is_suppressed(months)),
         **{flag: is_suppressed(months, flag) for flag in FLAGS},
     )
     with_counts = kpi.is_percentage and (months["affected"].notna() | months[COUNTS]).any()

@@ -11,7 +11,6 @@ from typing import Any
 
 from kpianalysis.audience import EXEMPT, PUBLIC, Reader
 from kpianalysis.contract import Contract
-from kpianalysis.display.audience import EXEMPT_PAGE
 from kpianalysis.errors import PageProblem
 from kpianalysis.kpi import Kpi
 from kpianalysis.publish.page import page_facts
@@ -19,7 +18,7 @@ from kpianalysis.publish.page import page_facts
 _TEXT_FILES = (".html", ".ipynb", ".csv", ".json")
 
 
-def check_reader(notebook: Any, page: str, reader: Reader) -> None:
+def check_reader(notebook: Any, reader: Reader) -> None:
     """Stop a page that is not for the reader that was asked for.
 
     A notebook that opens its review for another reader than its parameter says would put what is
@@ -28,7 +27,7 @@ def check_reader(notebook: Any, page: str, reader: Reader) -> None:
     Raises
     ------
     PageProblem
-        When the two differ, or an exempt page does not say that it is one.
+        When the two differ.
     """
     made_for = page_facts(notebook).get("audience", PUBLIC)
     if made_for != reader:
@@ -36,10 +35,6 @@ def check_reader(notebook: Any, page: str, reader: Reader) -> None:
             f"is for the audience {made_for!r}, and {reader!r} was asked for",
             found="the page",
             action="let the notebook give its parameter 'audience' to open_review",
-        )
-    if reader == EXEMPT and EXEMPT_PAGE not in page:
-        raise PageProblem(
-            f"does not say {EXEMPT_PAGE!r}", found="the page", action="show report.title()"
         )
 
 

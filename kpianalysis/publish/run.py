@@ -150,7 +150,7 @@ def _make(
         html, _ = KpiPageExporter().from_notebook_node(executed)
         (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
         check_page(html, illustrative=review.has_basis)
-        check_reader(executed, html, reader)
+        check_reader(executed, reader)
         write_tables(page_tables(executed), staging / "tables")
         write_manifest(
             staging, contract=contract, parameters=parameters, notebook=notebook, inputs=inputs

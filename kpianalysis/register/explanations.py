@@ -13,6 +13,7 @@ SHEETS = {
     "resolutions": "What the Board resolved, a row each.",
     "notes": "Where figures came from, a row each.",
     "extracts": "What extracts do not say for themselves, a row for each key.",
+    "audience": "What the public does not read, a row for each key.",
 }
 EXPLANATIONS = {
     "name": "What it is called.",
@@ -42,6 +43,7 @@ EXPLANATIONS = {
     "to": "The last month in which it holds; blank when it still does.",
     "target": "The level to reach. A percentage is written 75, not 0.75.",
     "minimum": "The level beyond which a month is a failure; blank when it is not known.",
+    "audience": "Who may read it: exempt keeps it from every public page.",
     "agreed": "The day on which it was agreed.",
     "agreement": "Where or how it was agreed.",
     "reason": "Why, in words that members read.",

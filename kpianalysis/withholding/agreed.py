@@ -79,8 +79,7 @@ def without_words(model: Model, columns: Collection[str]) -> Model:
             changes[name] = without_words(value, columns)
         elif isinstance(value, tuple):
             changes[name] = tuple(
-                without_words(item, columns) if isinstance(item, Agreed) else item
-                for item in value
+                without_words(item, columns) if isinstance(item, Agreed) else item for item in value
             )
         elif isinstance(value, str) and _column_of(model, name) in columns:
             changes[name] = WITHHELD
@@ -100,9 +99,7 @@ def _without(value: object, refs: Collection[str]) -> object:
     if isinstance(value, Agreed):
         return _model_without(value, refs)
     if isinstance(value, tuple):
-        kept = tuple(
-            item for item in (_without(one, refs) for one in value) if item is not _GONE
-        )
+        kept = tuple(item for item in (_without(one, refs) for one in value) if item is not _GONE)
         return kept
     if isinstance(value, dict):
         return {key: _without(one, refs) for key, one in value.items() if key not in refs}

@@ -70,9 +70,7 @@ def public_table(name: str, table: pd.DataFrame, contract: Contract) -> pd.DataF
     return _shown_columns(shown, contract.audience).reset_index(drop=True)
 
 
-def public_ledger(
-    ledger: pd.DataFrame, versions: pd.DataFrame, contract: Contract
-) -> pd.DataFrame:
+def public_ledger(ledger: pd.DataFrame, versions: pd.DataFrame, contract: Contract) -> pd.DataFrame:
     """Return the ledger with the outcome of every line, and without words that may be exempt.
 
     Lines are kept, so that each is still counted. As soon as anything is withheld, what a line

@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "QuarterlyReport": "kpianalysis.display",
+    "OfficersBrief": "kpianalysis.display",
     "before_and_during": "kpianalysis.display",
     "explorer": "kpianalysis.display",
     "clean": "kpianalysis.cleaning",
@@ -25,6 +26,7 @@ _HOMES = {
 }
 __all__ = [
     "KpiProblem",
+    "OfficersBrief",
     "QuarterlyReport",
     "Review",
     "before_and_during",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from kpianalysis.commands.briefing import brief
 from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
 from kpianalysis.commands.reading import profile, read
@@ -19,7 +20,9 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
-for command in (receive, read, profile, clean, check, contract, run, rule, history, trace, spc):
+for command in (
+    receive, read, profile, clean, check, contract, run, brief, rule, history, trace, spc,
+):  # fmt: skip
     app.command()(command)
 
 

@@ -111,14 +111,19 @@ class Contract(Agreed):
 
     def as_at(self, day: dt.date) -> Contract:
         """Return the contract without what was agreed after a date."""
-        known = [item for item in self.mitigations if item.agreed is None or item.agreed <= day]
         kpis = tuple(
             kpi.model_copy(
                 update={"terms": tuple(t for t in kpi.terms if t.agreed is None or t.agreed <= day)}
             )
             for kpi in self.kpis
         )
-        return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
+        known: dict[str, object] = {"kpis": kpis}
+        # A register that was never written stays so: it does not say that there is none.
+        if "mitigations" in self.model_fields_set:
+            known["mitigations"] = tuple(
+                item for item in self.mitigations if item.agreed is None or item.agreed <= day
+            )
+        return self.model_copy(update=known)
 
 
 def _refs(kpis: tuple[Kpi, ...]) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ import pandas as pd
 from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.control_chart import ControlChart
+from kpianalysis.analysis.kpi_record import kpi_records
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
 from kpianalysis.analysis.summary import summary_by_month
@@ -156,6 +157,11 @@ class Review:
     def has_basis(self) -> bool:
         """Whether figures are marked as published or illustrative."""
         return bool(self.assessments["basis"].notna().any())
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The record of each KPI since the contract began, indexed by ``kpi_ref``."""
+        return kpi_records(self.assessments)
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
         """Return the months of one KPI, of the look-back or of the period.

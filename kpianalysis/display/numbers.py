@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -141,6 +142,15 @@ def text_or(cell: object, otherwise: str) -> str:
     ('agreed', 'not recorded')
     """
     return cell if isinstance(cell, str) and cell else otherwise
+
+
+def date_words(day: dt.date) -> str:
+    """Write a date as members read it.
+
+    >>> date_words(dt.date(2019, 7, 3))
+    '3 July 2019'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(names: list[str]) -> str:

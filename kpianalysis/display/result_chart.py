@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 _CLOSE_TO_TOP = 0.02
 
 
-def result_chart(review: Review, kpi: Kpi) -> Block:
+def result_chart(review: Review, kpi: Kpi, *, with_table: bool = True) -> Block:
     """Draw a KPI's look-back months against its target, and write the table of the same numbers."""
     months = review.months_of(kpi.ref)
     finding = say_finding(months, kpi)
@@ -51,7 +51,7 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
     if months["verification"].eq(str(Verification.PROVISIONAL)).any():
         note += " Hollow: a provisional result."
     drawing = _draw(months, kpi)
-    return join(
+    chart = Block(
         figure(
             kpi.ref,
             finding,
@@ -59,9 +59,9 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
             drawing,
             say_alternative(months, kpi),
             note,
-        ),
-        _table(review, months, kpi),
+        )
     )
+    return join(chart, _table(review, months, kpi)) if with_table else chart
 
 
 def say_finding(months: pd.DataFrame, kpi: Kpi) -> str:

@@ -55,7 +55,7 @@ def public_contract(contract: Contract) -> Contract:
         changes["credits"] = settings.credits.model_copy(update={"stated": ()})
     if "service_credits" in contract.audience.exempt_sections:
         changes["credits"] = None
-    shown = settings.model_copy(update=changes)
+    shown = _changed(settings, changes)
     columns = contract.audience.exempt_columns
     return without_words(shown, columns) if columns else shown
 
@@ -83,7 +83,7 @@ def without_words(model: Model, columns: Collection[str]) -> Model:
             )
         elif isinstance(value, str) and _column_of(model, name) in columns:
             changes[name] = WITHHELD
-    return model.model_copy(update=changes)
+    return _changed(model, changes)
 
 
 def _column_of(model: Agreed, field: str) -> str:
@@ -117,4 +117,11 @@ def _model_without(model: Agreed, refs: Collection[str]) -> object:
         if before and names_only and not after and not isinstance(model, Contract):
             return _GONE
         changes[name] = None if after is _GONE else after
-    return model.model_copy(update=changes)
+    return _changed(model, changes)
+
+
+def _changed(model: Model, fields: dict[str, Any]) -> Model:
+    """Return a model with other fields; one that stays as it is does not count as written."""
+    return model.model_copy(
+        update={name: value for name, value in fields.items() if value != getattr(model, name)}
+    )

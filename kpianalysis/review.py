@@ -21,6 +21,7 @@ from kpianalysis.analysis.projects import project_standing
 from kpianalysis.analysis.redefinitions import redefined_months
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
+from kpianalysis.audience import Withheld
 from kpianalysis.contract import Contract
 from kpianalysis.intake.received import Submission
 from kpianalysis.periods import Month, ReviewPeriod
@@ -35,7 +36,8 @@ class Review:
     period, ``received`` every month up to the last one received; ``versions`` every version of a
     result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
     ``commentary`` and ``questions`` what the Council wrote, each as far as it was known by the
-    day. The properties are views of them.
+    day. ``withheld`` says who reads it, and what is not in it for this reader. The properties are
+    views of them.
     """
 
     contract: Contract
@@ -54,6 +56,7 @@ class Review:
     stated: pd.DataFrame = field(default_factory=partial(empty_table, "stated"))
     commentary: pd.DataFrame = field(default_factory=partial(empty_table, "commentary"))
     questions: pd.DataFrame = field(default_factory=partial(empty_table, "questions"))
+    withheld: Withheld = field(default_factory=Withheld)
 
     @cached_property
     def in_period(self) -> pd.DataFrame:

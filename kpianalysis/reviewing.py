@@ -12,6 +12,7 @@ from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ran
 from kpianalysis.analysis.standing import ledger_on, standing
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.as_at import day_of, months_held
+from kpianalysis.audience import PUBLIC, reader_of
 from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract import read_contract
 from kpianalysis.council.commentary import read_commentary
@@ -21,6 +22,7 @@ from kpianalysis.home import Home, find_home
 from kpianalysis.intake.received import read_received
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
 from kpianalysis.review import Review
+from kpianalysis.withholding.reader import Shown
 
 DEFAULT_LOOK_BACK = 13
 _VERSIONS = ("observations", "history")
@@ -32,11 +34,13 @@ def open_review(
     *,
     look_back_months: int = DEFAULT_LOOK_BACK,
     as_at: str | dt.date | None = None,
+    audience: str = PUBLIC,
     home: Home | None = None,
 ) -> Review:
-    """Open a contract's period as it stood on a date.
+    """Open a contract's period as it stood on a date, as its reader may see it.
 
-    Cleans first when nothing is processed yet, or when an input has changed since.
+    Cleans first when nothing is processed yet, or when an input has changed since. What is exempt
+    is taken out before anything is assessed, so that no number, word or chart rests on it.
 
     Parameters
     ----------
@@ -48,18 +52,23 @@ def open_review(
         How many months charts and trends look back, at least those of the period.
     as_at : str or date, optional
         Only what was received and agreed by this date counts; all of it by default.
+    audience : str
+        Who reads it: ``public``, or ``exempt`` for those who may read what is exempt.
     home : Home, optional
         Where the folders lie.
 
     Raises
     ------
+    ParameterProblem
+        When the audience is neither.
     PeriodProblem
         When the period or the date is not understood.
     NoData
-        When nothing was received for the period by that date.
+        When nothing was received for the period by that date, or all of it is exempt.
     ContractProblem
         When the contract's settings are missing or wrong.
     """
+    reader = reader_of(audience)
     home = home or find_home()
     folder = home.raw(contract)
     months = parse_period(period) if isinstance(period, str) else period
@@ -68,10 +77,11 @@ def open_review(
     ensure_clean(contract, home)
     submissions = read_received(folder)
     day = day_of(as_at, submissions)
-    settings = read_contract(folder).as_at(day)
+    shown = Shown(read_contract(folder).as_at(day), reader)
+    settings = shown.contract()
     processed = home.processed(contract)
     every_version = [store.read_table(processed, name) for name in _VERSIONS]
-    versions = _known(pd.concat(every_version, ignore_index=True), "received", day)
+    versions = shown.results(_known(pd.concat(every_version, ignore_index=True), "received", day))
     observations, corrections = standing(versions, day)
     held = months_held(observations, months, day)
     last = max(held[-1], months.last)
@@ -82,6 +92,11 @@ def open_review(
     within = corrections["period_start"].between(
         pd.Timestamp(months.first.first_day), pd.Timestamp(months.last.last_day)
     )
+    told = {
+        "projects": _known(store.read_table(processed, "projects"), "received", day),
+        "commentary": _known(read_commentary(folder, shown.whole), "written", day),
+        "questions": _known(read_questions(folder), "asked", day),
+    }
     return Review(
         contract=settings,
         period=months,
@@ -91,13 +106,14 @@ def open_review(
         charts=charts,
         received=_until(every, held[-1]),
         corrections=corrections[within].reset_index(drop=True),
-        ledger=ledger_on(store.read_table(processed, "ledger"), observations),
-        submissions=tuple(item for item in submissions if item.received <= day),
+        ledger=shown.ledger(
+            ledger_on(store.read_table(processed, "ledger"), observations), versions
+        ),
+        submissions=shown.submissions(tuple(i for i in submissions if i.received <= day)),
         later_months=tuple(month for month in held if month > months.last),
         versions=versions,
-        projects=_known(store.read_table(processed, "projects"), "received", day),
-        commentary=_known(read_commentary(folder, settings), "written", day),
-        questions=_known(read_questions(folder), "asked", day),
+        withheld=shown.withheld(months),
+        **{name: shown.table(name, table) for name, table in told.items()},
     )
 
 

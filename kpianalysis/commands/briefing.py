@@ -16,6 +16,9 @@ def brief(
     as_at: Annotated[
         str | None, typer.Option(help="As it stood on this date, such as 2019-07-31.")
     ] = None,
+    audience: Annotated[
+        str | None, typer.Option(help="public, or exempt: with what is exempt, in exempt-brief/.")
+    ] = None,
 ) -> None:
     """Make the officer's brief of a period: what to settle, then one side for each KPI.
 
@@ -29,13 +32,14 @@ def brief(
         home = find_home()
         name = chosen_contract(home, contract)
         months = parse_period(period)
+        given = {"as_at": as_at, "audience": audience}
         from kpianalysis.publish.run import run_period
 
         page = run_period(
             home,
             name,
             months,
-            parameters={} if as_at is None else {"as_at": as_at},
+            parameters={name: value for name, value in given.items() if value is not None},
             notebook="officers_brief.ipynb",
             folder="brief",
             tell=tell,

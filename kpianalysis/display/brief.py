@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kpianalysis.display import to_settle
+from kpianalysis.display.audience import mark_exempt
 from kpianalysis.display.blocks import Block, join, paragraph
 from kpianalysis.display.brief_kpi import kpi_side
 from kpianalysis.display.numbers import date_words, plural
@@ -51,7 +52,7 @@ class OfficersBrief:
             "contract": contract.name,
             "period": review.period.words,
         }
-        return Block(html, page=page)
+        return mark_exempt(review, Block(html, page=page))
 
     def to_settle(self) -> Block:
         """Return what is still to settle before the meeting."""

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.analysis.suppression import BACKLOG, is_suppressed
 from kpianalysis.display.answers_on_kpis import words_on
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph, terms
@@ -99,7 +100,8 @@ def _record(review: Review, kpi: Kpi) -> list[tuple[str, str]]:
 def _backlog(months: pd.DataFrame) -> str:
     held = months[months["backlog"].notna()]
     if held.empty:
-        return "Not supplied."
+        hidden = is_suppressed(months, BACKLOG).any()
+        return "Not shown: the number is small or exempt." if hidden else "Not supplied."
     row = held.iloc[-1]
     month = month_of(row["period_start"]).words
     return f"{whole(row['backlog'])} at the end of {month}{basis_note([row['counts_basis']])}."

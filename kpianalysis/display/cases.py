@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.analysis.people import people_behind, pooled_percentage
+from kpianalysis.display.audience import say_suppressed
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import gap_size, listed, measured, whole
 from kpianalysis.display.wording import months_in_words
@@ -20,13 +21,13 @@ from kpianalysis.tables import State
 def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say how many cases stand behind the misses, and how many fewer would have met the target.
 
-    Names the months when the counts of some measured months are not known.
+    Names the months when the counts of some measured months are not known, or not shown.
     """
     counts = people_behind(months)
     has_value = months["value"].notna()
     known = counts["affected"].notna() & has_value
     if not known.any() or not kpi.is_percentage:
-        return ""
+        return say_suppressed(months) if kpi.is_percentage else ""
     noun = kpi.counted or "cases"
     mark = basis_note(months.loc[known, "counts_basis"])
     affected, total = counts.loc[known, "affected"].sum(), months.loc[known, "denominator"].sum()
@@ -36,7 +37,7 @@ def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     sentence = f"{when}{whole(affected)} of {whole(total)} {noun} {how}"
     if fewer:
         sentence += f"; {whole(fewer)} fewer would have met the target"
-    return f"{sentence}{mark}."
+    return f"{sentence}{mark}. {say_suppressed(months)}".rstrip()
 
 
 def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:
@@ -81,6 +82,9 @@ def say_difference(review: Review, kpi: Kpi) -> str:
     pair: Any = pairs.loc[kpi.ref]
     other = review.contract.kpi(str(pair["companion_ref"]))
     if pair["reason"] is not None:
+        either = review.in_period[review.in_period["kpi_ref"].isin([kpi.ref, other.ref])]
+        if hidden := say_suppressed(either):
+            return f"How far apart the two are is not worked out. {hidden}"
         return f"How far apart the two are cannot be said from cases: {pair['reason']}."
     period = review.in_period
     counts = period.loc[period["kpi_ref"].isin([kpi.ref, other.ref]), "counts_basis"]

@@ -14,11 +14,13 @@ from kpianalysis.tables import Bound
 
 MINUS = "\u2212"
 NOT_AVAILABLE, NOT_APPLICABLE, PROVISIONAL, REVISED = "[x]", "[z]", "[p]", "[r]"
+CONFIDENTIAL = "[c]"
 SHORTHAND = {
     NOT_AVAILABLE: "not available: no figure was supplied",
     NOT_APPLICABLE: "not applicable",
     PROVISIONAL: "provisional: the figure is under review",
     REVISED: "revised: the figure was corrected after it was first sent",
+    CONFIDENTIAL: "confidential: not shown, for a number is small or exempt",
 }
 _BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MOST_DECIMALS = 15  # as many as tell two neighbouring percentages apart

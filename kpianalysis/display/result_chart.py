@@ -10,12 +10,15 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
+from kpianalysis.analysis.suppression import BACKLOG, COUNTS, FLAGS, is_suppressed
+from kpianalysis.display.audience import count_cell, suppression_columns
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, figure, join, table
 from kpianalysis.display.change_marks import mark_changes, one_series, say_changes
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
     level,
     measured,
@@ -183,9 +186,13 @@ def _axes(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
 def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     """Write the chart's numbers: gap each month, and how many people that is."""
     people = people_behind(months)
-    months = months.assign(affected=people["affected"], to_target=people["to_target"])
-    with_counts = months["affected"].notna().any() and kpi.is_percentage
-    with_backlog = months["backlog"].notna().any()
+    months = months.assign(
+        affected=people["affected"],
+        to_target=people["to_target"].mask(is_suppressed(months)),
+        **{flag: is_suppressed(months, flag) for flag in FLAGS},
+    )
+    with_counts = kpi.is_percentage and (months["affected"].notna() | months[COUNTS]).any()
+    with_backlog = (months["backlog"].notna() | months[BACKLOG]).any()
     cells = []
     for _, row in months.iterrows():
         line = [
@@ -197,11 +204,13 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
         ]
         if with_counts:
             line += [
-                f"{whole(row['affected'])} of {whole(row['denominator'])}",
-                whole(row["to_target"]),
+                CONFIDENTIAL
+                if row[COUNTS]
+                else f"{whole(row['affected'])} of {whole(row['denominator'])}",
+                count_cell(row, "to_target"),
             ]
         if with_backlog:
-            line.append(whole(row["backlog"]))
+            line.append(count_cell(row, "backlog"))
         if review.has_basis:
             line.append(str(row["basis"]))
             if with_counts or with_backlog:
@@ -220,6 +229,7 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     columns = ["kpi_ref", "period_start", "value", "unit", "target", "minimum", "gap", "status"]
     columns += ["mitigated", "numerator", "denominator", "backlog", "mean", "lpl", "upl", "limits"]
     columns += ["verification", "basis", "counts_basis", "affected", "to_target"]
+    columns += suppression_columns(review)
     texts = [cell for line in cells for cell in line]
     return table(
         kpi.ref,

@@ -14,6 +14,7 @@ from markupsafe import escape
 from nbconvert.exporters import TemplateExporter
 
 from kpianalysis import __version__
+from kpianalysis.audience import EXEMPT
 from kpianalysis.display.blocks import DATA_TYPE
 from kpianalysis.errors import PageProblem
 from kpianalysis.writing.unseen import without_unseen
@@ -56,6 +57,10 @@ class KpiPageExporter(TemplateExporter):
                 "has no title", found="the notebook", action="show report.title() in its first cell"
             )
         style = (TEMPLATES / self.template_name / "page.css").read_text(encoding="utf-8").strip()
+        if page.get("audience") == EXEMPT:
+            # Only such a page says on each printed side that it is not for publication.
+            exempt = (TEMPLATES / self.template_name / "exempt.css").read_text(encoding="utf-8")
+            style = f"{style}\n{exempt.strip()}"
         digest = hashlib.sha256(f"\n{style}\n".encode()).digest()
         resources = resources or {}
         resources["kpi_page"] = {

@@ -15,6 +15,7 @@ SHEETS = {
     "notes": "Where figures came from, a row each.",
     "credits": "What a miss costs the supplier, a row for each key.",
     "extracts": "What extracts do not say for themselves, a row for each key.",
+    "audience": "What the public does not read, a row for each key.",
 }
 EXPLANATIONS = {
     "name": "What it is called.",
@@ -44,6 +45,7 @@ EXPLANATIONS = {
     "to": "The last month in which it holds; blank when it still does.",
     "target": "The level to reach. A percentage is written 75, not 0.75.",
     "minimum": "The level beyond which a month is a failure; blank when it is not known.",
+    "audience": "Who may read it: exempt keeps it from every public page.",
     "agreed": "The day on which it was agreed.",
     "agreement": "Where or how it was agreed.",
     "reason": "Why, in words that members read.",

@@ -25,7 +25,7 @@ FLOORS = [
     {"intake", "store", "analysis"},
     {"cleaning", "council", "register", "supplier_note"},
     {"charting", "reading"},
-    {"as_at"},
+    {"as_at", "withholding"},
     {"review"},
     {"reviewing"},
     {"tracing"},

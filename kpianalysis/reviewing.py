@@ -14,7 +14,7 @@ from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.as_at import day_of, months_held
 from kpianalysis.audience import PUBLIC, reader_of
 from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import read_contract
+from kpianalysis.contract import Contract, read_contract
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
 from kpianalysis.errors import PeriodProblem
@@ -79,6 +79,7 @@ def open_review(
     day = day_of(as_at, submissions)
     shown = Shown(read_contract(folder).as_at(day), reader)
     settings = shown.contract()
+    _check_whole_steps(months, settings)
     processed = home.processed(contract)
     every_version = [store.read_table(processed, name) for name in _VERSIONS]
     versions = shown.results(_known(pd.concat(every_version, ignore_index=True), "received", day))
@@ -110,11 +111,28 @@ def open_review(
             ledger_on(store.read_table(processed, "ledger"), observations), versions
         ),
         submissions=shown.submissions(tuple(i for i in submissions if i.received <= day)),
-        later_months=tuple(month for month in held if month > months.last),
+        later_months=tuple(
+            later
+            for month in held
+            if month > months.last
+            for later in settings.period_of(month.first_day).months
+        ),
         versions=versions,
         withheld=shown.withheld(months),
         **{name: shown.table(name, table) for name, table in told.items()},
     )
+
+
+def _check_whole_steps(period: ReviewPeriod, contract: Contract) -> None:
+    """Refuse a review that cuts a quarter of a quarterly contract in two."""
+    first, last = (contract.period_of(day) for day in (period.first_day, period.last_day))
+    if (first.first, last.last) != (period.first, period.last):
+        whole = ReviewPeriod(first.first, last.last)
+        raise PeriodProblem(
+            "is not made of whole quarters, and this contract is measured by quarter",
+            found=period.words,
+            action=f'write "{whole.text}"',
+        )
 
 
 def _known(table: pd.DataFrame, on: str, day: dt.date) -> pd.DataFrame:

@@ -60,7 +60,7 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
         "KPI",
         "Standing",
         "Since",
-        f"Months in a row{to_arrived(review)}",
+        f"{review.contract.step_word.capitalize()}s in a row{to_arrived(review)}",
         "Misses not counted",
         "Below minimum, not counted",
         *(["Service credits given up"] if has_credits else []),

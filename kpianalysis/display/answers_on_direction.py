@@ -17,15 +17,18 @@ def improving(review: Review) -> Answer:
     """Answer whether misses become fewer, and whether that is more than month-to-month chance."""
     question = (
         "Is it improving? Are misses and failures falling, and is a change real or only the usual "
-        "movement from month to month?"
+        "movement from one to the next?"
     )
-    window = review.window
+    window, frequency, step = review.window, review.contract.frequency, review.contract.step_word
     months = misses_by_month(window)
     within = months[months.index >= pd.Timestamp(review.period.first.first_day)].sum()
     if not within["judged"]:
         return Answer("improving", question)
     mark = basis_note(window.loc[window["value"].notna(), "basis"])
-    said = [f"{review.period.words}: {_share(within)}, and {_failures(within)} counted{mark}."]
+    said = [
+        f"{review.period.words}: {_share(within, frequency)}, and {_failures(within)} "
+        f"counted{mark}."
+    ]
     for earlier in (review.previous_period, review.period.a_year_before()):
         then = review.assessments[
             review.assessments["period_start"].between(
@@ -35,7 +38,7 @@ def improving(review: Review) -> Answer:
         counts = misses_by_month(then).sum()
         if len(then) and counts["judged"]:
             said.append(
-                f"{earlier.words}: {_share(counts)}, and {_failures(counts)} counted"
+                f"{earlier.words}: {_share(counts, frequency)}, and {_failures(counts)} counted"
                 f"{basis_note(then['basis'])}."
             )
     seen = int(months["judged"].gt(0).sum())
@@ -43,20 +46,20 @@ def improving(review: Review) -> Answer:
     beyond = "by more than chance alone would make"
     said.append(
         {
-            FEWER: f"Over {seen} months the share of results that missed fell, {beyond}{mark}.",
-            MORE: f"Over {seen} months the share of results that missed grew, {beyond}{mark}.",
-            NO_SIGN: f"Over {seen} months the share of results that missed neither grew nor fell "
+            FEWER: f"Over {seen} {step}s the share of results that missed fell, {beyond}{mark}.",
+            MORE: f"Over {seen} {step}s the share of results that missed grew, {beyond}{mark}.",
+            NO_SIGN: f"Over {seen} {step}s the share of results that missed neither grew nor fell "
             f"beyond the usual movement{mark}.",
-        }.get(found, f"From {plural(seen, 'month')} no direction can be said.")
+        }.get(found, f"From {plural(seen, step)} no direction can be said.")
     )
     said.append(_changing(review, mark))
     return answer("improving", question, said, see=[("section", "every-kpi")])
 
 
-def _share(counts: pd.Series) -> str:
+def _share(counts: pd.Series, frequency: str) -> str:
     missed_, judged = int(counts["missed"]), int(counts["judged"])
     return (
-        f"{missed_} of {judged} monthly results missed their target, "
+        f"{missed_} of {judged} {frequency} results missed their target, "
         f"{int(counts['counted_misses'])} of them counted"
     )
 

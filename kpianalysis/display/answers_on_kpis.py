@@ -9,7 +9,15 @@ from kpianalysis.display.basis import basis_note
 from kpianalysis.display.cases import say_difference, say_people
 from kpianalysis.display.chances import say_outlook
 from kpianalysis.display.coverage import words_of_results
-from kpianalysis.display.numbers import in_words, listed, month_of, plural, text_or, whole
+from kpianalysis.display.numbers import (
+    in_words,
+    listed,
+    month_of,
+    period_of,
+    plural,
+    text_or,
+    whole,
+)
 from kpianalysis.display.verdicts import say_verdict
 from kpianalysis.display.wording import (
     basis_of_range,
@@ -163,10 +171,10 @@ def waiting(review: Review) -> Answer:
         first = held[held["kpi_ref"].eq(kpi.ref)].iloc[0]
         then = ""
         if first["period_start"] < row["period_start"]:
-            then = f", after {whole(first['backlog'])} in {month_of(first['period_start']).words}"
+            then = f", after {whole(first['backlog'])} in {period_of(first).words}"
         said.append(
             f"{kpi.name}: {whole(row['backlog'])} open at the end of "
-            f"{month_of(row['period_start']).words}{then}{basis_note([row['counts_basis']])}."
+            f"{period_of(row).words}{then}{basis_note([row['counts_basis']])}."
         )
     rest = len(worst) - _MOST_NAMED
     if rest > 0:

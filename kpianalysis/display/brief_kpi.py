@@ -13,7 +13,7 @@ from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph, terms
 from kpianalysis.display.cases import say_people
 from kpianalysis.display.misses import value_cell
-from kpianalysis.display.numbers import level, measured, month_of, plural, whole
+from kpianalysis.display.numbers import level, measured, period_of, plural, whole
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.verdicts import say_verdict
 from kpianalysis.display.wording import say_mitigation
@@ -55,8 +55,7 @@ def kpi_side(review: Review, kpi_ref: str) -> Block:
 
 def _results(months: pd.DataFrame, kpi: Kpi) -> str:
     said = [
-        f"{month_of(row['period_start']).words}: {value_cell(row, kpi)}"
-        f"{', missed' if row['missed'] else ''}"
+        f"{period_of(row).words}: {value_cell(row, kpi)}{', missed' if row['missed'] else ''}"
         for _, row in months.iterrows()
     ]
     return "; ".join(said) + f"{basis_note(months['basis'])}."
@@ -79,17 +78,25 @@ def _record(review: Review, kpi: Kpi) -> list[tuple[str, str]]:
         return [("Record", "No month could be judged against a target.")]
     rows = review.assessments[review.assessments["kpi_ref"].eq(kpi.ref)]
     mark = basis_note(rows["basis"])
-    first = month_of(row["first_judged"]).words
-    met = "Never" if pd.isna(row["last_met"]) else f"{month_of(row['last_met']).words}"
+    first = review.contract.period_of(row["first_judged"]).words
+    met = (
+        "Never"
+        if pd.isna(row["last_met"])
+        else f"{review.contract.period_of(row['last_met']).words}"
+    )
+    judged = plural(int(row["judged"]), review.contract.step_word)
     missed = (
-        f"{int(row['missed'])} of {plural(int(row['judged']), 'month')} since {first}, "
+        f"{int(row['missed'])} of {judged} since {first}, "
         f"{int(row['below_minimum'])} of them below minimum; {int(row['counted_misses'])} counted "
         f"after mitigation{mark}."
     )
-    said = [("Last met its target", f"{met}{mark}."), ("Months missed", missed)]
+    said = [
+        ("Last met its target", f"{met}{mark}."),
+        (f"{review.contract.step_word.capitalize()}s missed", missed),
+    ]
     for name in ("best", "worst"):
         if pd.notna(row[name]):
-            on = month_of(row[f"{name}_on"]).words
+            on = review.contract.period_of(row[f"{name}_on"]).words
             value = measured(row[name], kpi)
             said.append(
                 (name.capitalize(), f"{value} in {on}{basis_note([row[f'{name}_basis']])}.")
@@ -103,7 +110,7 @@ def _backlog(months: pd.DataFrame) -> str:
         hidden = is_suppressed(months, BACKLOG).any()
         return "Not shown: the number is small or exempt." if hidden else "Not supplied."
     row = held.iloc[-1]
-    month = month_of(row["period_start"]).words
+    month = period_of(row).words
     return f"{whole(row['backlog'])} at the end of {month}{basis_note([row['counts_basis']])}."
 
 

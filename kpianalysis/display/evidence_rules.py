@@ -16,6 +16,7 @@ from kpianalysis.analysis import verdict
 from kpianalysis.display.answers_on_kpis import words_on
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.cases import say_people
+from kpianalysis.display.coverage import all_months
 from kpianalysis.display.numbers import plural
 from kpianalysis.display.wording import (
     months_in_words,
@@ -60,9 +61,10 @@ def _all_met(review: Review, rows: pd.DataFrame) -> list[str]:
     # An area of which some months have no result speaks for the others only.
     months = rows[rows["period_start"].isin(judged["period_start"])]
     which = "No KPI" if _judged(months).all() else "No KPI that could be judged"
+    results = plural(len(judged), f"{review.contract.frequency} result")
     return [
         f"{which} missed its target{_in_some_months(review, judged)}: "
-        f"{plural(len(judged), 'monthly result')}{basis_note(judged['basis'])}."
+        f"{results}{basis_note(judged['basis'])}."
     ]
 
 
@@ -71,7 +73,7 @@ def _some_met(review: Review, rows: pd.DataFrame) -> list[str]:
     met = judged["status"].eq(str(Status.MET))
     if not met.any() or met.all():
         return []
-    results = plural(len(judged), "monthly result")
+    results = plural(len(judged), f"{review.contract.frequency} result")
     if len(judged) < len(rows):
         results = f"the {results} that could be judged"
     return [f"{int(met.sum())} of {results} met their target{basis_note(judged['basis'])}."]
@@ -196,7 +198,9 @@ RULES = (
     Rule("against", "another KPI missed its target, mitigated or not", _other_misses),
     Rule("against", "the verdict on a KPI is that it shows signs of getting worse", _worse),
     Rule("missing", "a KPI missed its target and its minimum is not known", _unknown_minimum),
-    Rule("missing", "a month has no result, or no target to judge it by", _without_result),
+    Rule(
+        "missing", "a month or quarter has no result, or no target to judge it by", _without_result
+    ),
     Rule("missing", "a result is provisional", _provisional),
     Rule("missing", "neither the supplier nor the Council gives a cause of a miss", _without_cause),
     Rule("missing", "a result stands although its own row contradicts it", _in_dispute),
@@ -239,5 +243,5 @@ def _showing(review: Review, rows: pd.DataFrame, change: str, how: str) -> list[
 
 def _in_some_months(review: Review, rows: pd.DataFrame) -> str:
     """Name the months that rows rest on; empty when they are all months of the period."""
-    complete = rows["period_start"].nunique() == len(review.period)
+    complete = rows["period_start"].nunique() == len(all_months(review))
     return "" if complete else f", in {months_in_words(rows)} only"

@@ -7,7 +7,7 @@ import pandas as pd
 from kpianalysis.display.answers_on_kpis import words_on
 from kpianalysis.display.asked import questions_open
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
-from kpianalysis.display.numbers import date_words, month_of, text_or
+from kpianalysis.display.numbers import date_words, period_of, text_or
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
@@ -65,7 +65,7 @@ def _unexplained(review: Review) -> list[str]:
 def _flags(review: Review) -> list[str]:
     rows = review.in_period[review.in_period["flag_differs"]]
     return [
-        f"{review.contract.kpi(row['kpi_ref']).name}, {month_of(row['period_start']).words}: "
+        f"{review.contract.kpi(row['kpi_ref']).name}, {period_of(row).words}: "
         + (
             "agreed by the Council, not flagged by the supplier."
             if row["mitigated"]

@@ -71,8 +71,13 @@ def test_contract_without_rules_stays_as_it_is(make_contract):
 
 
 def test_register_that_was_never_written_is_not_written_by_taking_something_out(make_contract):
-    swaps = [('counted = "potholes"', 'audience = "exempt"'), ("[[mitigations]]", "[[remedies]]"),
-             ('from = "2018-10"', ""), ("reason =", "description ="), ("agreed = 2018-11-20", "")]  # fmt: skip
+    swaps = [
+        ('counted = "potholes"', 'audience = "exempt"'),
+        ("[[mitigations]]", "[[remedies]]"),
+        ('from = "2018-10"', ""),
+        ("reason =", "description ="),
+        ("agreed = 2018-11-20", ""),
+    ]
     shown = public_contract(make_contract(*swaps))
     assert "mitigations" not in shown.model_fields_set
     assert "remedies" in shown.model_fields_set

@@ -54,8 +54,8 @@ def suppress_counts(
     ...     "value": [97.0], "unit": ["%"], "numerator": [97.0], "denominator": [100.0],
     ...     "backlog": [12.0]})
     >>> shown = suppress_counts(row, 5).iloc[0]  # three of 100 were late
-    >>> shown[["denominator", "backlog", "counts_suppressed"]].tolist()
-    [nan, 12.0, True]
+    >>> float(shown["denominator"]), float(shown["backlog"]), bool(shown["counts_suppressed"])
+    (nan, 12.0, True)
     """
     some, of, backlog = (results[name] for name in ("numerator", "denominator", "backlog"))
     if smallest_count is None:

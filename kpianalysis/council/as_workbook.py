@@ -56,7 +56,7 @@ def workbook_bytes(rows: pd.DataFrame, title: str, *, marked: bool) -> bytes:
     sheet.activate()
     _write_headings(sheet, layout, looks)
     _write_choices(sheet, layout, len(rows), len(names))
-    for row, (_, cells) in enumerate(rows.iterrows(), start=1):
+    for row, cells in enumerate(rows.to_dict("records"), start=1):
         for at, column in enumerate(layout):
             _write(sheet, (row, at), cells[column.key], column, looks)
     book.close()

@@ -103,7 +103,7 @@ def lines_of(sheet: Sheet, columns: Sequence[Column], faults: Faults) -> Iterato
 
 def _head(sheet: Sheet, columns: Sequence[Column]) -> int | None:
     """Find the row that holds more than half of the headings, and the most of them."""
-    known = {column.heading for column in columns}
+    known = {column.heading.casefold() for column in columns}
     found = {int(row): len(_headings(sheet.row(int(row))) & known) for row in sheet.filled_rows}
     best = max(found, key=lambda row: (found[row], -row), default=None)
     return best if best is not None and 2 * found[best] > len(columns) else None

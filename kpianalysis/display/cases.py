@@ -9,7 +9,14 @@ import pandas as pd
 
 from kpianalysis.analysis.people import people_behind, pooled_percentage
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import gap_size, listed, measured, whole
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    gap_size,
+    listed,
+    measured,
+    whole,
+)
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
@@ -36,6 +43,20 @@ def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     if fewer:
         sentence += f"; {whole(fewer)} fewer would have met the target"
     return f"{sentence}{mark}."
+
+
+def people_cells(row: pd.Series, kpi: Kpi) -> tuple[str, str]:
+    """Write how many people or cases a miss is, and how many fewer would have met the target.
+
+    ``row`` is a month with the columns of :func:`kpianalysis.analysis.people.people_behind`.
+    """
+    if not kpi.is_percentage:
+        return NOT_APPLICABLE, NOT_APPLICABLE
+    if pd.isna(row["affected"]):
+        return NOT_AVAILABLE, NOT_AVAILABLE
+    noun = kpi.counted or "cases"
+    affected = f"{whole(row['affected'])} of {whole(row['denominator'])} {noun}"
+    return affected, whole(row["to_target"])
 
 
 def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:

@@ -45,18 +45,18 @@ def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     return f"{sentence}{mark}."
 
 
-def people_cells(row: pd.Series, kpi: Kpi) -> tuple[str, str]:
+def people_cell(row: pd.Series, kpi: Kpi) -> str:
     """Write how many people or cases a miss is, and how many fewer would have met the target.
 
     ``row`` is a month with the columns of :func:`kpianalysis.analysis.people.people_behind`.
     """
     if not kpi.is_percentage:
-        return NOT_APPLICABLE, NOT_APPLICABLE
+        return NOT_APPLICABLE
     if pd.isna(row["affected"]):
-        return NOT_AVAILABLE, NOT_AVAILABLE
-    noun = kpi.counted or "cases"
-    affected = f"{whole(row['affected'])} of {whole(row['denominator'])} {noun}"
-    return affected, whole(row["to_target"])
+        return f"{NOT_AVAILABLE} not supplied"
+    of_all = f"{whole(row['affected'])} of {whole(row['denominator'])} {kpi.counted or 'cases'}"
+    fewer = f"; {whole(row['to_target'])} fewer would have met the target"
+    return of_all + (fewer if row["to_target"] else "")
 
 
 def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:

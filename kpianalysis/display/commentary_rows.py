@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from kpianalysis.council.layout import KEY, MISS, MITIGATION, columns, typed
-from kpianalysis.display.misses import value_cell
-from kpianalysis.display.numbers import level
+from kpianalysis.display.numbers import level, measured, with_bound
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
+from kpianalysis.tables import Verification
 
 
 def workbook_rows(review: Review, existing: pd.DataFrame, *, marked: bool) -> pd.DataFrame:
@@ -72,7 +73,18 @@ def _standing(review: Review, month: pd.Series, about: str) -> dict[str, str | N
         note = "no longer mitigated"
     return {
         "kpi": kpi.plain_name,
-        "result": value_cell(month, kpi),
+        "result": _result(month, kpi),
         "target": level(month["target"], kpi),
         "note": note,
     }
+
+
+def _result(month: pd.Series, kpi: Kpi) -> str:
+    """Write a result, and in words that it is under review or was corrected."""
+    if pd.isna(month["value"]):
+        return str(month["status"])
+    text = with_bound(
+        measured(month["value"], kpi, month["target"], month["minimum"]), month["bound"]
+    )
+    final = month["verification"] == str(Verification.VERIFIED)
+    return text if final else f"{text}, {month['verification']}"

@@ -14,7 +14,7 @@ from kpianalysis.display.numbers import month_of
 from kpianalysis.display.wording import name_months
 from kpianalysis.review import Review
 
-SUPPLIER = "The supplier"
+SUPPLIER = "The supplier's extract"
 NOBODY = "Nobody has explained this miss yet."
 
 
@@ -57,21 +57,23 @@ def council_words(review: Review, kpi_ref: str, about: str) -> list[str]:
         Author, day and words of each different row; the texts are the Council's own, not escaped.
     """
     lines = []
+    reason = "Cause" if about == MISS else "Reason"
     for rows in _alike(words_in_period(review, about, kpi_ref)):
         row = rows.astype(object).where(rows.notna(), None).to_dict("records")[0]
         parts = [
             f"{name}: {sentence(row[key])}"
             for name, key in (
-                ("Cause", "cause"), ("Effect on residents", "effect"), ("Remedy", "remedy"),
+                (reason, "cause"), ("Effect on residents", "effect"), ("Remedy", "remedy"),
             )
             if row[key]
         ]  # fmt: skip
         parts += [say_owner(row, review.as_at)]
         if row["supplier_reply"]:
             parts.append(f"The supplier replies: {sentence(row['supplier_reply'])}")
-        when = name_months(month_of(day) for day in rows["period_start"])
+        months = name_months(month_of(day) for day in rows["period_start"])
+        on = months if about == MISS else "the mitigation"
         said = " ".join(part for part in parts if part)
-        lines.append(f"{council(row)} on {when}{_mark(row['basis'])}. {said}")
+        lines.append(f"{council(row)} on {on}{mark_of(row['basis'])}. {said}")
     return lines
 
 
@@ -87,6 +89,15 @@ def say_owner(row: Mapping[Hashable, Any], day: dt.date) -> str:
         overdue = ": overdue" if row["due"].date() < day else ""
         parts.append(f"Due by {_day(row['due'])}{overdue}.")
     return " ".join(parts)
+
+
+def mark_of(basis: object) -> str:
+    """Write the basis behind words; empty for a real contract.
+
+    >>> mark_of("illustrative"), mark_of(None)
+    (' (illustrative)', '')
+    """
+    return f" ({basis})" if isinstance(basis, str) else ""
 
 
 def sentence(text: str) -> str:
@@ -140,7 +151,3 @@ def _alike(rows: pd.DataFrame) -> list[pd.DataFrame]:
 
 def _day(day: pd.Timestamp) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _mark(basis: object) -> str:
-    return f" ({basis})" if isinstance(basis, str) else ""

@@ -20,6 +20,7 @@ from kpianalysis.display.council_words import (
     SUPPLIER,
     council,
     council_words,
+    mark_of,
     say_owner,
     sentence,
     words_in_period,
@@ -136,7 +137,9 @@ def _cause(review: Review, kpi: Kpi, months: pd.DataFrame) -> list[Markup]:
 def _said(review: Review, kpi: Kpi, months: pd.DataFrame, column: str) -> list[str]:
     """List what the Council and the extracts say in a column, once for each different text."""
     said = months[months[column].notna()].drop_duplicates(column)
-    supplied = [f"{SUPPLIER}: {row[column]}{_words_mark(row)}" for _, row in said.iterrows()]
+    supplied = [
+        f"{SUPPLIER}: {row[column]}{mark_of(row['words_basis'])}" for _, row in said.iterrows()
+    ]
     return [*_by_the_council(review, kpi, column), *supplied]
 
 
@@ -147,13 +150,10 @@ def _by_the_council(review: Review, kpi: Kpi, column: str) -> list[str]:
     lines = []
     for row in written.astype(object).where(written.notna(), None).to_dict("records"):
         owner = say_owner(row, review.as_at) if column == "remedy" else ""
-        mark = f" ({row['basis']})" if row["basis"] else ""
-        lines.append(f"{council(row)}{mark}: {sentence(row[column])} {owner}".rstrip())
+        lines.append(
+            f"{council(row)}{mark_of(row['basis'])}: {sentence(row[column])} {owner}".rstrip()
+        )
     return lines
-
-
-def _words_mark(row: pd.Series) -> str:
-    return f" ({row['words_basis']})" if isinstance(row["words_basis"], str) else ""
 
 
 def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
@@ -169,7 +169,7 @@ def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     known = {remedy.description for remedy in agreed}
     said = months[months["remedy"].notna() & ~months["remedy"].isin(known)]
     lines += [
-        f"{SUPPLIER}: {row['remedy'].rstrip('.')}{_words_mark(row)}."
+        f"{SUPPLIER}: {row['remedy'].rstrip('.')}{mark_of(row['words_basis'])}."
         for _, row in said.drop_duplicates("remedy").iterrows()
     ]
     return bullets(lines) or paragraph(UNKNOWN)

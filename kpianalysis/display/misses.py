@@ -9,8 +9,8 @@ from kpianalysis.analysis.people import people_behind
 from kpianalysis.display.backlog import backlog_cell, has_time_limit
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
-from kpianalysis.display.cases import people_cells
-from kpianalysis.display.council_words import NOBODY, say_owner
+from kpianalysis.display.cases import people_cell
+from kpianalysis.display.council_words import NOBODY, mark_of, say_owner
 from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -32,10 +32,6 @@ from kpianalysis.review import Review
 from kpianalysis.tables import Verification
 
 GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
-PEOPLE_EXPLAINED = (
-    "Affected: people or cases that were not dealt with as measured, of all counted. "
-    "Fewer: how many fewer of them would have met the target."
-)
 BACKLOG_EXPLAINED = "Open backlog: cases still open past the time limit, which no percentage shows."
 _TIDY = [
     "kpi_ref",
@@ -142,14 +138,14 @@ def shorthand_note(rows: pd.DataFrame, *texts: str) -> str:
 def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Block:
     """Write the numbers of misses, one row for each KPI and month."""
     people = people_behind(rows)
-    counted = people["affected"].notna() & rows["unit"].eq("%")
+    counted = bool((people["affected"].notna() & rows["unit"].eq("%")).any())
     with_backlog = rows["backlog"].notna().any() or any(
         has_time_limit(review.contract.kpi(ref)) for ref in rows["kpi_ref"].unique()
     )
     cells = []
     for _, row in pd.concat([rows, people], axis=1).iterrows():
         kpi = review.contract.kpi(row["kpi_ref"])
-        behind = [*people_cells(row, kpi)] if counted.any() else []
+        behind = [people_cell(row, kpi)] if counted else []
         backlog = [backlog_cell(row, kpi)] if with_backlog else []
         cells.append(
             [
@@ -159,22 +155,20 @@ def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Bloc
                 level(row["target"], kpi),
                 "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
                 signed_gap(row["gap"], kpi),
-                *behind,
-                *backlog,
                 str(row["months_missed_in_row"]),
+                *backlog,
+                *behind,
                 "yes, not counted" if row["mitigated"] else "no, counted",
                 *([_basis_cell(row)] if review.has_basis else []),
             ]
         )
-    numbers = ["Result", "Target", "Minimum", "Gap"]
-    numbers += ["Affected", "Fewer would have met it"] if counted.any() else []
+    numbers = ["Result", "Target", "Minimum", "Gap", "Months missed in a row"]
     numbers += ["Open backlog"] if with_backlog else []
-    numbers += ["Months missed in a row"]
-    headers = ["KPI", "Month", *numbers, "Mitigated", *(["Basis"] if review.has_basis else [])]
+    headers = ["KPI", "Month", *numbers, *(["People or cases affected"] if counted else [])]
+    headers += ["Mitigated", *(["Basis"] if review.has_basis else [])]
     texts = [cell for line in cells for cell in line]
     explained = [
         GAP_EXPLAINED,
-        PEOPLE_EXPLAINED if counted.any() else "",
         BACKLOG_EXPLAINED if with_backlog else "",
         shorthand_note(rows, *texts),
     ]
@@ -226,7 +220,7 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
         ),
         bullets(
             f"The supplier replies on {review.contract.kpi(row['kpi_ref']).name}, "
-            f"{row['months']}: {_quoted(row['supplier_reply'], '')}"
+            f"{row['months']}: {_quoted(row['supplier_reply'], '')}{mark_of(row['basis'])}"
             for row in said.to_dict("records")
             if row["supplier_reply"]
         ),

@@ -82,4 +82,4 @@ def _says_escalated(months: pd.DataFrame) -> pd.Series:
     yes = (told & ~word.isin(_NO)).astype("boolean")
     # Whether the submission has the column at all is known only from what stands in it.
     tells = told.groupby(months["submission"], sort=False).transform("any")
-    return yes.where(tells.eq(True), pd.NA)
+    return yes.where(told | tells.eq(True), pd.NA)

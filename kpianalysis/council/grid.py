@@ -30,6 +30,8 @@ class Faults:
         """Note one fault, of a cell, of a sheet or of the whole file."""
         if isinstance(found, dt.datetime):
             found = found.date()
+        elif isinstance(found, float):
+            found = tidy_text(found)
         self.found.append(
             ContractProblem(
                 problem,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -10,7 +13,7 @@ from kpianalysis.display.backlog import backlog_cell, has_time_limit
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
 from kpianalysis.display.cases import people_cell
-from kpianalysis.display.council_words import NOBODY, mark_of, say_owner
+from kpianalysis.display.council_words import NOBODY, mark_of, say_owner, sentence
 from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -203,7 +206,7 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
             row["months"],
             row["said_by"],
             *(_quoted(row[name], row["said_by"]) for name in ("cause", "effect")),
-            f"{_quoted(row['remedy'], row['said_by'])} {say_owner(row, review.as_at)}".strip(),
+            _remedy(row, review),
             *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
         ]
         for row in said.to_dict("records")
@@ -225,6 +228,12 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
             if row["supplier_reply"]
         ),
     )
+
+
+def _remedy(row: dict[Hashable, Any], review: Review) -> str:
+    """Write a remedy, with who does it and by when."""
+    text, owner = _quoted(row["remedy"], row["said_by"]), say_owner(row, review.as_at)
+    return f"{sentence(text)} {owner}" if owner else text
 
 
 def _quoted(text: str | None, said_by: str) -> str:

@@ -77,7 +77,7 @@ def test_the_councils_workbook_of_the_sample_holds_what_the_quarter_needs(
 
 
 def test_sample_program_imports_nothing_of_the_package() -> None:
-    for name in ("make_sample.py", "sample_kpis.py", "sample_workbook.py"):
+    for name in ("make_sample.py", "sample_kpis.py", "sample_workbook.py", "sample_commentary.py"):
         assert "import kpianalysis" not in (PROJECT / "tools" / name).read_text(encoding="utf-8")
         assert "from kpianalysis" not in (PROJECT / "tools" / name).read_text(encoding="utf-8")
 

@@ -5,6 +5,7 @@ import pytest
 from council_words import cell_rows, save
 from typer.testing import CliRunner
 
+from kpianalysis.cleaning import fingerprints
 from kpianalysis.cli import app
 from kpianalysis.council.layout import COMMENTARY_FILE
 from kpianalysis.reviewing import open_review
@@ -96,7 +97,7 @@ def test_a_correction_marks_the_row_whose_miss_is_gone(say, path, type_in, work,
     rows = [["KPI Ref", "Month", "Achieved"], ["RD_KPI_01", "May-19", "95%"]]
     add_extract(work, "may-again.csv", rows, "2019-08-01")
     say(QUARTER)
-    head, *rows = cell_rows(path)["Commentary"]
+    rows = cell_rows(path)["Commentary"][1:]
     marked = {row[1]: row[6] for row in rows if f"{row[2]:%m}" == "05"}
     assert marked["RD_KPI_01"] == "no longer a miss: met target"
     assert open_review("roads", QUARTER, home=work).commentary["cause"].tolist() == ["Frost."]
@@ -112,6 +113,13 @@ def test_words_show_from_the_day_on_which_they_were_written(say, type_in, work):
     known = [open_review("roads", QUARTER, as_at=day, home=work).commentary for day in days]
     assert [len(words) for words in known] == [0, 1]
     assert known[1]["written"].tolist() == [pd.Timestamp("2019-07-20")]
+
+
+def test_workbook_is_an_input_and_the_mark_of_one_that_is_open_is_none(say, path, work):
+    say(QUARTER)
+    (path.parent / "~$commentary.xlsx").write_bytes(b"open")
+    council = [name for name in fingerprints(work.raw("roads")) if name.startswith("council/")]
+    assert council == [COMMENTARY_FILE]
 
 
 def test_words_dated_after_the_day_of_the_page_are_told(say, type_in):

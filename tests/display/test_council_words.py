@@ -50,8 +50,7 @@ def test_words_on_a_mitigation_are_its_reason_and_marked_when_made_up(make):
         make.usual(), month(4) | {"about": "mitigation", "cause": "Law.", "basis": "illustrative"}
     )
     assert council_words(review, REF, "mitigation") == [
-        "The Council (Contract manager, 3 July 2019) on the mitigation (illustrative). "
-        "Reason: Law."
+        "The Council (Contract manager, 3 July 2019) on the mitigation (illustrative). Reason: Law."
     ]
     assert council_words(review, REF, "miss") == []
 

@@ -32,7 +32,7 @@ def test_an_open_one_shows_its_month_and_how_long(make):
     review = quarter(make, "No", "Yes", "Yes", basis="illustrative")
     block = escalations(review)
     assert "Escalations: 1 open at the end of June 2019" in block.html
-    assert "<td>May 2019</td><td>open</td><td class=\"number\">2</td><td>illustrative</td>" in (
+    assert '<td>May 2019</td><td>open</td><td class="number">2</td><td>illustrative</td>' in (
         block.html
     )
     assert block.tables["escalations"]["state"].tolist() == ["open"]

@@ -18,6 +18,7 @@ from kpianalysis.intake.catalogue import ContractCatalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts, unlisted_files
 from kpianalysis.intake.extract import result_cells
+from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.received import (
     BASIS_FILE,
     EXTRACTS,
@@ -114,7 +115,8 @@ def fingerprints(folder: Path) -> dict[str, str]:
     """Return the sha256 of every input of a contract, by its name inside the folder."""
     names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
     present = [folder / name for name in names if (folder / name).is_file()]
-    present += [path for path in sorted((folder / COUNCIL).glob("*")) if path.is_file()]
+    written = sorted((folder / COUNCIL).glob("*"))
+    present += [path for path in written if path.is_file() and not passing_reason(path.name)]
     listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
     unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
     # What leads outside of extracts/ is refused, so its content is no input.

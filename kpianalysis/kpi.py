@@ -49,6 +49,7 @@ class Kpi(Dated):
     decimals: int = Field(default=2, ge=0, le=4)
     counted: Text | None = None
     counted_miss: Text | None = None
+    backlog: Text | None = None
     companion: str | None = None
     phases: tuple[Phase, ...] = ()
     aliases: Texts = ()

@@ -10,7 +10,14 @@ import pandas as pd
 from kpianalysis.analysis.people import people_behind, pooled_percentage
 from kpianalysis.display.audience import say_suppressed
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import gap_size, listed, measured, whole
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    gap_size,
+    listed,
+    measured,
+    whole,
+)
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
@@ -38,6 +45,20 @@ def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     if fewer:
         sentence += f"; {whole(fewer)} fewer would have met the target"
     return f"{sentence}{mark}. {say_suppressed(months)}".rstrip()
+
+
+def people_cell(row: pd.Series, kpi: Kpi) -> str:
+    """Write how many people or cases a miss is, and how many fewer would have met the target.
+
+    ``row`` is a month with the columns of :func:`kpianalysis.analysis.people.people_behind`.
+    """
+    if not kpi.is_percentage:
+        return NOT_APPLICABLE
+    if pd.isna(row["affected"]):
+        return f"{NOT_AVAILABLE} not supplied"
+    of_all = f"{whole(row['affected'])} of {whole(row['denominator'])} {kpi.counted or 'cases'}"
+    fewer = f"; {whole(row['to_target'])} fewer would have met the target"
+    return of_all + (fewer if row["to_target"] else "")
 
 
 def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.analysis.people import people_behind
+from kpianalysis.display.backlog import backlog_cell, has_time_limit
 from kpianalysis.display.basis import basis_words
-from kpianalysis.display.blocks import Block, heading, join, paragraph, table
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
+from kpianalysis.display.cases import people_cell
+from kpianalysis.display.council_words import NOBODY, mark_of, say_owner, sentence
 from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -19,13 +26,16 @@ from kpianalysis.display.numbers import (
     period_of,
     plural,
     signed_gap,
+    text_or,
     with_bound,
 )
+from kpianalysis.display.statements import statements
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Verification
 
 GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
+BACKLOG_EXPLAINED = "Open backlog: cases still open past the time limit, which no percentage shows."
 _TIDY = [
     "kpi_ref",
     "period_start",
@@ -39,8 +49,12 @@ _TIDY = [
     "counts_as_miss",
     "counts_as_failure",
     "months_missed_in_row",
+    "numerator",
+    "denominator",
+    "backlog",
     "verification",
     "basis",
+    "counts_basis",
 ]
 _MARKS = {str(Verification.PROVISIONAL): PROVISIONAL, str(Verification.CORRECTED): REVISED}
 
@@ -127,9 +141,16 @@ def shorthand_note(rows: pd.DataFrame, *texts: str) -> str:
 
 def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Block:
     """Write the numbers of misses, one row for each KPI and month."""
+    people = people_behind(rows)
+    counted = bool((people["affected"].notna() & rows["unit"].eq("%")).any())
+    with_backlog = rows["backlog"].notna().any() or any(
+        has_time_limit(review.contract.kpi(ref)) for ref in rows["kpi_ref"].unique()
+    )
     cells = []
-    for _, row in rows.iterrows():
+    for _, row in pd.concat([rows, people], axis=1).iterrows():
         kpi = review.contract.kpi(row["kpi_ref"])
+        behind = [people_cell(row, kpi)] if counted else []
+        backlog = [backlog_cell(row, kpi)] if with_backlog else []
         cells.append(
             [
                 kpi.name,
@@ -139,63 +160,87 @@ def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Bloc
                 "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
                 signed_gap(row["gap"], kpi),
                 str(row["months_missed_in_row"]),
+                *backlog,
+                *behind,
                 "yes, not counted" if row["mitigated"] else "no, counted",
-                *([str(row["basis"])] if review.has_basis else []),
+                *([_basis_cell(row)] if review.has_basis else []),
             ]
         )
     step = review.contract.step_word.capitalize()
-    headers = ["KPI", step, "Result", "Target", "Minimum", "Gap", f"{step}s missed in a row"]
+    numbers = ["Result", "Target", "Minimum", "Gap", f"{step}s missed in a row"]
+    numbers += ["Open backlog"] if with_backlog else []
+    headers = ["KPI", step, *numbers, *(["People or cases affected"] if counted else [])]
     headers += ["Mitigated", *(["Basis"] if review.has_basis else [])]
     texts = [cell for line in cells for cell in line]
+    explained = [
+        GAP_EXPLAINED,
+        BACKLOG_EXPLAINED if with_backlog else "",
+        shorthand_note(rows, *texts),
+    ]
     return table(
         key,
         f"{caption}, {review.period.words}",
         headers,
         cells,
-        rows[_TIDY],
-        numeric=range(2, 7),
-        note=f"{GAP_EXPLAINED} {shorthand_note(rows, *texts)}".strip(),
+        pd.concat([rows[_TIDY], people], axis=1),
+        numeric=range(2, 2 + len(numbers)),
+        note=" ".join(text for text in explained if text),
     )
+
+
+def _basis_cell(row: pd.Series) -> str:
+    """Write the basis of a result, and that of the counts beside it where it is another."""
+    basis, of_counts = (text_or(row[name], "") for name in ("basis", "counts_basis"))
+    counts_shown = row[["affected", "backlog"]].notna().any()
+    if not counts_shown or not of_counts or of_counts == basis:
+        return basis or NOT_APPLICABLE
+    return f"{basis or NOT_APPLICABLE}; counts {of_counts}"
 
 
 def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
-    """Write cause, remedy and effect of each KPI, once where they say the same each month."""
-    if rows[["cause", "remedy", "effect"]].isna().all(axis=None):
-        return paragraph("The extracts give no cause, remedy or effect for these misses.")
-    said = rows[["kpi_ref", "period_start", "cause", "remedy", "effect", "words_basis"]]
-    columns = ["cause", "remedy", "effect", "words_basis"]
-    grouped = said.fillna({column: "" for column in columns}).groupby(
-        ["kpi_ref", *columns], sort=False
-    )
-    cells, tidy = [], []
-    for key_texts, months in grouped:
-        ref, cause, remedy, effect, basis = (str(text) for text in key_texts)
-        when = ", ".join(review.contract.period_of(day).words for day in months["period_start"])
-        cells.append(
-            [
-                review.contract.kpi(ref).name,
-                when,
-                *(_quoted(text) for text in (cause, remedy, effect)),
-                *([basis or NOT_APPLICABLE] if review.has_basis else []),
-            ]
-        )
-        tidy.append([ref, when, cause, remedy, effect, basis])
+    """Write who says what about the misses: the Council, the supplier, or nobody yet."""
+    said = statements(review, rows)
+    if said["said_by"].eq(NOBODY).all():
+        return paragraph(NOBODY if len(rows) == 1 else "Nobody has explained these misses yet.")
+    cells = [
+        [
+            review.contract.kpi(row["kpi_ref"]).name,
+            row["months"],
+            row["said_by"],
+            *(_quoted(row[name], row["said_by"]) for name in ("cause", "effect")),
+            _remedy(row, review),
+            *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
+        ]
+        for row in said.to_dict("records")
+    ]
     when = f"{review.contract.step_word.capitalize()}s"
-    headers = ["KPI", when, "Cause", "Remedy", "Effect on residents"]
-    return table(
-        key,
-        "Cause, remedy and effect, as the supplier's extracts give them",
-        [*headers, *(["Basis"] if review.has_basis else [])],
-        cells,
-        pd.DataFrame(tidy, columns=["kpi_ref", "months", "cause", "remedy", "effect", "basis"]),
-        note=shorthand_note(
-            rows.assign(basis=rows["words_basis"]), *(c for line in cells for c in line)
+    headers = ["KPI", when, "Who says so", "Cause", "Effect on residents", "Remedy"]
+    return join(
+        table(
+            key,
+            f"Who says what about these misses, {review.period.words}",
+            [*headers, *(["Basis"] if review.has_basis else [])],
+            cells,
+            said,
+            note=shorthand_note(said, *(c for line in cells for c in line)),
+        ),
+        bullets(
+            f"The supplier replies on {review.contract.kpi(row['kpi_ref']).name}, "
+            f"{row['months']}: {_quoted(row['supplier_reply'], '')}{mark_of(row['basis'])}"
+            for row in said.to_dict("records")
+            if row["supplier_reply"]
         ),
     )
 
 
-def _quoted(text: str) -> str:
-    """Write a supplier's text; a lone "None" in quotes, for it is an answer and not a gap."""
-    if text.casefold() in ("none", "nan"):
-        return f"“{text}”"
-    return text or f"{NOT_AVAILABLE} nothing supplied"
+def _remedy(row: dict[Hashable, Any], review: Review) -> str:
+    """Write a remedy, with who does it and by when."""
+    text, owner = _quoted(row["remedy"], row["said_by"]), say_owner(row, review.as_at)
+    return f"{sentence(text)} {owner}" if owner else text
+
+
+def _quoted(text: str | None, said_by: str) -> str:
+    """Write a text; a lone "None" in quotes, for it is an answer and not a gap."""
+    if text is None or not text:
+        return NOT_AVAILABLE if said_by == NOBODY else f"{NOT_AVAILABLE} nothing said"
+    return f"“{text}”" if text.casefold() in ("none", "nan") else text

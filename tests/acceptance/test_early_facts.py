@@ -12,6 +12,7 @@ import pytest
 
 from kpianalysis import store
 from kpianalysis.cleaning import clean
+from kpianalysis.display.escalations import escalations_of
 from kpianalysis.home import Home
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
@@ -153,6 +154,11 @@ def four_escalated(row, review, home):
         at = escalated["period_start"].eq(pd.Timestamp(f"{month}-01"))
         assert at.sum() == 4
         assert escalated.loc[at, "area"].eq("IMT").all()
+    november = open_review(SAMPLE, "2017-10..2017-11", home=home)
+    followed = escalations_of(november)
+    assert followed["state"].tolist() == ["open"] * 4
+    assert followed["opened"].eq(pd.Timestamp("2017-08-01")).all()
+    assert followed["months_open"].eq(4).all()
 
 
 def two_mitigated(row, review, home):

@@ -38,6 +38,7 @@ from kpianalysis.contract_checks import (
 )
 from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
+from kpianalysis.pages import Page
 from kpianalysis.profile import Profile
 from kpianalysis.scheme import Scheme
 from kpianalysis.tariff import Tariff
@@ -65,6 +66,7 @@ class Contract(Agreed):
     remedies: tuple[Remedy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     notes: tuple[Note, ...] = ()
+    pages: tuple[Page, ...] = ()
     extracts: Profile = Profile()
     scheme: Scheme = Scheme()
     credits: Tariff | None = None
@@ -118,7 +120,9 @@ class Contract(Agreed):
             )
             for kpi in self.kpis
         )
-        return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
+        pages = tuple(page for page in self.pages if page.as_at <= day)
+        known_parts = {"mitigations": tuple(known), "kpis": kpis, "pages": pages}
+        return self.model_copy(update=known_parts)
 
 
 def _refs(kpis: tuple[Kpi, ...]) -> list[tuple[str, str, str]]:
@@ -190,6 +194,7 @@ _TABLES: dict[str, type[Agreed]] = {
     "remedies": Remedy,
     "resolutions": Resolution,
     "notes": Note,
+    "pages": Page,
     "extracts": Profile,
     "redefinitions": Redefinition,
     "scheme": Scheme,

@@ -17,6 +17,7 @@ from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import Contract
 from kpianalysis.intake.received import Submission
+from kpianalysis.last_page import LastPage
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.tables import empty_table
 
@@ -29,7 +30,8 @@ class Review:
     period, ``received`` every month up to the last one received; ``versions`` every version of a
     result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
     ``commentary`` and ``questions`` what the Council wrote, each as far as it was known by the
-    day. The properties are views of them.
+    day. ``last_page`` holds what changed since the page that members had last; None where nothing
+    was received before. The properties are views of them.
     """
 
     contract: Contract
@@ -48,6 +50,7 @@ class Review:
     stated: pd.DataFrame = field(default_factory=partial(empty_table, "stated"))
     commentary: pd.DataFrame = field(default_factory=partial(empty_table, "commentary"))
     questions: pd.DataFrame = field(default_factory=partial(empty_table, "questions"))
+    last_page: LastPage | None = None
 
     @cached_property
     def in_period(self) -> pd.DataFrame:

@@ -7,23 +7,20 @@ import datetime as dt
 import pandas as pd
 
 from kpianalysis import store
-from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
-from kpianalysis.analysis.standing import ledger_on, standing
-from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.as_at import day_of, months_held
 from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import read_contract
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
 from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.received import read_received
+from kpianalysis.last_page import open_last_page
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
+from kpianalysis.position import position_on
 from kpianalysis.review import Review
 
 DEFAULT_LOOK_BACK = 13
-_VERSIONS = ("observations", "history")
 
 
 def open_review(
@@ -32,6 +29,7 @@ def open_review(
     *,
     look_back_months: int = DEFAULT_LOOK_BACK,
     as_at: str | dt.date | None = None,
+    since: str | dt.date | None = None,
     home: Home | None = None,
 ) -> Review:
     """Open a contract's period as it stood on a date.
@@ -48,6 +46,8 @@ def open_review(
         How many months charts and trends look back, at least those of the period.
     as_at : str or date, optional
         Only what was received and agreed by this date counts; all of it by default.
+    since : str or date, optional
+        What changed is counted from this date; from the last page that members had by default.
     home : Home, optional
         Where the folders lie.
 
@@ -68,15 +68,14 @@ def open_review(
     ensure_clean(contract, home)
     submissions = read_received(folder)
     day = day_of(as_at, submissions)
-    settings = read_contract(folder).as_at(day)
+    now = position_on(contract, day, home)
+    settings, corrections = now.contract, now.corrections
     processed = home.processed(contract)
-    every_version = [store.read_table(processed, name) for name in _VERSIONS]
-    versions = _known(pd.concat(every_version, ignore_index=True), "received", day)
-    observations, corrections = standing(versions, day)
-    held = months_held(observations, months, day)
-    last = max(held[-1], months.last)
-    every = assess(observations, agreed_months(settings, min(held[0], months.first), last))
+    held = months_held(now.observations, months, day)
+    every = now.assessed(min(held[0], months.first), max(held[-1], months.last))
     assessed = _until(every, months.last)
+    look_back = max(look_back_months, len(months))
+    last_page = open_last_page(contract, now, assessed, months, look_back, home, since=since)
     charts = kpi_charts(assessed)
     assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     within = corrections["period_start"].between(
@@ -85,16 +84,17 @@ def open_review(
     return Review(
         contract=settings,
         period=months,
-        look_back_months=max(look_back_months, len(months)),
+        look_back_months=look_back,
         as_at=day,
         assessments=assessed,
         charts=charts,
         received=_until(every, held[-1]),
         corrections=corrections[within].reset_index(drop=True),
-        ledger=ledger_on(store.read_table(processed, "ledger"), observations),
+        ledger=now.ledger,
         submissions=tuple(item for item in submissions if item.received <= day),
         later_months=tuple(month for month in held if month > months.last),
-        versions=versions,
+        versions=now.versions,
+        last_page=last_page,
         projects=_known(store.read_table(processed, "projects"), "received", day),
         commentary=_known(read_commentary(folder, settings), "written", day),
         questions=_known(read_questions(folder), "asked", day),

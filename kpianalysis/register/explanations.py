@@ -12,6 +12,7 @@ SHEETS = {
     "remedies": "What was done to improve a result, a row each.",
     "resolutions": "What the Board resolved, a row each.",
     "notes": "Where figures came from, a row each.",
+    "pages": "The pages that members had, a row each: what changed is counted from the last one.",
     "extracts": "What extracts do not say for themselves, a row for each key.",
 }
 EXPLANATIONS = {

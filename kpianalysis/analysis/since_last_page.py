@@ -189,10 +189,10 @@ def counts_between(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
         ``period_start``, and ``met`` (target met), ``misses`` and ``failures`` (counted after
         mitigation), each with and without ``_before``; a row for each month in which one differs.
     """
-    both = _counts(before).join(_counts(now), lsuffix="_before", how="inner")
+    both = _counts(before).merge(_counts(now), on="period_start", suffixes=("_before", ""))
     names = ["met", "misses", "failures"]
     differs = np.logical_or.reduce([both[name].ne(both[f"{name}_before"]) for name in names])
-    return both[differs].reset_index()
+    return both[differs].reset_index(drop=True)
 
 
 def _counts(assessed: pd.DataFrame) -> pd.DataFrame:
@@ -204,7 +204,7 @@ def _counts(assessed: pd.DataFrame) -> pd.DataFrame:
             "failures": assessed["counts_as_failure"],
         }
     )
-    return said.groupby("period_start").sum().astype("int64")
+    return said.groupby("period_start").sum().astype("int64").reset_index()
 
 
 def _told(changes: pd.DataFrame, where: pd.Series, known: pd.DataFrame) -> pd.DataFrame:

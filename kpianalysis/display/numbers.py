@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -130,6 +131,15 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def month_of(day: pd.Timestamp) -> Month:
     """Return the month of a table's date."""
     return Month(day.year, day.month)
+
+
+def day_in_words(day: dt.date) -> str:
+    """Write a day.
+
+    >>> day_in_words(dt.date(2019, 7, 24))
+    '24 July 2019'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def text_or(cell: object, otherwise: str) -> str:

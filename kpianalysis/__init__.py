@@ -11,6 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Addendum": "kpianalysis.display",
     "QuarterlyReport": "kpianalysis.display",
     "before_and_during": "kpianalysis.display",
     "explorer": "kpianalysis.display",
@@ -24,6 +25,7 @@ _HOMES = {
     "KpiProblem": "kpianalysis.errors",
 }
 __all__ = [
+    "Addendum",
     "KpiProblem",
     "QuarterlyReport",
     "Review",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from kpianalysis.commands.addendum import addendum
 from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
 from kpianalysis.commands.reading import profile, read
@@ -19,7 +20,20 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
-for command in (receive, read, profile, clean, check, contract, run, rule, history, trace, spc):
+for command in (
+    receive,
+    read,
+    profile,
+    clean,
+    check,
+    contract,
+    run,
+    addendum,
+    rule,
+    history,
+    trace,
+    spc,
+):
     app.command()(command)
 
 

@@ -65,10 +65,14 @@ class LastPage:
     late: tuple[Month, ...]
 
     @cached_property
+    def changed_since(self) -> pd.DataFrame:
+        """The figures that are not what they were on the earlier day."""
+        return self.changes[self.changes["change"].ne(Change.FINAL)].reset_index(drop=True)
+
+    @cached_property
     def figures(self) -> pd.DataFrame:
         """Every figure that is not as it was, those since the last page (``since``) first."""
-        changes = self.changes[self.changes["change"].ne(Change.FINAL)]
-        told = [changes.assign(since=True), self.corrected.assign(since=False)]
+        told = [self.changed_since.assign(since=True), self.corrected.assign(since=False)]
         return pd.concat([table for table in told if len(table)] or told[:1], ignore_index=True)
 
     @cached_property

@@ -12,10 +12,11 @@ from kpianalysis.review import Review
 
 def changes(review: Review) -> Block:
     """Show KPI changes since the last period, and figures that changed since the last page."""
-    changed = review.changes
+    changed, last = review.changes, review.last_page
     kpis = plural(changed["kpi_ref"].nunique(), "KPI") if len(changed) else "no KPI"
+    figures = say_changed(last.figures) if last else "no figure corrected"
     return join(
-        heading("changes", f"Changes: {kpis} changed, {say_changed(review)}"),
+        heading("changes", f"Changes: {kpis} changed, {figures}"),
         subheading("KPIs and targets"),
         kpi_changes(review),
         subheading("Figures that changed"),

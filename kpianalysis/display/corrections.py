@@ -39,13 +39,14 @@ def corrections(review: Review) -> Block:
     return join(
         paragraph(say_counted_from(review, last), say_late(review, last), say_final(review, last)),
         bullets(say_counts(review, last)),
-        changed_figures(review, last) if len(last.figures) else paragraph(_nothing(review)),
+        changed_figures(review, last, last.figures)
+        if len(last.figures)
+        else paragraph(_nothing(review)),
     )
 
 
-def say_changed(review: Review) -> str:
+def say_changed(figures: pd.DataFrame) -> str:
     """Say for a heading how many figures are not what they were."""
-    figures = review.last_page.figures if review.last_page else pd.DataFrame({"change": []})
     judged = int(figures["change"].eq(Change.JUDGED).sum())
     others = len(figures) - judged
     corrected = plural(others, "figure") if others else "no figure"
@@ -117,11 +118,9 @@ def say_counts(review: Review, last: LastPage) -> list[str]:
     return said
 
 
-def changed_figures(review: Review, last: LastPage) -> Block:
-    """List the changed figures: all whose status changed, and others as far as there is room."""
-    rows = last.figures.assign(
-        moved=last.figures["status_changed"] | last.figures["counting_changed"]
-    )
+def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Block:
+    """List changed figures: all whose status changed, and others as far as there is room."""
+    rows = figures.assign(moved=figures["status_changed"] | figures["counting_changed"])
     rows = rows.sort_values(["since", "moved"], ascending=False, kind="stable", ignore_index=True)
     listed = rows[rows["moved"] | (rows.index < _MOST_ROWS)]
     some_before = not rows["since"].all()

@@ -21,6 +21,7 @@ from kpianalysis.display.numbers import day_in_words, month_of, plural
 from kpianalysis.display.wording import name_months
 from kpianalysis.errors import NoData
 from kpianalysis.last_page import LastPage
+from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
 
@@ -66,7 +67,7 @@ class Addendum:
         """Return the title, which is a finding."""
         review, last = self.review, self.last
         finding = f"Addendum: {_finding(review, last)}"
-        html = Markup("<header>\n<h1>{}</h1>\n").format(finding)
+        html = Markup('<header class="one-side">\n<h1>{}</h1>\n').format(finding)
         html += Markup('<p class="lead">{}, {}. {} and {}. Draft, as at {}. {}</p>\n').format(
             review.contract.name,
             review.period.words,
@@ -122,12 +123,10 @@ def _finding(review: Review, last: LastPage) -> str:
     if last.late:
         have = "has" if len(last.late) == 1 else "have"
         rows = months_of(review, last.late)
-        said.append(f"{name_months(last.late)} {have} arrived: {late_months.say_outcome(rows)}")
+        said.append(f"{name_months(last.late)} {have} arrived, {late_months.say_outcome(rows)}")
     figures = last.changed_since
     if len(figures):
-        moved = int((figures["status_changed"] | figures["counting_changed"]).sum())
-        how = f"{moved} with another status" if moved else "none with another status"
-        said.append(f"{plural(len(figures), 'earlier figure')} changed, {how}")
+        said.append(f"{plural(len(figures), 'earlier figure')} changed")
     if not said:
         said.append(f"{plural(len(last.final), 'figure')} became final, none changed")
     return "; ".join(said) + basis_note([*months_of(review, last.late)["basis"], *figures["basis"]])
@@ -145,22 +144,29 @@ def _replaced(last: LastPage) -> list[str]:
     """Name the tables of the page, by their captions, and the columns that are out of date."""
     summary, every = "Number of KPIs by status", "Every KPI"
     said = []
-    if last.late:
-        months = name_months(last.late)
-        known = last.page is not None and last.late[-1] in last.page.period
-        what = "the figures here take the place of" if known else "the figures here add"
-        columns = "the columns" if known else "columns"
-        said.append(f"Tables “{summary}” and “{every}”: {what} {columns} for {months}.")
-    if len(last.counts):
-        months = name_months(month_of(day) for day in last.counts["period_start"])
-        said.append(f"Table “{summary}”: the columns for {months} are out of date.")
-    if len(last.changed_since):
-        months = name_months(month_of(day) for day in last.changed_since["period_start"])
-        said.append(f"Table “{every}”: the figures of {months} that are listed here hold instead.")
-    if len(last.final):
-        months = name_months(month_of(day) for day in last.final["period_start"])
-        said.append(f"The mark “provisional” no longer holds for {months}.")
+    late, corrected, counted, final = (
+        name_months(months) if months else ""
+        for months in (last.late, *map(_months, (last.changed_since, last.counts, last.final)))
+    )
+    known = bool(last.page and last.late and last.late[-1] in last.page.period)
+    new = f"the columns for {late} are given here anew" if known else f"{late} is added"
+    first = [new if late else "", f"the columns for {counted} are out of date" if counted else ""]
+    second = [
+        new if late else "",
+        f"the figures of {corrected} listed here hold" if corrected else "",
+    ]
+    said = [
+        f"Table “{name}”: {'; '.join(filter(None, parts))}."
+        for name, parts in ((summary, first), (every, second))
+        if any(parts)
+    ]
+    if final:
+        said.append(f"The mark “provisional” no longer holds for {final}.")
     return [*said, "All else on the page stands."]
+
+
+def _months(rows: pd.DataFrame) -> list[Month]:
+    return [month_of(day) for day in rows["period_start"]]
 
 
 def _files(review: Review, last: LastPage) -> Markup:
@@ -177,7 +183,7 @@ def _files(review: Review, last: LastPage) -> Markup:
             )
             said.append(
                 f"{item.file}, received {day_in_words(item.received)}: {months}, "
-                f"{plural(len(mine), 'figure')} ({standing}{basis_note(mine['basis'])})."
+                f"{plural(len(mine), 'figure')}, {standing}{basis_note(mine['basis'])}."
             )
     if not said:
         return paragraph("No file of results arrived since: what changed was agreed or ruled.")

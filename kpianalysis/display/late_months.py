@@ -68,13 +68,19 @@ def say_outcome(rows: pd.DataFrame) -> str:
     if rows["minimum"].isna().all():
         failures = "no minimum known"
     others = rows["missed"] & ~rows["below_minimum"]
-    if not others.any():
-        return failures if raw else f"{failures} and no missed target"
     mitigated = int((others & rows["mitigated"]).sum())
-    joined = "and" if raw else "but"
-    return f"{failures} {joined} {plural(int(others.sum()), 'missed target')}" + (
-        f" ({mitigated} not counted: mitigated)" if mitigated else ""
-    )
+    counted_misses = int(others.sum()) - mitigated
+    misses = [
+        plural(number, what, many)
+        for number, what, many in (
+            (counted_misses, "missed target", "missed targets"),
+            (mitigated, "mitigated miss", "mitigated misses"),
+        )
+        if number
+    ]
+    if not misses:
+        return failures if raw else f"{failures} and no missed target"
+    return f"{failures} {'and' if raw else 'but'} {' and '.join(misses)}"
 
 
 def _say_mitigated(review: Review, rows: pd.DataFrame) -> str:
@@ -85,7 +91,7 @@ def _say_mitigated(review: Review, rows: pd.DataFrame) -> str:
     names = plain_names(review, refs)
     missed = plural(int(mitigated["missed"].sum()), "miss", "misses")
     mark = basis_note(mitigated["mitigation_basis"]).replace("figures", "record")
-    return f"Mitigated: {names}{mark}, with {missed} that do not count."
+    return f"Mitigated: {names}{mark}, with {missed} not counted."
 
 
 def _counts(rows: pd.DataFrame, review: Review) -> Block:
@@ -155,7 +161,7 @@ def _misses(review: Review, rows: pd.DataFrame) -> Block | Markup:
             ]
         )
     headers = ["KPI", *(["Month"] if several else []), "Result", "Target", "Minimum", "Gap"]
-    headers += ["People or cases behind it", "Mitigated", "Cause (supplier's words)"]
+    headers += ["People or cases", "Mitigated", "Cause given"]
     headers += ["Basis"] if review.has_basis else []
     texts = [cell for line in cells for cell in line]
     return table(

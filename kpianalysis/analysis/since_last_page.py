@@ -132,10 +132,10 @@ def with_first_source(
         .sort_values("known_on", kind="stable")
         .drop_duplicates(KEY)
     )
-    corrected = changes["change"].isin(CORRECTIONS)
     newest = changed.sort_values("known_on", kind="stable").drop_duplicates(KEY, keep="last")
-    told = _told(changes, corrected, newest)
-    return _told(told, changes["change"].eq(Change.ARRIVED), first)
+    arrived = changes["change"].eq(Change.ARRIVED)
+    told = _told(changes, arrived, first)
+    return _told(told, arrived | changes["change"].isin(CORRECTIONS), newest)
 
 
 def with_agreement(changes: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Addendum": "kpianalysis.display",
     "QuarterlyReport": "kpianalysis.display",
     "OfficersBrief": "kpianalysis.display",
     "before_and_during": "kpianalysis.display",
@@ -25,6 +26,7 @@ _HOMES = {
     "KpiProblem": "kpianalysis.errors",
 }
 __all__ = [
+    "Addendum",
     "KpiProblem",
     "OfficersBrief",
     "QuarterlyReport",

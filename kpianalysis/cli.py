@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from kpianalysis.commands.addendum import addendum
 from kpianalysis.commands.briefing import brief
 from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
@@ -22,7 +23,7 @@ app = typer.Typer(
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
 COMMANDS = (
-    receive, read, profile, clean, check, contract, commentary, run, brief, rule, history,
+    receive, read, profile, clean, check, contract, commentary, run, addendum, brief, rule, history,
     trace, spc,
 )  # fmt: skip
 for command in COMMANDS:

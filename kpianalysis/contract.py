@@ -40,6 +40,7 @@ from kpianalysis.contract_checks import (
 )
 from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
+from kpianalysis.pages import Page
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.profile import Profile
 from kpianalysis.scheme import Scheme
@@ -69,6 +70,7 @@ class Contract(Agreed):
     remedies: tuple[Remedy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     notes: tuple[Note, ...] = ()
+    pages: tuple[Page, ...] = ()
     extracts: Profile = Profile()
     scheme: Scheme = Scheme()
     credits: Tariff | None = None
@@ -148,7 +150,8 @@ class Contract(Agreed):
         """Return the contract without what was agreed after a date."""
         kpis = tuple(kpi.as_at(day) for kpi in self.kpis)
         tariff = self.credits.as_at(day) if self.credits else None
-        known: dict[str, object] = {"kpis": kpis, "credits": tariff}
+        pages = tuple(page for page in self.pages if page.as_at <= day)
+        known: dict[str, object] = {"kpis": kpis, "credits": tariff, "pages": pages}
         # A register that was never written stays so: it does not say that there is none.
         if "mitigations" in self.model_fields_set:
             known["mitigations"] = tuple(
@@ -246,6 +249,7 @@ _TABLES: dict[str, type[Agreed]] = {
     "remedies": Remedy,
     "resolutions": Resolution,
     "notes": Note,
+    "pages": Page,
     "extracts": Profile,
     "redefinitions": Redefinition,
     "scheme": Scheme,

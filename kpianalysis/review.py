@@ -25,6 +25,7 @@ from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.audience import Withheld
 from kpianalysis.contract import Contract
 from kpianalysis.intake.received import Submission
+from kpianalysis.last_page import LastPage
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.tables import empty_table
 
@@ -37,8 +38,9 @@ class Review:
     period, ``received`` every month up to the last one received; ``versions`` every version of a
     result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
     ``commentary`` and ``questions`` what the Council wrote, each as far as it was known by the
-    day. ``withheld`` says who reads it, and what is not in it for this reader. The properties are
-    views of them.
+    day. ``withheld`` says who reads it, and what is not in it for this reader. ``last_page`` holds
+    what changed since the page that members had last; None where nothing was received before. The
+    properties are views of them.
     """
 
     contract: Contract
@@ -58,6 +60,7 @@ class Review:
     commentary: pd.DataFrame = field(default_factory=partial(empty_table, "commentary"))
     questions: pd.DataFrame = field(default_factory=partial(empty_table, "questions"))
     withheld: Withheld = field(default_factory=Withheld)
+    last_page: LastPage | None = None
 
     @cached_property
     def in_period(self) -> pd.DataFrame:

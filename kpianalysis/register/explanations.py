@@ -14,6 +14,7 @@ SHEETS = {
     "resolutions": "What the Board resolved, a row each.",
     "notes": "Where figures came from, a row each.",
     "credits": "What a miss costs the supplier, a row for each key.",
+    "pages": "The pages that members had, a row each: what changed is counted from the last one.",
     "extracts": "What extracts do not say for themselves, a row for each key.",
     "audience": "What the public does not read, a row for each key.",
 }

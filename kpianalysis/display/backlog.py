@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import NOT_APPLICABLE, NOT_AVAILABLE, month_of, whole
+from kpianalysis.display.numbers import month_of, whole
 from kpianalysis.kpi import Kpi
 
 NOT_SUPPLIED = "backlog not supplied"
@@ -28,11 +28,11 @@ def has_time_limit(kpi: Kpi) -> bool:
     return kpi.backlog is not None or (kpi.is_percentage and bool(_WITHIN.search(kpi.title)))
 
 
-def backlog_cell(row: pd.Series, kpi: Kpi) -> str:
-    """Write the open backlog of a month for a table."""
+def backlog_of(row: pd.Series, kpi: Kpi) -> str:
+    """Write the open backlog of a month as part of a phrase; empty without a time limit."""
     if not math.isnan(row["backlog"]):
-        return whole(row["backlog"])
-    return f"{NOT_AVAILABLE} not supplied" if has_time_limit(kpi) else NOT_APPLICABLE
+        return f"open backlog {whole(row['backlog'])}"
+    return NOT_SUPPLIED if has_time_limit(kpi) else ""
 
 
 def say_backlog(months: pd.DataFrame, kpi: Kpi) -> str:
@@ -44,7 +44,7 @@ def say_backlog(months: pd.DataFrame, kpi: Kpi) -> str:
     if known.empty:
         if not has_time_limit(kpi):
             return ""
-        return "How many cases are still open past the limit is not known: backlog not supplied."
+        return f"How many cases are still open past the limit is not known: {NOT_SUPPLIED}."
     what = kpi.backlog or "cases in the open backlog"
     first, last = known.iloc[0], known.iloc[-1]
     when = month_of(last["period_start"]).words

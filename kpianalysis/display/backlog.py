@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 import pandas as pd
 
+from kpianalysis.display.audience import CONFIDENTIAL, count_cell
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import NOT_APPLICABLE, NOT_AVAILABLE, month_of, whole
+from kpianalysis.display.numbers import NOT_AVAILABLE, period_of, step_word, whole
 from kpianalysis.kpi import Kpi
 
 NOT_SUPPLIED = "backlog not supplied"
@@ -28,11 +28,12 @@ def has_time_limit(kpi: Kpi) -> bool:
     return kpi.backlog is not None or (kpi.is_percentage and bool(_WITHIN.search(kpi.title)))
 
 
-def backlog_cell(row: pd.Series, kpi: Kpi) -> str:
-    """Write the open backlog of a month for a table."""
-    if not math.isnan(row["backlog"]):
-        return whole(row["backlog"])
-    return f"{NOT_AVAILABLE} not supplied" if has_time_limit(kpi) else NOT_APPLICABLE
+def backlog_of(row: pd.Series, kpi: Kpi) -> str:
+    """Write the open backlog of a month as part of a phrase; empty without a time limit."""
+    cell = count_cell(row, "backlog")
+    if cell != NOT_AVAILABLE:
+        return f"open backlog {cell}"
+    return NOT_SUPPLIED if has_time_limit(kpi) else ""
 
 
 def say_backlog(months: pd.DataFrame, kpi: Kpi) -> str:
@@ -44,14 +45,20 @@ def say_backlog(months: pd.DataFrame, kpi: Kpi) -> str:
     if known.empty:
         if not has_time_limit(kpi):
             return ""
-        return "How many cases are still open past the limit is not known: backlog not supplied."
+        if any(count_cell(row, "backlog") == CONFIDENTIAL for _, row in months.iterrows()):
+            return "How many cases are still open past the limit is not shown: the number is small."
+        return f"How many cases are still open past the limit is not known: {NOT_SUPPLIED}."
     what = kpi.backlog or "cases in the open backlog"
     first, last = known.iloc[0], known.iloc[-1]
-    when = month_of(last["period_start"]).words
+    when = period_of(last).words
     sentence = f"At the end of {when} there were {whole(last['backlog'])} {what}"
     if len(known) > 1:
-        before = month_of(first["period_start"]).words
+        before = period_of(first).words
         sentence += f"; at the end of {before} {whole(first['backlog'])}"
     missing = months.loc[months["value"].notna() & months["backlog"].isna(), "period_start"]
-    rest = "" if missing.empty else f" For {len(missing)} of the months it was not supplied."
+    rest = (
+        ""
+        if missing.empty
+        else f" For {len(missing)} of the {step_word(months)}s it was not shown or supplied."
+    )
     return f"{sentence}{basis_note(known['counts_basis'])}.{rest}"

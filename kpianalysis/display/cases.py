@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.analysis.people import people_behind, pooled_percentage
-from kpianalysis.display.audience import say_suppressed
+from kpianalysis.display.audience import CONFIDENTIAL, count_cell, say_suppressed
+from kpianalysis.display.backlog import backlog_of
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -47,18 +48,22 @@ def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     return f"{sentence}{mark}. {say_suppressed(months)}".rstrip()
 
 
-def people_cell(row: pd.Series, kpi: Kpi) -> str:
-    """Write how many people or cases a miss is, and how many fewer would have met the target.
+def behind_miss(row: pd.Series, kpi: Kpi) -> str:
+    """Write for a table how many people a miss is, how many fewer would have met it, the backlog.
 
     ``row`` is a month with the columns of :func:`kpianalysis.analysis.people.people_behind`.
     """
-    if not kpi.is_percentage:
-        return NOT_APPLICABLE
-    if pd.isna(row["affected"]):
-        return f"{NOT_AVAILABLE} not supplied"
-    of_all = f"{whole(row['affected'])} of {whole(row['denominator'])} {kpi.counted or 'cases'}"
-    fewer = f"; {whole(row['to_target'])} fewer would have met the target"
-    return of_all + (fewer if row["to_target"] else "")
+    parts = []
+    noun = kpi.counted or "cases"
+    if kpi.is_percentage and pd.isna(row["affected"]):
+        held_back = count_cell(row, "numerator") == CONFIDENTIAL
+        parts.append(f"{CONFIDENTIAL} {noun}" if held_back else f"{NOT_AVAILABLE} not supplied")
+    elif kpi.is_percentage:
+        parts.append(f"{whole(row['affected'])} of {whole(row['denominator'])} {noun}")
+        if row["to_target"]:
+            parts.append(f"{whole(row['to_target'])} fewer would have met the target")
+    parts.append(backlog_of(row, kpi))
+    return "; ".join(part for part in parts if part) or NOT_APPLICABLE
 
 
 def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:

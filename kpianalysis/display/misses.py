@@ -9,10 +9,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
-from kpianalysis.display.backlog import backlog_cell, has_time_limit
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
-from kpianalysis.display.cases import people_cell
+from kpianalysis.display.cases import behind_miss
 from kpianalysis.display.council_words import NOBODY, mark_of, say_owner, sentence
 from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
@@ -35,7 +34,7 @@ from kpianalysis.review import Review
 from kpianalysis.tables import Verification
 
 GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
-BACKLOG_EXPLAINED = "Open backlog: cases still open past the time limit, which no percentage shows."
+BACKLOG_EXPLAINED = "Backlog: cases still open past the time limit, which no percentage shows."
 _TIDY = [
     "kpi_ref",
     "period_start",
@@ -141,40 +140,35 @@ def shorthand_note(rows: pd.DataFrame, *texts: str) -> str:
 
 def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Block:
     """Write the numbers of misses, one row for each KPI and month."""
-    people = people_behind(rows)
-    counted = bool((people["affected"].notna() & rows["unit"].eq("%")).any())
-    with_backlog = rows["backlog"].notna().any() or any(
-        has_time_limit(review.contract.kpi(ref)) for ref in rows["kpi_ref"].unique()
-    )
-    cells = []
-    for _, row in pd.concat([rows, people], axis=1).iterrows():
-        kpi = review.contract.kpi(row["kpi_ref"])
-        behind = [people_cell(row, kpi)] if counted else []
-        backlog = [backlog_cell(row, kpi)] if with_backlog else []
-        cells.append(
-            [
-                kpi.name,
-                period_of(row).words,
-                value_cell(row, kpi),
-                level(row["target"], kpi),
-                "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
-                signed_gap(row["gap"], kpi),
-                str(row["months_missed_in_row"]),
-                *backlog,
-                *behind,
-                "yes, not counted" if row["mitigated"] else "no, counted",
-                *([_basis_cell(row)] if review.has_basis else []),
-            ]
-        )
+    with_people = pd.concat([rows, people_behind(rows)], axis=1)
+    kpis = [review.contract.kpi(ref) for ref in rows["kpi_ref"]]
+    behind = [
+        behind_miss(row, kpi) for (_, row), kpi in zip(with_people.iterrows(), kpis, strict=True)
+    ]
+    with_behind = any(said != NOT_APPLICABLE for said in behind)
+    cells = [
+        [
+            kpi.name,
+            period_of(row).words,
+            value_cell(row, kpi),
+            level(row["target"], kpi),
+            "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
+            signed_gap(row["gap"], kpi),
+            str(row["months_missed_in_row"]),
+            *([said] if with_behind else []),
+            "yes, not counted" if row["mitigated"] else "no, counted",
+            *([_basis_cell(row)] if review.has_basis else []),
+        ]
+        for (_, row), kpi, said in zip(with_people.iterrows(), kpis, behind, strict=True)
+    ]
     step = review.contract.step_word.capitalize()
-    numbers = ["Result", "Target", "Minimum", "Gap", f"{step}s missed in a row"]
-    numbers += ["Open backlog"] if with_backlog else []
-    headers = ["KPI", step, *numbers, *(["People or cases affected"] if counted else [])]
-    headers += ["Mitigated", *(["Basis"] if review.has_basis else [])]
+    headers = ["KPI", step, "Result", "Target", "Minimum", "Gap", f"{step}s missed in a row"]
+    headers += [*(["People or cases affected"] if with_behind else []), "Mitigated"]
+    headers += ["Basis"] if review.has_basis else []
     texts = [cell for line in cells for cell in line]
     explained = [
         GAP_EXPLAINED,
-        BACKLOG_EXPLAINED if with_backlog else "",
+        BACKLOG_EXPLAINED if any("backlog" in said for said in behind) else "",
         shorthand_note(rows, *texts),
     ]
     return table(
@@ -182,8 +176,8 @@ def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Bloc
         f"{caption}, {review.period.words}",
         headers,
         cells,
-        pd.concat([rows[_TIDY], people], axis=1),
-        numeric=range(2, 2 + len(numbers)),
+        with_people[[*_TIDY, "affected", "to_target"]],
+        numeric=range(2, 7),
         note=" ".join(text for text in explained if text),
     )
 

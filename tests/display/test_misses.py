@@ -111,41 +111,42 @@ def test_words_about_a_miss_that_was_corrected_away_are_not_shown(make):
     assert "Snow." not in missed_target(review).html
 
 
+def behind(review):
+    return [line["People or cases affected"] for line in figures(review)]
+
+
 def test_people_behind_each_miss_and_how_many_fewer_would_have_met_it(make):
     # 62 of 210 late is 70.48%; 75% of 210 is 157.5, so 158 were needed and 148 were in time: 10.
-    kpi = make.kpi(REF, counted="people", counted_miss="waited longer")
+    kpi = make.kpi(REF, title="% done in time", counted="people")
     review = quarter(make, [70.48] * 3, kpi, numerator=148, denominator=210)
-    said = [line["People or cases affected"] for line in figures(review)]
-    assert said == ["62 of 210 people; 10 fewer would have met the target"] * 3
+    assert behind(review) == ["62 of 210 people; 10 fewer would have met the target"] * 3
 
 
-def test_people_are_not_supplied_where_only_some_months_have_counts(make):
-    review = quarter(make, numerator=[116, None, None], denominator=[200, None, None])
-    said = [line["People or cases affected"] for line in figures(review)]
-    assert said[1:] == ["[x] not supplied"] * 2
+def test_people_are_not_supplied_where_a_month_has_no_counts(make):
+    kpi = make.kpi(REF, title="% done in time")
+    review = quarter(make, kpi=kpi, numerator=[116, None, None], denominator=[200, None, None])
+    assert behind(review)[1:] == ["[x] not supplied"] * 2
 
 
-def test_table_without_any_counts_has_no_column_for_people(make):
-    assert "People or cases affected" not in figures(quarter(make))[0]
+def test_measure_that_is_no_percentage_has_no_people_behind_it(make):
+    kpi = make.kpi(REF, title="Days to answer", unit="days")
+    assert "People or cases affected" not in figures(quarter(make, kpi=kpi))[0]
 
 
 @pytest.mark.parametrize(
     ("title", "backlog", "told"),
     [
         ("% of cases done within 15 Business Days", [71, None, 0],
-         ["71", "[x] not supplied", "0"]),
-        ("% of cases done within 15 Business Days", [None] * 3, ["[x] not supplied"] * 3),
-        ("% of cases done", [71, None, None], ["71", "[z]", "[z]"]),
+         ["; open backlog 71", "; backlog not supplied", "; open backlog 0"]),
+        ("% of cases done", [71, None, None], ["; open backlog 71", "", ""]),
+        ("% of calls answered within 60 seconds", [None] * 3, [""] * 3),
     ],
 )  # fmt: skip
 def test_open_backlog_stands_beside_a_percentage_within_days(make, title, backlog, told):
     review = quarter(make, kpi=make.kpi(REF, title=title), backlog=backlog)
-    assert [line["Open backlog"] for line in figures(review)] == told
-
-
-def test_measure_without_a_time_limit_has_no_column_for_a_backlog(make):
-    review = quarter(make, kpi=make.kpi(REF, title="% of calls answered within 60 seconds"))
-    assert "Open backlog" not in figures(review)[0]
+    assert behind(review) == [f"[x] not supplied{end}" for end in told]
+    explained = "Backlog: cases still open past the time limit"
+    assert (explained in missed_target(review).html) is any(told)
 
 
 def test_basis_of_counts_is_told_where_it_is_not_that_of_the_result(make):

@@ -41,6 +41,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 _ROLE_OF = {text: role for role, texts in HEADINGS.items() for text in texts}
 _LONGEST_HEADING = 60
+# Below the first rows a list is looked for on sheets that a person may have made, not in exports.
+_MOST_ROWS = 20_000
 _KPI = re.compile(r"\bkpis?\b")
 _KPI_REF = re.compile(r"(?:[a-z]{1,6}[\s_-]*)?kpi[\s_-]*\d{1,4}[a-z]?", re.I)
 
@@ -112,20 +114,24 @@ def _header_rows(sheet: Sheet) -> list[int]:
     """Return every row that names the columns of a list: one may be repeated further down."""
     found = [row for row, cells in enumerate(sheet.top(HEAD)) if _names_projects(cells)]
     below = sheet.cells.iloc[HEAD:]
-    if len(below):
+    if 0 < len(below) <= _MOST_ROWS:
         # Whole columns: a long table of results is not gone through row by row.
         named = np.zeros(len(below), dtype=bool)
         for column in below:
             cells = below[column]
             words = [cell for cell in cells.unique() if isinstance(cell, str)]
-            named |= cells.isin([word for word in words if _heads_projects(word)]).to_numpy()
+            if heads := [word for word in words if _heads_projects(word)]:
+                named |= cells.isin(heads).to_numpy()
         rows = [HEAD + int(row) for row in np.flatnonzero(named)]
         found += [row for row in rows if _names_projects(sheet.row(row))]
     return found
 
 
 def _heads_projects(cell: str) -> bool:
-    return len(cell) <= _LONGEST_HEADING and _ROLE_OF.get(plain(cell)) == "project"
+    """Say whether a cell is a heading of projects; the word is looked for before the rest."""
+    if len(cell) > _LONGEST_HEADING or "project" not in cell.casefold():
+        return False
+    return _ROLE_OF.get(plain(cell)) == "project"
 
 
 def _names_projects(cells: list[object]) -> bool:

@@ -22,7 +22,8 @@ from kpianalysis.review import Review
 from kpianalysis.tariff import Tariff
 
 _EXPLAINED = (
-    "Service credits are money that comes back to the Council when the supplier misses a target."
+    "Service credits are money that comes back to the Council when a target is missed; the "
+    "contract's tariff says how much."
 )
 _NOT_KNOWN = "The data supplied does not say what came back to the Council."
 _KPI_NOT_KNOWN = "The data supplied does not say what its misses cost."
@@ -36,7 +37,7 @@ def service_credits(review: Review) -> Block:
             heading("credits", "Service credits: the data supplied does not say"),
             paragraph(
                 _EXPLAINED,
-                "What each miss costs is in the contract, and the amounts are not public.",
+                "The amounts are not public.",
                 _NOT_KNOWN,
                 say_supplier_states(review),
             ),

@@ -92,7 +92,7 @@ def test_without_a_tariff_the_page_says_that_the_data_does_not_say(review):
     without = review(credits={})
     block = service_credits(without)
     assert heading_of(block) == "Service credits: the data supplied does not say"
-    assert "the amounts are not public" in text(block)
+    assert "The amounts are not public." in text(block)
     assert NOT_KNOWN in text(block)
     assert "£" not in text(block)
     assert say_since_start(without) == NOT_KNOWN

@@ -106,12 +106,13 @@ def say_counts(review: Review, last: LastPage) -> list[str]:
         mark = basis_note(months_of(review, (month,))["basis"])
         then = _then(review, last, month)
         now = "as corrected" if _has_correction(last, row["period_start"]) else "now"
-        counted = {"met": "KPIs met their target", "failures": "KPI failures counted"}
+        met = f"{plural(row['met_before'], 'KPI')} met {_their(row['met_before'])} target"
+        counted = {"met": met, "failures": f"{plural(row['failures_before'], 'failure')} counted"}
         if row["met"] == row["met_before"]:
-            counted["misses"] = "missed targets counted"
+            counted["misses"] = f"{plural(row['misses_before'], 'missed target')} counted"
         parts = [
-            f"{month.words}: {row[f'{name}_before']} {what} {then}, {row[name]} {now}{mark}."
-            for name, what in counted.items()
+            f"{month.words}: {before} {then}, {row[name]} {now}{mark}."
+            for name, before in counted.items()
             if row[name] != row[f"{name}_before"]
         ]
         said.append(" ".join(parts))
@@ -226,6 +227,10 @@ def _then(review: Review, last: LastPage, month: Month) -> str:
     if not last.page or not pages:
         return "before"
     return "as first printed" if len(pages) == 1 else "as last printed"
+
+
+def _their(number: int) -> str:
+    return "its" if number == 1 else "their"
 
 
 def _has_correction(last: LastPage, day: pd.Timestamp) -> bool:

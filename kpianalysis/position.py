@@ -54,15 +54,15 @@ class Position:
 
     def assessed(self, first: Month, last: Month) -> pd.DataFrame:
         """Judge every KPI and month by what was known on the day."""
-        return assess(self.observations, agreed_months(self.contract, first, last))
+        agreed = agreed_months(self.contract, first, last)
+        return assess(self.observations, agreed, self.contract.scheme)
 
     def assessed_as_first_sent(self, first: Month, last: Month) -> pd.DataFrame:
         """Judge the first version of every KPI and month by the terms known on the day."""
         in_turn = self.versions.sort_values("received", kind="stable")
         first_sent = in_turn.drop_duplicates(["kpi_ref", "period_start"])
-        return assess(
-            first_sent[self.observations.columns], agreed_months(self.contract, first, last)
-        )
+        agreed = agreed_months(self.contract, first, last)
+        return assess(first_sent[self.observations.columns], agreed, self.contract.scheme)
 
 
 def position_on(contract: str, day: dt.date, home: Home, reader: Reader = PUBLIC) -> Position:

@@ -6,9 +6,9 @@ import re
 
 import pandas as pd
 
-from kpianalysis.display.audience import CONFIDENTIAL, count_cell
+from kpianalysis.display.audience import count_cell
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import NOT_AVAILABLE, period_of, step_word, whole
+from kpianalysis.display.numbers import CONFIDENTIAL, NOT_AVAILABLE, period_of, step_word, whole
 from kpianalysis.kpi import Kpi
 
 NOT_SUPPLIED = "backlog not supplied"

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.analysis.people import people_behind, pooled_percentage
-from kpianalysis.display.audience import CONFIDENTIAL, count_cell, say_suppressed
+from kpianalysis.display.audience import count_cell, say_suppressed
 from kpianalysis.display.backlog import backlog_of
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     gap_size,

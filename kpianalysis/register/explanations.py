@@ -26,7 +26,6 @@ EXPLANATIONS = {
     "first_month": "The first month of the contract.",
     "ref_pattern": "How refs are written: text with {area} and {number}.",
     "long_term_months": "From how many mitigated months in a row on a mitigation is long-term.",
-    "status_scheme": "How a result is judged.",
     "review_periods": "The periods that have been, or will be, reported on.",
     "in_focus": "Refs of the KPIs that the page looks at closely.",
     "code": "The short name that refs begin with.",

@@ -17,6 +17,7 @@ FLOORS = [
     {"spans"},
     {"period_labels"},
     {"agreed"},
+    {"bands"},
     {"audience", "pages", "profile", "scheme", "tariff"},
     {"change_checks", "contract_checks"},
     {"kpi"},

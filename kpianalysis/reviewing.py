@@ -96,6 +96,7 @@ def open_review(
         later_months=tuple(month for month in held if month > months.last),
         versions=versions,
         projects=_known(store.read_table(processed, "projects"), "received", day),
+        stated=_known(store.read_table(processed, "stated"), "received", day),
         commentary=_known(read_commentary(folder, settings), "written", day),
         questions=_known(read_questions(folder), "asked", day),
     )

@@ -80,6 +80,8 @@ OBSERVATION_COLUMNS: dict[str, str] = {
     "numerator": NUMBER,
     "denominator": NUMBER,
     "backlog": NUMBER,
+    "stated_numerator": NUMBER,
+    "stated_denominator": NUMBER,
     "stated_target": NUMBER,
     "stated_minimum": NUMBER,
     "stated_status": TEXT,
@@ -249,18 +251,20 @@ def schema(name: str) -> pa.DataFrameSchema:
     """Build the pandera schema of a table from its columns, its words and its rules."""
     import pandera.pandas as pa
 
+    # A count or sum of the supplier's own is of all KPIs, unless it names one.
+    may_be_empty = {"kpi_ref"} if name == "stated" else set()
     columns = {
         column: pa.Column(
             kind,
             checks=[pa.Check.isin([str(word) for word in _WORDS[column]])]
             if column in _WORDS
             else [],
-            nullable=column not in _REQUIRED and column not in _WORDS,
+            nullable=column in may_be_empty or (column not in _REQUIRED and column not in _WORDS),
         )
         for column, kind in COLUMNS[name].items()
     }
     rules = []
-    if "value" in columns:
+    if {"value", "state"} <= columns.keys():
         rules.append(
             pa.Check(
                 lambda table: table["value"].notna() == (table["state"] == State.MEASURED),

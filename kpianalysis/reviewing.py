@@ -14,6 +14,7 @@ from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.as_at import day_of, months_held
 from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract import read_contract
+from kpianalysis.council.approvals import read_approvals
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
 from kpianalysis.errors import PeriodProblem
@@ -99,6 +100,7 @@ def open_review(
         stated=_known(store.read_table(processed, "stated"), "received", day),
         commentary=_known(read_commentary(folder, settings), "written", day),
         questions=_known(read_questions(folder), "asked", day),
+        approvals=_known(read_approvals(folder, settings), "approved", day),
     )
 
 

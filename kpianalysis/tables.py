@@ -198,7 +198,18 @@ QUESTION_COLUMNS: dict[str, str] = {
     "basis": TEXT,
     "row": COUNT,
 }
+APPROVAL_COLUMNS: dict[str, str] = {
+    "finding": TEXT,
+    "kpi_ref": TEXT,
+    "period_start": DATE,
+    "period_end": DATE,
+    "approved_by": TEXT,
+    "approved": DATE,
+    "note": TEXT,
+    "row": COUNT,
+}
 COLUMNS = {
+    "approvals": APPROVAL_COLUMNS,
     "commentary": COMMENTARY_COLUMNS,
     "questions": QUESTION_COLUMNS,
     "stated": STATED_COLUMNS,
@@ -252,7 +263,7 @@ def schema(name: str) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     # A count or sum of the supplier's own is of all KPIs, unless it names one.
-    may_be_empty = {"kpi_ref"} if name == "stated" else set()
+    may_be_empty = {"kpi_ref"} if name in ("stated", "approvals") else set()
     columns = {
         column: pa.Column(
             kind,

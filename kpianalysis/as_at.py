@@ -32,7 +32,7 @@ def day_of(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -> 
 
 
 def months_held(observations: pd.DataFrame, period: ReviewPeriod, day: dt.date) -> list[Month]:
-    """Return the months received by a day, in order.
+    """Return the months received by a day, in order; of a quarter its first.
 
     Raises
     ------
@@ -44,11 +44,12 @@ def months_held(observations: pd.DataFrame, period: ReviewPeriod, day: dt.date) 
             f"holds no data: nothing was received by {day.isoformat()}", found=period.words
         )
     months = sorted({Month(day.year, day.month) for day in observations["period_start"]})
+    last = Month.of(observations["period_end"].max())
     if not any(month in period for month in months):
         where = "is in the future" if period.first.first_day > day else "holds no data"
         raise NoData(
             f"{where}: as at {day.isoformat()} the months received are {months[0].words} to "
-            f"{months[-1].words}",
+            f"{last.words}",
             found=period.words,
             action="choose a period within them, or add the extract that holds it",
         )

@@ -34,15 +34,18 @@ from kpianalysis.contract_checks import (
     check_exists,
     check_mitigations,
     check_names,
+    check_quarters,
     check_ref_pattern,
 )
 from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
+from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.profile import Profile
 from kpianalysis.scheme import Scheme
 from kpianalysis.tariff import Tariff
 
 FILE_NAME = "contract.toml"
+MONTHS_OF = {"monthly": 1, "quarterly": 3}
 
 
 class Contract(Agreed):
@@ -89,7 +92,28 @@ class Contract(Agreed):
         ]
         check_exists(named)
         check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
+        if self.frequency == "quarterly":
+            check_quarters(self._spans())
         return self
+
+    @property
+    def step_months(self) -> int:
+        """How many months a result is about."""
+        return MONTHS_OF[self.frequency]
+
+    @property
+    def step_word(self) -> Literal["month", "quarter"]:
+        """What the time that a result is about is called."""
+        return "quarter" if self.frequency == "quarterly" else "month"
+
+    def period_of(self, day: dt.date) -> ReviewPeriod:
+        """Return the month or quarter of measurement that a day is in.
+
+        Quarters are counted from the contract's first month.
+        """
+        month = Month.of(day)
+        first = month + -((month - self.first_month) % self.step_months)
+        return ReviewPeriod(first, first + (self.step_months - 1))
 
     def kpi(self, ref: str) -> Kpi:
         """Return the KPI of a ref.
@@ -119,6 +143,26 @@ class Contract(Agreed):
             for kpi in self.kpis
         )
         return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
+
+    def _spans(self) -> list[tuple[str, Month | None, Month | None]]:
+        """List the key path, first and last month of all that must begin or end with a quarter."""
+        found: list[tuple[str, Month | None, Month | None]] = [
+            ("first_month", self.first_month, None)
+        ]
+        for number, period in enumerate(self.review_periods):
+            found.append((f"review_periods[{number}]", period.first, period.last))
+        for number, kpi in enumerate(self.kpis):
+            path = f"kpis[{number}]"
+            found.append((path, kpi.first, kpi.last))
+            found += [(f"{path}.terms[{n}]", t.first, t.last) for n, t in enumerate(kpi.terms)]
+            found += [(f"{path}.phases[{n}]", p.first, None) for n, p in enumerate(kpi.phases)]
+            found += [
+                (f"{path}.redefinitions[{n}]", r.first, None)
+                for n, r in enumerate(kpi.redefinitions)
+            ]
+        for number, item in enumerate(self.mitigations):
+            found.append((f"mitigations[{number}]", item.first, item.last))
+        return found
 
 
 def _refs(kpis: tuple[Kpi, ...]) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -30,8 +31,8 @@ class Review:
     ``assessments`` holds every month from the contract's first received month to the end of the
     period, ``received`` every month up to the last one received; ``versions`` every version of a
     result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
-    ``commentary``, ``questions`` and ``approvals`` (of findings) what the Council wrote, each as far
-    as it was known by the day. The properties are views of them.
+    ``commentary``, ``questions`` and ``approvals`` (of findings) what the Council wrote, each as
+    far as it was known by the day. The properties are views of them.
     """
 
     contract: Contract
@@ -65,7 +66,7 @@ class Review:
     @cached_property
     def last_arrived(self) -> Month:
         """The last month of the period of which an extract holds something."""
-        arrived = self.in_period.loc[self.in_period["file"].notna(), "period_start"]
+        arrived = self.in_period.loc[self.in_period["file"].notna(), "period_end"]
         return Month.of(arrived.max()) if len(arrived) else self.period.last
 
     @cached_property
@@ -84,7 +85,7 @@ class Review:
             first_day=pd.Timestamp(self.period.first.first_day),
             window_start=pd.Timestamp(self._window_start.first_day),
             last_arrived=pd.Timestamp(self.last_arrived.first_day),
-            period_months=len(self.period),
+            period_months=len(self.period) // self.contract.step_months,
             target_after=self._target_after,
             remedies=pd.DataFrame(
                 {
@@ -97,12 +98,14 @@ class Review:
 
     @property
     def _window_start(self) -> Month:
-        return self.period.last + (1 - self.look_back_months)
+        # A year and a month becomes a year and a quarter where results are quarterly.
+        step = self.contract.step_months
+        return self.period.last + (1 - step * math.ceil(self.look_back_months / step))
 
     @property
     def _target_after(self) -> pd.Series:
-        """The target by KPI in the month after the last one received."""
-        after = Month.of(self.received["period_start"].max()) + 1
+        """The target by KPI in the month or quarter after the last one received."""
+        after = Month.of(self.received["period_end"].max()) + 1
         return agreed_months(self.contract, after, after).set_index("kpi_ref")["target"]
 
     @cached_property

@@ -13,7 +13,7 @@ from kpianalysis.analysis.standing import ledger_on, standing
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.as_at import day_of, months_held
 from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import read_contract
+from kpianalysis.contract import Contract, read_contract
 from kpianalysis.council.approvals import read_approvals
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
@@ -70,6 +70,7 @@ def open_review(
     submissions = read_received(folder)
     day = day_of(as_at, submissions)
     settings = read_contract(folder).as_at(day)
+    _check_whole_steps(months, settings)
     processed = home.processed(contract)
     every_version = [store.read_table(processed, name) for name in _VERSIONS]
     versions = _known(pd.concat(every_version, ignore_index=True), "received", day)
@@ -94,7 +95,12 @@ def open_review(
         corrections=corrections[within].reset_index(drop=True),
         ledger=ledger_on(store.read_table(processed, "ledger"), observations),
         submissions=tuple(item for item in submissions if item.received <= day),
-        later_months=tuple(month for month in held if month > months.last),
+        later_months=tuple(
+            later
+            for month in held
+            if month > months.last
+            for later in settings.period_of(month.first_day).months
+        ),
         versions=versions,
         projects=_known(store.read_table(processed, "projects"), "received", day),
         stated=_known(store.read_table(processed, "stated"), "received", day),
@@ -102,6 +108,18 @@ def open_review(
         questions=_known(read_questions(folder), "asked", day),
         approvals=_known(read_approvals(folder, settings), "approved", day),
     )
+
+
+def _check_whole_steps(period: ReviewPeriod, contract: Contract) -> None:
+    """Refuse a review that cuts a quarter of a quarterly contract in two."""
+    first, last = (contract.period_of(day) for day in (period.first_day, period.last_day))
+    if (first.first, last.last) != (period.first, period.last):
+        whole = ReviewPeriod(first.first, last.last)
+        raise PeriodProblem(
+            "is not made of whole quarters, and this contract is measured by quarter",
+            found=period.words,
+            action=f'write "{whole.text}"',
+        )
 
 
 def _known(table: pd.DataFrame, on: str, day: dt.date) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
 from kpianalysis.tables import MISSES, Bound, State, Status, Verification
 
 _LAST_YEAR_MONTHS = 12
@@ -19,7 +20,7 @@ _STATES = {
 
 
 def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
-    """Judge every KPI and month at once, on unrounded values.
+    """Judge every KPI and month (or quarter) at once, on unrounded values.
 
     Parameters
     ----------
@@ -34,11 +35,12 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
         One row for each row of ``agreed``, in its order, with the observation's columns and
         ``gap`` (own unit, negative is worse than target), ``status`` (before mitigation),
         ``missed``, ``below_minimum``, ``counts_as_miss``, ``counts_as_failure`` (after mitigation),
-        ``months_missed_in_row``, ``months_met_in_row``, ``months_mitigated_in_row``,
-        ``change_from_last_month``, ``change_from_last_year`` and ``flag_differs`` (the supplier's
+        ``months_missed_in_row``, ``months_met_in_row``, ``months_mitigated_in_row`` (quarters,
+        where a row is a quarter), ``change_from_last_month`` (from the month or quarter before),
+        ``change_from_last_year`` and ``flag_differs`` (the supplier's
         own mitigation flag is not what was agreed). A month in no extract is ``not_supplied``.
     """
-    supplied = observations.drop(columns=["area", "unit"]).rename(
+    supplied = observations.drop(columns=["area", "unit", "period_end"]).rename(
         columns={"mitigated": "flagged_mitigated", "mitigation_reason": "flagged_reason"}
     )
     table = agreed.merge(
@@ -67,8 +69,10 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
     # Two mitigations that follow each other are one run of months only when both were agreed so.
     table["months_mitigated_in_row"] = run_length(table["mitigated"], table["kpi_ref"])
     by_kpi = table.groupby("kpi_ref", sort=False)
-    table["change_from_last_month"] = table["value"] - _earlier(table, by_kpi, 1)
-    table["change_from_last_year"] = table["value"] - _earlier(table, by_kpi, _LAST_YEAR_MONTHS)
+    step = step_months(table)
+    for column, months in (("last_month", step), ("last_year", _LAST_YEAR_MONTHS)):
+        before = _earlier(table, by_kpi, months, step)
+        table[f"change_from_{column}"] = table["value"] - before
     return table
 
 
@@ -128,11 +132,14 @@ def _status(table: pd.DataFrame, sign: np.ndarray) -> pd.Series:
 
 
 def _earlier(
-    table: pd.DataFrame, by_kpi: pd.api.typing.DataFrameGroupBy[Any, Any], months: int
+    table: pd.DataFrame,
+    by_kpi: pd.api.typing.DataFrameGroupBy[Any, Any],
+    months: int,
+    step: int,
 ) -> pd.Series:
     """Return the value so many months before; NaN when the KPI was not in force then."""
-    value = by_kpi["value"].shift(months)
-    starts = by_kpi["period_start"].shift(months)
+    value = by_kpi["value"].shift(months // step)
+    starts = by_kpi["period_start"].shift(months // step)
     index = table["period_start"].dt.year * 12 + table["period_start"].dt.month
     then = starts.dt.year * 12 + starts.dt.month
     return value.where(index - then == months)

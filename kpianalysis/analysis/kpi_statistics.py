@@ -46,7 +46,7 @@ class KpiStatistics:
     last_arrived
         First day of the last month of the period that has arrived.
     period_months
-        Length of the period: the next one is taken to be as long.
+        Length of the period in rows (months, or quarters): the next one is taken to be as long.
     target_after
         Target by KPI in the month after the last one received.
     remedies

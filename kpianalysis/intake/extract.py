@@ -240,6 +240,6 @@ def _without_table(sheet: Sheet, catalogue: Catalogue) -> pd.DataFrame:
         return whole_sheet_aside(sheet, "hidden_sheet", _HIDDEN)
     if chosen and sheet.name not in chosen:
         return whole_sheet_aside(sheet, "sheet_not_chosen", "the settings choose other sheets")
-    if catalogue.monthly and catalogue.sheet_area(sheet.name, "") and sheet.filled.any():
+    if catalogue.of_contract and catalogue.sheet_area(sheet.name, "") and sheet.filled.any():
         return refused(no_header(sheet), sheet.file)
     return whole_sheet_aside(sheet, "no_table", "no table of results stands on this sheet")

@@ -65,10 +65,9 @@ def repeated_values(assessments: pd.DataFrame) -> pd.DataFrame:
     length = run[rows.index]
     outside = rows["pairs"] - (length - 1)
     usual_move = rows["moves"] / outside
-    with np.errstate(divide="ignore", invalid="ignore"):
-        by_size = rows["step"] / (np.pi * usual_move)
+    by_size = rows["step"] / (np.pi * usual_move)
     by_share = (rows["equal"] - (length - 1) + 0.5) / (outside + 1)
-    once = np.fmax(by_size, by_share).clip(upper=1)
+    once = by_size.where(by_size.gt(by_share), by_share).clip(upper=1)
     places = rows["results"] - length + 1
     rows = rows.assign(
         run=length,

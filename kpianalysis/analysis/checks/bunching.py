@@ -70,8 +70,8 @@ def side_counts(assessments: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by ``kpi_ref``: ``results, spread, band, just_met, just_missed, expected_share, p_value``
-        (NaN under 20 results, or under 8 in the band).
+        Indexed by ``kpi_ref``: ``results, spread, band, just_met, just_missed, expected_share,
+        p_value`` (NaN under 20 results, or under 8 in the band).
     """
     from scipy.stats import binom  # heavy, and not needed at start-up
 

@@ -67,7 +67,7 @@ def every_finding(
 def of_period(
     findings: pd.DataFrame, first_day: pd.Timestamp, last_day: pd.Timestamp
 ) -> pd.DataFrame:
-    """Return the findings about a period, or about figures of any age that were sent in or after it.
+    """Return the findings about a period, and about figures sent again in or after it.
 
     Parameters
     ----------

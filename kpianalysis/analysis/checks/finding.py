@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -83,18 +84,18 @@ def as_findings(check: Check, rows: pd.DataFrame) -> pd.DataFrame:
     ('counts-', True)
     """
     named = rows.assign(check=str(check))
+    kinds: dict[str, Any] = FINDING_COLUMNS
     table = pd.DataFrame(
         {
             column: named[column].astype(kind)
             if column in named
             else pd.Series(index=named.index, dtype=kind)
-            for column, kind in FINDING_COLUMNS.items()
+            for column, kind in kinds.items()
         },
         index=named.index,
     ).reset_index(drop=True)
-    parts = [_text(table[column]) for column in _IDENTITY]
-    whole = parts[0].str.cat(parts[1:], sep="|") if len(table) else parts[0]
-    table["finding"] = [f"{check}-{_digest(text)}" for text in whole]
+    parts = zip(*(_texts(table[column]) for column in _IDENTITY), strict=True)
+    table["finding"] = [f"{check}-{_digest('|'.join(texts))}" for texts in parts]
     return table.astype({"finding": TEXT})
 
 
@@ -103,13 +104,13 @@ def no_findings() -> pd.DataFrame:
     return as_findings(Check.COUNTS, pd.DataFrame())
 
 
-def _text(column: pd.Series) -> pd.Series:
+def _texts(column: pd.Series) -> list[str]:
     """Write a column so that it reads the same on every machine."""
     if column.dtype == "float64":
-        return column.map(lambda number: f"{number:.10g}").astype("str")
+        return [f"{number:.10g}" for number in column]
     if column.dtype.kind == "M":
-        return column.dt.strftime("%Y-%m-%d").fillna("").astype("str")
-    return column.fillna("").astype("str")
+        column = column.dt.strftime("%Y-%m-%d")
+    return [text if isinstance(text, str) else "" for text in column]
 
 
 def _digest(text: str) -> str:

@@ -8,7 +8,7 @@ _SAME = 1e-9
 
 
 def steps_of(results: pd.DataFrame) -> pd.Series:
-    """Return the step of each KPI: the finest difference seen, no finer than one case of its counts.
+    """Return the step of each KPI: the finest difference, and no finer than one case of its counts.
 
     Parameters
     ----------

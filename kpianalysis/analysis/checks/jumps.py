@@ -99,7 +99,7 @@ def _usual_before(
 
 
 def _numbered(phases: pd.DataFrame) -> pd.DataFrame:
-    """Number the periods of each KPI in order."""
+    """Give the periods of each KPI numbers in a row."""
     return phases[["kpi_ref", "period_start", "phase"]].assign(
         number=phases.groupby("kpi_ref").cumcount()
     )

@@ -72,8 +72,8 @@ def contradicted_summaries(beside: pd.DataFrame) -> pd.DataFrame:
 def _our_counts(counts: pd.DataFrame, versions: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
     """Count KPIs in each way, in each period that a summary is about, as known on its day."""
     parts = [
-        _assessed_on(day, asked, versions, agreed).assign(known=day)
-        for day, asked in counts.groupby("known")["period_start"]
+        _assessed_on(day, counts[counts["known"].eq(day)], versions, agreed)
+        for day in counts["known"].drop_duplicates()
     ]
     columns = [*_KEY, "period_end", "what", "before", "after"]
     if not parts:
@@ -107,8 +107,9 @@ def _our_counts(counts: pd.DataFrame, versions: pd.DataFrame, agreed: pd.DataFra
 
 
 def _assessed_on(
-    day: pd.Timestamp, periods: pd.Series, versions: pd.DataFrame, agreed: pd.DataFrame
+    day: pd.Timestamp, counts: pd.DataFrame, versions: pd.DataFrame, agreed: pd.DataFrame
 ) -> pd.DataFrame:
-    here = versions[versions["period_start"].isin(periods)]
-    observations, _ = standing(here, day.date())
-    return assess(observations, agreed[agreed["period_start"].isin(periods)])
+    """Judge the periods that summaries of a day are about, by what was known on it."""
+    asked = counts["period_start"]
+    observations, _ = standing(versions[versions["period_start"].isin(asked)], day.date())
+    return assess(observations, agreed[agreed["period_start"].isin(asked)]).assign(known=day)

@@ -77,7 +77,7 @@ def checks_section(review: Review, kpi_ref: str | None = None) -> Block:
     found = review.checks
     if kpi_ref is not None:
         found = found[found["kpi_ref"].eq(kpi_ref)]
-    whole = kpi_ref is None
+    whole, key = kpi_ref is None, f"checks-{kpi_ref}".lower()
     parts: list[Block | Markup] = [subheading("Checks of the supplier's own figures")]
     if found.empty:
         parts.append(paragraph("No check found anything to ask."))
@@ -99,7 +99,7 @@ def checks_section(review: Review, kpi_ref: str | None = None) -> Block:
                 f"Members see a finding once its id stands in {APPROVALS_FILE}.",
             ),
             table(
-                "checks" if whole else f"checks-{kpi_ref.lower()}",
+                "checks" if whole else key,
                 f"Findings of the checks, {review.period.words}",
                 [*headers, *(["Basis"] if review.has_basis else [])],
                 cells,

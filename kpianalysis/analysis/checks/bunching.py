@@ -61,7 +61,16 @@ def bunched_results(assessments: pd.DataFrame) -> pd.DataFrame:
         known=rows["received"],
     )
     met = rows[rows["gap"].ge(-_SLACK) & rows["gap"].lt(rows["band"] - _SLACK)]
-    return as_findings(Check.BUNCHED, met.drop_duplicates("kpi_ref", keep="last"))
+    return as_findings(
+        Check.BUNCHED,
+        met.drop_duplicates("kpi_ref", keep="last"),
+        "results",
+        "just_met",
+        "just_missed",
+        "band",
+        "expected_share",
+        "chance",
+    )
 
 
 def side_counts(assessments: pd.DataFrame) -> pd.DataFrame:

@@ -37,4 +37,6 @@ def contradicted_counts(observations: pd.DataFrame) -> pd.DataFrame:
             denominator=found["stated_denominator"],
             known=found["received"],
         ),
+        "numerator",
+        "denominator",
     )

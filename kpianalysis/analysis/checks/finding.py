@@ -62,7 +62,7 @@ _IDENTITY = (
 _DIGITS = 8
 
 
-def as_findings(check: Check, rows: pd.DataFrame) -> pd.DataFrame:
+def as_findings(check: Check, rows: pd.DataFrame, *evidence: str) -> pd.DataFrame:
     """Lay out what a check found, each with an id that stays while its figures do.
 
     Parameters
@@ -71,6 +71,8 @@ def as_findings(check: Check, rows: pd.DataFrame) -> pd.DataFrame:
         Which check it was.
     rows : DataFrame
         One row for each finding, with those of :data:`FINDING_COLUMNS` that the check fills.
+    *evidence : str
+        The numbers of :data:`EVIDENCE` that it rests on; the others stay empty.
 
     Returns
     -------
@@ -83,7 +85,8 @@ def as_findings(check: Check, rows: pd.DataFrame) -> pd.DataFrame:
     >>> found["finding"].item()[:7], found.columns.size == len(FINDING_COLUMNS)
     ('counts-', True)
     """
-    named = rows.assign(check=str(check))
+    others = [column for column in EVIDENCE if column not in evidence]
+    named = rows.drop(columns=others, errors="ignore").assign(check=str(check))
     kinds: dict[str, Any] = FINDING_COLUMNS
     table = pd.DataFrame(
         {

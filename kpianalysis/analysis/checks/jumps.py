@@ -45,7 +45,16 @@ def jumps_on_resubmission(versions: pd.DataFrame, phases: pd.DataFrame) -> pd.Da
     found = again.merge(usual, left_on="correction", right_index=True)
     change = (found["after"] - found["before"]).abs()
     found = found.assign(stated=change, expected=found["largest_move"], known=found["received"])
-    return as_findings(Check.JUMP, found[change.gt(found["largest_move"] + _SLACK)])
+    return as_findings(
+        Check.JUMP,
+        found[change.gt(found["largest_move"] + _SLACK)],
+        "before",
+        "after",
+        "results",
+        "low",
+        "high",
+        "largest_move",
+    )
 
 
 def _corrections(measured: pd.DataFrame) -> pd.DataFrame:

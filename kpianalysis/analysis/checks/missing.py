@@ -45,4 +45,4 @@ def missing_results(assessments: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     found["period_end"] = found["period_end"].fillna(found["ends"])
     unread = ledger[ledger["outcome"].eq(str(Outcome.REJECTED))].groupby("file").size()
     found["unread"] = found["file"].map(unread).fillna(0)
-    return as_findings(Check.MISSING, found[found["others"].gt(0)])
+    return as_findings(Check.MISSING, found[found["others"].gt(0)], "others", "unread")

@@ -78,4 +78,11 @@ def repeated_values(assessments: pd.DataFrame) -> pd.DataFrame:
         period_start=assessments["period_start"].groupby(number).transform("first")[rows.index],
     )
     sure = rows["values"].ge(FEWEST_VALUES) & outside.ge(FEWEST_CHANGES)
-    return as_findings(Check.REPEATED, rows[sure & rows["chance"].le(MOST_CHANCE)])
+    return as_findings(
+        Check.REPEATED,
+        rows[sure & rows["chance"].le(MOST_CHANCE)],
+        "run",
+        "results",
+        "usual_move",
+        "chance",
+    )

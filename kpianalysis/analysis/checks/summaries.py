@@ -66,7 +66,7 @@ def contradicted_summaries(beside: pd.DataFrame) -> pd.DataFrame:
         Findings: ``before`` and ``after`` are our counts, ``expected`` that after mitigation.
     """
     found = beside[beside["agrees"].eq(NEITHER)]
-    return as_findings(Check.SUMMARY, found.assign(expected=found["after"]))
+    return as_findings(Check.SUMMARY, found.assign(expected=found["after"]), "before", "after")
 
 
 def _our_counts(counts: pd.DataFrame, versions: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:

@@ -155,9 +155,11 @@ def _repeated(row: Any, kpi: Kpi) -> list[str]:
 
 def _jump(row: Any, kpi: Kpi) -> list[str]:
     low, high = possible(row["low"], row["high"], kpi)
+    first = measured(row["before"], kpi, row["after"])
+    again = measured(row["after"], kpi, row["before"])
     return [
-        f"The figure was {measured(row['before'], kpi, row['after'])} and was sent again as "
-        f"{measured(row['after'], kpi, row['before'])}, a change of {gap_size(row['stated'], kpi)}.",
+        f"The figure was {first} and was sent again as {again}, a change of "
+        f"{gap_size(row['stated'], kpi)}.",
         f"From one period to the next it usually changes by {gap_size(row['expected'], kpi)} at "
         "most.",
         f"Its usual range before was {measured(low, kpi)} to {measured(high, kpi)}, from "

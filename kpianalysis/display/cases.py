@@ -59,7 +59,8 @@ def say_earlier_periods(review: Review, kpi: Kpi) -> str:
     for period in (review.previous_period, review.period.a_year_before()):
         months = review.months_in(kpi.ref, period)
         pooled = pooled_percentage(months)
-        if len(months) == len(period) and months["value"].notna().all() and pooled == pooled:
+        complete = len(months) * review.contract.step_months == len(period)
+        if complete and months["value"].notna().all() and pooled == pooled:
             said.append(
                 f"{measured(pooled, kpi)} in {period.words}{basis_note(months['counts_basis'])}"
             )

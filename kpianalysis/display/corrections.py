@@ -8,7 +8,7 @@ from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     level,
     measured,
-    month_of,
+    period_of,
     text_or,
     with_bound,
 )
@@ -30,7 +30,7 @@ def corrections(review: Review) -> Block:
         cells.append(
             [
                 kpi.name,
-                month_of(row["period_start"]).words,
+                period_of(row).words,
                 with_bound(measured(row["value"], kpi, now["target"]), row["bound"]),
                 with_bound(measured(row["value_after"], kpi, now["target"]), row["bound_after"]),
                 level(now["target"], kpi),
@@ -40,7 +40,14 @@ def corrections(review: Review) -> Block:
                 *([text_or(row["basis_after"], NOT_APPLICABLE)] if review.has_basis else []),
             ]
         )
-    headers = ["KPI", "Month", "First sent", "Corrected to", "Target", "Status now", "On", "File"]
+    headers = [
+        "KPI",
+        review.contract.step_word.capitalize(),
+        "First sent",
+        "Corrected to",
+        "Target",
+    ]
+    headers += ["Status now", "On", "File"]
     return join(
         table(
             "corrections",

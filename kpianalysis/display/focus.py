@@ -16,7 +16,7 @@ from kpianalysis.display.cases import (
 from kpianalysis.display.chances import say_outlook, say_pace
 from kpianalysis.display.coverage import to_arrived
 from kpianalysis.display.misses import shorthand_note, value_cell
-from kpianalysis.display.numbers import level, month_of, plural
+from kpianalysis.display.numbers import level, period_of, plural
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
@@ -82,13 +82,13 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
 def _finding(review: Review, kpi: Kpi) -> str:
     months = review.months_of(kpi.ref, window=False)
     row = _arrived(review, months).iloc[-1]
-    run = int(row["months_missed_in_row"])
+    run, step = int(row["months_missed_in_row"]), review.contract.step_word
     target = f"its {level(row['target'], kpi)} target"
     if run:
-        return f"{target} missed for {plural(run, 'month')} in a row{to_arrived(review)}"
+        return f"{target} missed for {plural(run, step)} in a row{to_arrived(review)}"
     if row["status"] == str(Status.MET):
-        return f"{target} met in {month_of(row['period_start']).words}"
-    return f"{row['status']} in {month_of(row['period_start']).words}"
+        return f"{target} met in {period_of(row).words}"
+    return f"{row['status']} in {period_of(row).words}"
 
 
 def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
@@ -99,7 +99,12 @@ def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     row = rows.iloc[0]
     mark = f" ({row['basis']})" if row["basis"] else ""
     return paragraph(
-        say_mitigation(row, bool(months["minimum"].notna().any()), to_arrived(review)),
+        say_mitigation(
+            row,
+            bool(months["minimum"].notna().any()),
+            to_arrived(review),
+            review.contract.step_word,
+        ),
         f"The reason given{mark}: {row['reason']}",
     )
 
@@ -154,7 +159,7 @@ def _companion(review: Review, kpi: Kpi) -> Block | Markup:
         second = row.filter(regex="_other$").rename(lambda name: name.removesuffix("_other"))
         cells.append(
             [
-                month_of(row["period_start"]).words,
+                period_of(row).words,
                 value_cell(row, kpi),
                 value_cell(second, other),
                 *([basis_words([row["basis"], row["basis_other"]])] if review.has_basis else []),
@@ -174,7 +179,7 @@ def _companion(review: Review, kpi: Kpi) -> Block | Markup:
             f"{kpi.ref}-beside",
             f"{kpi.plain_name} beside {other.plain_name}, {review.period.words}",
             [
-                "Month",
+                review.contract.step_word.capitalize(),
                 f"{kpi.plain_name}, {kpi.unit}",
                 f"{other.plain_name}, {other.unit}",
                 *(["Basis"] if review.has_basis else []),

@@ -16,7 +16,7 @@ from kpianalysis.display.numbers import (
     SHORTHAND,
     level,
     measured,
-    month_of,
+    period_of,
     plural,
     signed_gap,
     with_bound,
@@ -48,6 +48,7 @@ _MARKS = {str(Verification.PROVISIONAL): PROVISIONAL, str(Verification.CORRECTED
 def below_minimum(review: Review) -> Block:
     """Show the KPIs below minimum, in words when there is none."""
     rows = review.in_period[review.in_period["below_minimum"]]
+    step, often = review.contract.step_word, review.contract.frequency
     unknown = review.in_period[review.in_period["minimum"].isna() & review.in_period["missed"]]
     not_known = ""
     if len(unknown):
@@ -59,7 +60,7 @@ def below_minimum(review: Review) -> Block:
     if review.in_period["minimum"].isna().all():
         return join(
             heading("below-minimum", "Below minimum: cannot be said"),
-            paragraph("No minimum is known for any KPI, so no month can be called a failure."),
+            paragraph(f"No minimum is known for any KPI, so no {step} can be called a failure."),
         )
     if rows.empty:
         return join(
@@ -74,7 +75,7 @@ def below_minimum(review: Review) -> Block:
     return join(
         heading("below-minimum", f"Below minimum: {plural(rows['kpi_ref'].nunique(), 'KPI')}"),
         paragraph(
-            f"{plural(len(rows), 'monthly result was', 'monthly results were')} below minimum; "
+            f"{plural(len(rows), f'{often} result was', f'{often} results were')} below minimum; "
             f"{plural(counted, 'failure')} counted after mitigation.",
             not_known,
         ),
@@ -132,7 +133,7 @@ def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Bloc
         cells.append(
             [
                 kpi.name,
-                month_of(row["period_start"]).words,
+                period_of(row).words,
                 value_cell(row, kpi),
                 level(row["target"], kpi),
                 "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
@@ -142,7 +143,8 @@ def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Bloc
                 *([str(row["basis"])] if review.has_basis else []),
             ]
         )
-    headers = ["KPI", "Month", "Result", "Target", "Minimum", "Gap", "Months missed in a row"]
+    step = review.contract.step_word.capitalize()
+    headers = ["KPI", step, "Result", "Target", "Minimum", "Gap", f"{step}s missed in a row"]
     headers += ["Mitigated", *(["Basis"] if review.has_basis else [])]
     texts = [cell for line in cells for cell in line]
     return table(
@@ -168,7 +170,7 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
     cells, tidy = [], []
     for key_texts, months in grouped:
         ref, cause, remedy, effect, basis = (str(text) for text in key_texts)
-        when = ", ".join(month_of(day).words for day in months["period_start"])
+        when = ", ".join(review.contract.period_of(day).words for day in months["period_start"])
         cells.append(
             [
                 review.contract.kpi(ref).name,
@@ -178,7 +180,8 @@ def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
             ]
         )
         tidy.append([ref, when, cause, remedy, effect, basis])
-    headers = ["KPI", "Months", "Cause", "Remedy", "Effect on residents"]
+    when = f"{review.contract.step_word.capitalize()}s"
+    headers = ["KPI", when, "Cause", "Remedy", "Effect on residents"]
     return table(
         key,
         "Cause, remedy and effect, as the supplier's extracts give them",

@@ -43,18 +43,18 @@ def mitigated(review: Review) -> Block:
         "KPI",
         "Standing",
         "Since",
-        f"Months in a row{to_arrived(review)}",
+        f"{review.contract.step_word.capitalize()}s in a row{to_arrived(review)}",
         "Misses not counted",
         "Below minimum, not counted",
         "Reason",
         *(["Basis"] if review.has_basis else []),
     ]
-    without = int(rows["misses"].sum())
+    without, often = int(rows["misses"].sum()), review.contract.frequency
     return join(
         heading("mitigated", text),
         paragraph(
             MITIGATION_EXPLAINED,
-            f"Without mitigation, {plural(without, 'more monthly miss', 'more monthly misses')} "
+            f"Without mitigation, {plural(without, f'more {often} miss', f'more {often} misses')} "
             f"would have counted in {words_of_results(review)}.",
             f"Long-term means {review.contract.long_term_months} months or more in a row.",
             *_flags(review),
@@ -78,7 +78,7 @@ def _flags(review: Review) -> list[str]:
         return []
     names = sorted(
         {
-            f"{ref} in {month_of(day).words}"
+            f"{ref} in {review.contract.period_of(day).words}"
             for ref, day in zip(differs["kpi_ref"], differs["period_start"], strict=True)
         }
     )

@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
 from kpianalysis.kpi import Kpi
-from kpianalysis.periods import Month
+from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.tables import Bound
 
 MINUS = "\u2212"
@@ -130,6 +131,34 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def month_of(day: pd.Timestamp) -> Month:
     """Return the month of a table's date."""
     return Month(day.year, day.month)
+
+
+def period_of(row: pd.Series) -> ReviewPeriod:
+    """Return the month or quarter that a row is about, named by its ``words``.
+
+    >>> quarter = pd.Series({"period_start": pd.Timestamp("2025-07-01"),
+    ...                      "period_end": pd.Timestamp("2025-09-30")})
+    >>> period_of(quarter).words
+    'July to September 2025'
+    """
+    first, end = month_of(row["period_start"]), row.get("period_end")
+    return ReviewPeriod(first, first if end is None or pd.isna(end) else month_of(end))
+
+
+def step_word(rows: pd.DataFrame) -> str:
+    """Return what the time that each row is about is called: ``month`` or ``quarter``."""
+    return "month" if step_months(rows) == 1 else "quarter"
+
+
+def by_step(sentence: str, step: str) -> str:
+    """Say a sentence of ours about months of whatever results are about.
+
+    Never of a sentence that holds a supplier's words.
+
+    >>> by_step("too few months to say", "quarter")
+    'too few quarters to say'
+    """
+    return sentence.replace("month", step).replace("Month", step.capitalize())
 
 
 def text_or(cell: object, otherwise: str) -> str:

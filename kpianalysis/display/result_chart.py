@@ -18,9 +18,10 @@ from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     level,
     measured,
-    month_of,
+    period_of,
     plural,
     signed_gap,
+    step_word,
     whole,
 )
 from kpianalysis.display.wording import possible, say_range
@@ -38,13 +39,15 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
     """Draw a KPI's look-back months against its target, and write the table of the same numbers."""
     months = review.months_of(kpi.ref)
     finding = say_finding(months, kpi)
-    first, last = (month_of(months["period_start"].iloc[end]).words for end in (0, -1))
-    subtitle = f"{kpi.plain_name}, {first} to {last}, in {_unit_words(kpi)}"
+    first, last = (period_of(months.iloc[end]) for end in (0, -1))
+    shown = f"{first.first.words} to {last.last.words}"
+    subtitle = f"{kpi.plain_name}, {shown}, in {_unit_words(kpi)}"
     basis = basis_words(months["basis"])
     marked = f" Basis: {basis}." if basis else ""
     note = ""
     if months["lpl"].notna().any():
-        note = "Shaded: the usual range, from how much the results vary from month to month."
+        step = step_word(months)
+        note = f"Shaded: the usual range, from how much the results vary from {step} to {step}."
     if months["verification"].eq(str(Verification.PROVISIONAL)).any():
         note += " Hollow: a provisional result."
     drawing = _draw(months, kpi)
@@ -64,36 +67,36 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
 def say_finding(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say what the chart shows, as its heading."""
     last = months.iloc[-1]
-    run = int(last["months_missed_in_row"])
+    run, step = int(last["months_missed_in_row"]), step_word(months)
     side = "Below" if kpi.polarity == "higher_is_better" else "Above"
     if run > 1:
-        return f"{side} target in each of the last {plural(run, 'month')}"
+        return f"{side} target in each of the last {plural(run, step)}"
     measured_months = months[months["value"].notna()]
     missed = int(measured_months["missed"].sum())
     if not missed:
         met = int(measured_months["status"].eq(str(Status.MET)).sum())
-        how_many = f"{plural(len(measured_months), 'month')} with a result"
+        how_many = f"{plural(len(measured_months), step)} with a result"
         if met < len(measured_months):
             return f"Target met in {met} of {how_many}; the others cannot be judged"
-        return f"Target met in all {how_many}" if met else "No month has a result"
-    return f"{side} target in {missed} of {plural(len(measured_months), 'month')} with a result"
+        return f"Target met in all {how_many}" if met else f"No {step} has a result"
+    return f"{side} target in {missed} of {plural(len(measured_months), step)} with a result"
 
 
 def say_alternative(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say the chart in words, from its numbers: kind, measure, finding, basis, where they are."""
-    shown = months[months["value"].notna()]
+    shown, step = months[months["value"].notna()], step_word(months)
     if shown.empty:
-        return f"Line chart of {kpi.plain_name}. No month has a result."
+        return f"Line chart of {kpi.plain_name}. No {step} has a result."
     last = shown.iloc[-1]
     target = (
         "" if math.isnan(last["target"]) else f" against a target of {level(last['target'], kpi)}"
     )
     gaps = len(months) - len(shown)
     return (
-        f"Line chart of {kpi.plain_name} by month{target}. {say_finding(months, kpi)}: "
+        f"Line chart of {kpi.plain_name} by {step}{target}. {say_finding(months, kpi)}: "
         f"{say_range(shown, kpi)} in all, {measured(last['value'], kpi, last['target'])} in "
-        f"{month_of(last['period_start']).words}"
-        f"{'; ' + plural(gaps, 'month') + ' without a result' if gaps else ''}"
+        f"{period_of(last).words}"
+        f"{'; ' + plural(gaps, step) + ' without a result' if gaps else ''}"
         f"{basis_note(shown['basis'])}. The table after the chart gives the figures."
     )
 
@@ -158,7 +161,8 @@ def _axes(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
     count = len(months)
     step = max(1, math.ceil(count / 7))
     ticks = list(range(count - 1, -1, -step))[::-1]
-    names = [month_of(months["period_start"].iloc[tick]).short.replace(" ", "\n") for tick in ticks]
+    shorts = [period_of(months.iloc[tick]).short for tick in ticks]
+    names = ["\n".join(short.rsplit(" ", 1)) for short in shorts]
     axes.set_xticks(ticks, names)
     axes.set_xlim(-0.5, count - 0.4)
     bottom, top = axes.get_ylim()
@@ -183,7 +187,7 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     cells = []
     for _, row in months.iterrows():
         line = [
-            month_of(row["period_start"]).words,
+            period_of(row).words,
             value_cell(row, kpi),
             level(row["target"], kpi),
             signed_gap(row["gap"], kpi),
@@ -201,12 +205,13 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
             if with_counts or with_backlog:
                 line.append(str(row["counts_basis"]))
         cells.append([cell if cell != "nan" else NOT_APPLICABLE for cell in line])
-    headers = ["Month", "Result", "Target", "Gap", "Mitigated"]
+    step = review.contract.step_word
+    headers = [step.capitalize(), "Result", "Target", "Gap", "Mitigated"]
     if with_counts:
         noun, miss = kpi.counted or "cases", kpi.counted_miss or "were not as measured"
         headers += [f"{noun.capitalize()} that {miss}", "Fewer needed to meet target"]
     if with_backlog:
-        headers.append("Open past the limit at month end")
+        headers.append(f"Open past the limit at {step} end")
     if review.has_basis:
         headers.append("Basis of result")
         if with_counts or with_backlog:
@@ -217,7 +222,7 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     texts = [cell for line in cells for cell in line]
     return table(
         kpi.ref,
-        f"{kpi.name} by month",
+        f"{kpi.name} by {step}",
         headers,
         cells,
         months[columns],

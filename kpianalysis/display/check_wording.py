@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpianalysis.analysis.checks.finding import PLACE, Check
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import gap_size, level, measured, plural, text_or
+from kpianalysis.display.numbers import gap_size, in_words, level, measured, plural, text_or
 from kpianalysis.display.wording import possible
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month, ReviewPeriod
@@ -87,7 +87,7 @@ def what_figures_show(row: pd.Series, review: Review) -> str:
     if check is Check.SUMMARY:
         sentences = _summary(row)
     else:
-        sentences = _OF_A_KPI[check](row, review.contract.kpi(row["kpi_ref"]))
+        sentences = _OF_A_KPI[check](row, review.contract.kpi(row["kpi_ref"]), review)
     return " ".join([f"{sentences[0].removesuffix('.')}{mark}.", *sentences[1:]])
 
 
@@ -104,7 +104,7 @@ def one_in(chance: float) -> str:
     return f"at most 1 in {floor(times / digits + 1e-9) * digits:,}"
 
 
-def _counts(row: Any, kpi: Kpi) -> list[str]:
+def _counts(row: Any, kpi: Kpi, review: Review) -> list[str]:
     stated, expected = row["stated"], row["expected"]
     cases = f"{row['numerator']:,.10g} of {row['denominator']:,.10g}"
     return [
@@ -113,7 +113,7 @@ def _counts(row: Any, kpi: Kpi) -> list[str]:
     ]
 
 
-def _status(row: Any, kpi: Kpi) -> list[str]:
+def _status(row: Any, kpi: Kpi, review: Review) -> list[str]:
     said = [
         f"The result is {measured(row['stated'], kpi, row['expected'])} against a target of "
         f"{level(row['expected'], kpi)}.",
@@ -133,7 +133,7 @@ def _summary(row: Any) -> list[str]:
     ]
 
 
-def _missing(row: Any, kpi: Kpi) -> list[str]:
+def _missing(row: Any, kpi: Kpi, review: Review) -> list[str]:
     said = "The cell for this KPI is empty" if text_or(row["cell"], "") else "No figure came for it"
     others = plural(int(row["others"]), "other KPI")
     sentences = [f"{said}, though {others} of the period came."]
@@ -144,47 +144,48 @@ def _missing(row: Any, kpi: Kpi) -> list[str]:
     return sentences
 
 
-def _repeated(row: Any, kpi: Kpi) -> list[str]:
+def _repeated(row: Any, kpi: Kpi, review: Review) -> list[str]:
     return [
-        f"The result is {measured(row['stated'], kpi)} for {int(row['run'])} periods in a row.",
+        f"The result is {measured(row['stated'], kpi)} for "
+        f"{plural(int(row['run']), review.contract.step_word)} in a row.",
         f"Elsewhere its neighbouring results differ by {gap_size(row['usual_move'], kpi)} on "
         f"average, over {int(row['results'])} results.",
         f"By its own variation the chance of such a run is {one_in(row['chance'])}.",
     ]
 
 
-def _jump(row: Any, kpi: Kpi) -> list[str]:
+def _jump(row: Any, kpi: Kpi, review: Review) -> list[str]:
     low, high = possible(row["low"], row["high"], kpi)
     first = measured(row["before"], kpi, row["after"])
     again = measured(row["after"], kpi, row["before"])
     return [
         f"The figure was {first} and was sent again as {again}, a change of "
         f"{gap_size(row['stated'], kpi)}.",
-        f"From one period to the next it usually changes by {gap_size(row['expected'], kpi)} at "
-        "most.",
+        f"From one {review.contract.step_word} to the next it usually changes by "
+        f"{gap_size(row['expected'], kpi)} at most.",
         f"Its usual range before was {measured(low, kpi)} to {measured(high, kpi)}, from "
         f"{int(row['results'])} results.",
     ]
 
 
-def _bunched(row: Any, kpi: Kpi) -> list[str]:
+def _bunched(row: Any, kpi: Kpi, review: Review) -> list[str]:
     met, missed = int(row["just_met"]), int(row["just_missed"])
     return [
         f"{plural(met, 'result')} met target by less than {gap_size(row['band'], kpi)}; "
-        f"{missed} missed it by as little.",
+        f"{in_words(missed) if missed else 'none'} missed it by as little.",
         f"About {100 * row['expected_share']:.0f}% of such results would be expected to meet it.",
         f"By its own variation the chance of so many is {one_in(row['chance'])}.",
         BUNCHING_CANNOT_SHOW,
     ]
 
 
-def _credits(row: Any, kpi: Kpi) -> list[str]:
+def _credits(row: Any, kpi: Kpi, review: Review) -> list[str]:
     return [
         f"The supplier states £{row['stated']:,.2f}; by the tariff it is £{row['expected']:,.2f}."
     ]
 
 
-_OF_A_KPI: dict[Check, Callable[[Any, Kpi], list[str]]] = {
+_OF_A_KPI: dict[Check, Callable[[Any, Kpi, Review], list[str]]] = {
     Check.COUNTS: _counts,
     Check.STATUS: _status,
     Check.MISSING: _missing,

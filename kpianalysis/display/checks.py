@@ -28,6 +28,7 @@ from kpianalysis.display.check_wording import (
 from kpianalysis.display.numbers import NOT_APPLICABLE, listed, plural, text_or
 from kpianalysis.review import Review
 
+_SHOWN = "What the figures show, and the question"
 _AGREEING = {
     BOTH: "agree with ours",
     BEFORE: "agree with ours before mitigation only",
@@ -45,11 +46,11 @@ def approved_checks(review: Review) -> Block:
         [*_said(row, review), _approval(row), *_basis(row, review)]
         for _, row in approved.iterrows()
     ]
-    headers = ["KPI", "Period", "What the figures show", "Question", "Where", "Approved by"]
+    headers = ["KPI", "Period", _SHOWN, "Where", "Approved by"]
     return join(
         heading("checks", f"Questions to the supplier about its own figures: {len(approved)}"),
         paragraph(
-            "Officers of the Council checked the supplier's figures against each other.",
+            "The Council checked the supplier's figures against each other.",
             *CANNOT_SHOW,
         ),
         table(
@@ -85,14 +86,13 @@ def checks_section(review: Review, kpi_ref: str | None = None) -> Block:
         approved = set(approved_findings(review)["finding"])
         cells = [
             [
-                *_said(row, review),
-                row["finding"],
-                "yes" if row["finding"] in approved else "no",
+                *_said(row, review)[0 if whole else 1 :],
+                row["finding"] + (", approved" if row["finding"] in approved else ""),
                 *_basis(row, review),
             ]
             for _, row in found.iterrows()
         ]
-        headers = ["KPI", "Period", "What the figures show", "Question", "Where", "Id", "Approved"]
+        headers = [*(["KPI"] if whole else []), "Period", _SHOWN, "Where", "Id"]
         parts += [
             paragraph(
                 *(CANNOT_SHOW if whole else ()),
@@ -128,8 +128,7 @@ def _said(row: pd.Series, review: Review) -> list[str]:
     return [
         finding_subject(row, review),
         finding_period(row).words,
-        what_figures_show(row, review),
-        finding_question(row),
+        f"{what_figures_show(row, review)} {finding_question(row)}",
         finding_place(row),
     ]
 

@@ -27,7 +27,10 @@ def missing_results(assessments: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
     """
     sent = assessments[assessments["file"].notna()]
     came = sent.groupby("period_start").agg(
-        others=("kpi_ref", "size"), known=("received", "max"), ends=("period_end", "first")
+        others=("kpi_ref", "size"),
+        known=("received", "max"),
+        ends=("period_end", "first"),
+        like=("basis", "first"),
     )
     files = sent.groupby(["period_start", "file"]).size().rename("results").reset_index()
     fullest = files.sort_values("results", kind="stable").drop_duplicates(
@@ -38,10 +41,10 @@ def missing_results(assessments: pd.DataFrame, ledger: pd.DataFrame) -> pd.DataF
         assessments["file"].isna() | assessments["note"].isna()
     )
     found = assessments[silent].merge(came, left_on="period_start", right_index=True)
-    found = found.drop(columns="received").rename(columns={"known_y": "known"})
     in_cell = found["file"].notna()
     found["others"] = found["others"] - in_cell
     found["file"] = found["file"].fillna(found["fullest"])
+    found["basis"] = found["basis"].fillna(found["like"])
     found["period_end"] = found["period_end"].fillna(found["ends"])
     unread = ledger[ledger["outcome"].eq(str(Outcome.REJECTED))].groupby("file").size()
     found["unread"] = found["file"].map(unread).fillna(0)

@@ -73,8 +73,10 @@ def clean(
         "history": cleaned.history,
         "ledger": cleaned.ledger,
         "projects": cleaned.projects,
+        "stated": cleaned.stated,
         "read_observations": reads.observations,
         "read_projects": reads.projects,
+        "read_stated": reads.stated,
         "read_ledger": reads.ledger,
         "read_keys": pd.DataFrame({"file": list(reads.keys), "key": list(reads.keys.values())}),
     }
@@ -137,13 +139,14 @@ def _settings_key(inputs: dict[str, str]) -> str:
 def _earlier(processed: Path) -> Reads | None:
     """Return what an earlier run read, when it left anything that can be used."""
     try:
-        observations, projects, ledger, keys = (
+        observations, projects, stated, ledger, keys = (
             store.read_table(processed, f"read_{name}")
-            for name in ("observations", "projects", "ledger", "keys")
+            for name in ("observations", "projects", "stated", "ledger", "keys")
         )
     except (OSError, ValueError):
         return None
-    return Reads(observations, projects, ledger, dict(zip(keys["file"], keys["key"], strict=True)))
+    by_file = dict(zip(keys["file"], keys["key"], strict=True))
+    return Reads(observations, projects, stated, ledger, by_file)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:

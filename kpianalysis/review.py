@@ -11,6 +11,8 @@ import pandas as pd
 
 from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.changes import kpi_changes
+from kpianalysis.analysis.checks.every_check import every_finding, of_period
+from kpianalysis.analysis.checks.summaries import summaries_beside_ours
 from kpianalysis.analysis.control_chart import ControlChart
 from kpianalysis.analysis.credits import service_credits
 from kpianalysis.analysis.episodes import mitigation_episodes
@@ -37,10 +39,10 @@ class Review:
     ``assessments`` holds every month from the contract's first received month to the end of the
     period, ``received`` every month up to the last one received; ``versions`` every version of a
     result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
-    ``commentary`` and ``questions`` what the Council wrote, each as far as it was known by the
-    day. ``withheld`` says who reads it, and what is not in it for this reader. ``last_page`` holds
-    what changed since the page that members had last; None where nothing was received before. The
-    properties are views of them.
+    ``commentary``, ``questions`` and ``approvals`` (of findings) what the Council wrote, each as
+    far as it was known by the day. ``withheld`` says who reads it, and what is not in it for this
+    reader. ``last_page`` holds what changed since the page that members had last; None where
+    nothing was received before. The properties are views of them.
     """
 
     contract: Contract
@@ -59,6 +61,7 @@ class Review:
     stated: pd.DataFrame = field(default_factory=partial(empty_table, "stated"))
     commentary: pd.DataFrame = field(default_factory=partial(empty_table, "commentary"))
     questions: pd.DataFrame = field(default_factory=partial(empty_table, "questions"))
+    approvals: pd.DataFrame = field(default_factory=partial(empty_table, "approvals"))
     withheld: Withheld = field(default_factory=Withheld)
     last_page: LastPage | None = None
 
@@ -181,7 +184,7 @@ class Review:
         tariff = self.contract.credits
         if tariff is None or not tariff.rates:
             return None
-        months = 3 if self.contract.frequency == "quarterly" else 1
+        months = self.contract.step_months
         return service_credits(self.assessments, tariff, months_in_result=months)
 
     @cached_property
@@ -215,6 +218,24 @@ class Review:
             as_at=self.as_at,
             credits=self.credits,
         )
+
+    @cached_property
+    def summaries(self) -> pd.DataFrame:
+        """The supplier's own counts, up to the end of the period, beside ours."""
+        last = pd.Timestamp(self.period.last.first_day)
+        agreed = agreed_months(
+            self.contract, Month.of(self.assessments["period_start"].min()), self.period.last
+        )
+        until = self.stated[self.stated["period_start"].le(last)]
+        return summaries_beside_ours(until, self.versions, agreed)
+
+    @cached_property
+    def checks(self) -> pd.DataFrame:
+        """What to ask the supplier of its own figures: findings about the period, a row each."""
+        last = pd.Timestamp(self.period.last.last_day)
+        versions = self.versions[self.versions["period_start"].le(last)]
+        found = every_finding(self.assessments, versions, self.summaries, self.ledger)
+        return of_period(found, pd.Timestamp(self.period.first.first_day), last)
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
         """Return the months of one KPI, of the look-back or of the period.

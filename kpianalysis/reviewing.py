@@ -12,6 +12,7 @@ from kpianalysis.as_at import day_of, months_held
 from kpianalysis.audience import PUBLIC, reader_of
 from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract import Contract
+from kpianalysis.council.approvals import read_approvals
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
 from kpianalysis.errors import PeriodProblem
@@ -95,6 +96,8 @@ def open_review(
         "projects": _known(store.read_table(processed, "projects"), "received", day),
         "commentary": _known(read_commentary(folder, shown.whole), "written", day),
         "questions": _known(read_questions(folder), "asked", day),
+        "stated": _known(store.read_table(processed, "stated"), "received", day),
+        "approvals": _known(read_approvals(folder, shown.whole), "approved", day),
     }
     return Review(
         contract=settings,

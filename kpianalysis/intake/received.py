@@ -26,6 +26,8 @@ PROJECT_FIELD = "project"
 PROJECT_PARTS = tuple(list(PROJECT_COLUMNS)[: list(PROJECT_COLUMNS).index("as_at")])
 _PUBLISHED = "published"
 MIXED_BASIS = "published; illustrative"
+# A line of this field is about the counts and credits of a supplier's own summary.
+STATED_FIELD = "stated"
 BASIS_FIELDS = {"value": "basis", "counts": "counts_basis", "words": "words_basis"}
 
 
@@ -106,24 +108,30 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
     path = folder / BASIS_FILE
     if not path.is_file():
         return observations.assign(**dict.fromkeys(BASIS_FIELDS.values()))
-    lines = _basis_lines(folder)
+    return _given(observations, _basis_lines(folder), BASIS_FIELDS)
+
+
+def _given(
+    figures: pd.DataFrame, lines: list[dict[str, str]], fields: dict[str, str]
+) -> pd.DataFrame:
+    """Fill the column of each field of ``basis.csv`` from the lines that apply to a figure."""
     keys = ("kpi_ref", "month", "field", "file")
     exactness = [tuple(line[key] != "*" for key in keys) for line in lines]
-    given = observations.copy()
-    for field, column in BASIS_FIELDS.items():
-        basis = pd.Series(None, index=observations.index, dtype=object)
+    given = figures.copy()
+    for field, column in fields.items():
+        basis = pd.Series(None, index=figures.index, dtype=object)
         # From the least to the most exact, so that the most exact is written last.
         for position in sorted(range(len(lines)), key=lambda at: exactness[at]):
             line = lines[position]
-            applies = np.full(len(observations), line["field"] in ("*", field))
+            applies = np.full(len(figures), line["field"] in ("*", field))
             if line["kpi_ref"] != "*":
-                applies &= observations["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
+                applies &= figures["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
             if line["month"] != "*":
                 month = parse_month(line["month"])
                 first = pd.Timestamp(month.first_day) if month else pd.Timestamp.min
-                applies &= observations["period_start"].eq(first).to_numpy()
+                applies &= figures["period_start"].eq(first).to_numpy()
             if line["file"] != "*":
-                applies &= observations["submission"].eq(line["file"]).to_numpy()
+                applies &= figures["submission"].eq(line["file"]).to_numpy()
             basis[applies] = line["basis"]
         given[column] = basis
     return given
@@ -167,6 +175,15 @@ def give_project_basis(projects: pd.DataFrame, folder: Path) -> pd.DataFrame:
     )
 
 
+def give_stated_basis(stated: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Say of each of the supplier's own counts whether it is published or illustrative."""
+    path = folder / BASIS_FILE
+    if not path.is_file() or stated.empty:
+        return stated.assign(basis=None)
+    fields = {STATED_FIELD: "basis"}
+    return _given(stated, _basis_lines(folder), fields)
+
+
 def _basis_lines(folder: Path) -> list[dict[str, str]]:
     """Read and check the lines of ``basis.csv``."""
     path = folder / BASIS_FILE
@@ -186,10 +203,10 @@ def _basis_lines(folder: Path) -> list[dict[str, str]]:
                 "is not a month", found=line["month"], file=str(path), cell=f"line {number}"
             )
         parts = tuple(f"{PROJECT_FIELD}.{part}" for part in PROJECT_PARTS)
-        if line["field"] not in ("*", PROJECT_FIELD, *BASIS_FIELDS, *parts):
+        if line["field"] not in ("*", PROJECT_FIELD, STATED_FIELD, *BASIS_FIELDS, *parts):
             raise ContractProblem(
-                f"is none of {', '.join((*BASIS_FIELDS, PROJECT_FIELD))}, and no column of "
-                f"projects such as {parts[-1]}",
+                f"is none of {', '.join((*BASIS_FIELDS, PROJECT_FIELD, STATED_FIELD))}, and no "
+                f"column of projects such as {parts[-1]}",
                 found=line["field"],
                 file=str(path),
                 cell=f"line {number}",

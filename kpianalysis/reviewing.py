@@ -8,16 +8,17 @@ import pandas as pd
 
 from kpianalysis import store
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
-from kpianalysis.as_at import day_of, months_held
+from kpianalysis.as_at import day_of, days_known, months_held
 from kpianalysis.audience import PUBLIC, reader_of
 from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import Contract
+from kpianalysis.contract import Contract, read_contract
 from kpianalysis.council.approvals import read_approvals
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
 from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.received import read_received
+from kpianalysis.intake.rulings import read_rulings
 from kpianalysis.last_page import open_last_page
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
 from kpianalysis.position import position_on
@@ -50,7 +51,7 @@ def open_review(
     look_back_months : int
         How many months charts and trends look back, at least those of the period.
     as_at : str or date, optional
-        Only what was received and agreed by this date counts; all of it by default.
+        Only what was received, agreed and written by this date counts; all of it by default.
     audience : str
         Who reads it: ``public``, or ``exempt`` for those who may read what is exempt.
     since : str or date, optional
@@ -77,7 +78,12 @@ def open_review(
         raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
     ensure_clean(contract, home)
     submissions = read_received(folder)
-    day = day_of(as_at, submissions)
+    whole = read_contract(folder)
+    commentary, questions = read_commentary(folder, whole), read_questions(folder)
+    approvals = read_approvals(folder, whole)
+    written = [commentary["written"], questions["asked"], questions["answered"]]
+    written.append(approvals["approved"])
+    day = day_of(as_at, days_known(whole, submissions, read_rulings(folder), written))
     now = position_on(contract, day, home, reader)
     shown, settings, corrections = now.shown, now.contract, now.corrections
     _check_whole_steps(months, settings)
@@ -94,10 +100,10 @@ def open_review(
     )
     told = {
         "projects": _known(store.read_table(processed, "projects"), "received", day),
-        "commentary": _known(read_commentary(folder, shown.whole), "written", day),
-        "questions": _known(read_questions(folder), "asked", day),
+        "commentary": _known(commentary, "written", day),
+        "questions": _known(questions, "asked", day),
         "stated": _known(store.read_table(processed, "stated"), "received", day),
-        "approvals": _known(read_approvals(folder, shown.whole), "approved", day),
+        "approvals": _known(approvals, "approved", day),
     }
     return Review(
         contract=settings,

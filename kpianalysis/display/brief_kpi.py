@@ -7,16 +7,20 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from kpianalysis.analysis.suppression import BACKLOG, is_suppressed
+from kpianalysis.council.layout import MISS
 from kpianalysis.display.answers_on_kpis import words_on
+from kpianalysis.display.backlog import say_backlog
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph, terms
 from kpianalysis.display.cases import say_people
+from kpianalysis.display.checks import checks_section
+from kpianalysis.display.council_words import council_words
+from kpianalysis.display.credits import credits_of
 from kpianalysis.display.misses import value_cell
-from kpianalysis.display.numbers import level, measured, period_of, plural, whole
+from kpianalysis.display.mitigations import say_agreement
+from kpianalysis.display.numbers import level, measured, period_of, plural
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.verdicts import say_verdict
-from kpianalysis.display.wording import say_mitigation
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
@@ -42,12 +46,14 @@ def kpi_side(review: Review, kpi_ref: str) -> Block:
                 ("Target and minimum", _terms(months, kpi)),
                 *_record(review, kpi),
                 ("People or cases", say_people(months, kpi) or "The counts are not known."),
-                ("Open backlog", _backlog(months)),
-                ("Mitigation", _mitigation(review, kpi, months)),
+                ("Open backlog", say_backlog(months, kpi) or "None is counted."),
+                ("Mitigation", _mitigation(review, kpi)),
+                ("Service credits", credits_of(review, kpi_ref)),
                 *_words(review, kpi, months),
             ]
         ),
         result_chart(review, kpi, with_table=False),
+        checks_section(review, kpi_ref),
     )
     html = Markup('<section class="sheet">\n{}\n</section>').format(side.html)
     return Block(html, side.tables)
@@ -104,30 +110,19 @@ def _record(review: Review, kpi: Kpi) -> list[tuple[str, str]]:
     return said
 
 
-def _backlog(months: pd.DataFrame) -> str:
-    held = months[months["backlog"].notna()]
-    if held.empty:
-        hidden = is_suppressed(months, BACKLOG).any()
-        return "Not shown: the number is small or exempt." if hidden else "Not supplied."
-    row = held.iloc[-1]
-    month = period_of(row).words
-    return f"{whole(row['backlog'])} at the end of {month}{basis_note([row['counts_basis']])}."
-
-
-def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> str:
-    rows = review.mitigated[review.mitigated["kpi_ref"].eq(kpi.ref)]
+def _mitigation(review: Review, kpi: Kpi) -> str:
+    rows = review.episodes[review.episodes["kpi_ref"].eq(kpi.ref)]
     if rows.empty:
-        return "None in the period."
-    row = rows.iloc[0]
-    said = say_mitigation(row, bool(months["minimum"].notna().any()))
-    return f"{said} Reason: {row['reason'].rstrip('.')}."
+        return "None since the contract began."
+    return " ".join(say_agreement(review, row) for _, row in rows.tail(1).iterrows())
 
 
 def _words(review: Review, kpi: Kpi, months: pd.DataFrame) -> list[tuple[str, str]]:
-    """Say cause, effect and remedy of a KPI that missed, or that nobody gives them."""
+    """Say what the Council wrote, and cause, effect and remedy of a KPI that missed."""
     if not months["missed"].any():
         return []
-    return [
+    council = " ".join(council_words(review, kpi.ref, MISS))
+    said = [
         (label, words_on(review, kpi.ref, column) or _NOT_SAID)
         for label, column in (
             ("Cause", "cause"),
@@ -135,3 +130,4 @@ def _words(review: Review, kpi: Kpi, months: pd.DataFrame) -> list[tuple[str, st
             ("Remedy", "remedy"),
         )
     ]
+    return [*said, ("The Council's words", council or "None have been written.")]

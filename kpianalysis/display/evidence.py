@@ -5,11 +5,20 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.analysis.escalations import OPEN, says_anything
+from kpianalysis.display.asked import questions_open
+from kpianalysis.display.audience import is_exempt
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
+from kpianalysis.display.escalations import escalations_of, say_escalations
 from kpianalysis.display.evidence_rules import Side, evidence_of
 from kpianalysis.display.numbers import plural
 from kpianalysis.display.points import points_to_pursue
+from kpianalysis.display.project_words import (
+    projects_against,
+    projects_missing,
+    say_projects,
+)
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
 
@@ -72,22 +81,35 @@ def _lines(name: str, said: dict[Side, list[str]]) -> list[tuple[str, str, str |
 
 def _of_projects(review: Review) -> dict[Side, list[str]]:
     """Say what the project lists hold."""
-    if review.projects.empty:
-        return {"missing": ["No project list has been supplied."]}
-    return {"missing": ["Lists of projects were received, but this page does not show them yet."]}
+    if is_exempt(review, "projects"):
+        return {"missing": ["Projects are exempt, and not shown."]}
+    return {
+        "for": say_projects(review),
+        "against": projects_against(review),
+        "missing": projects_missing(review),
+    }
 
 
 def _of_contract(review: Review) -> dict[Side, list[str]]:
-    """Say what is missing of the contract as a whole."""
-    missing = []
+    """Say what stands against the contract as a whole, and what is missing of it."""
+    against, missing = [], []
+    if escalations_of(review)["state"].eq(OPEN).any():
+        against.append(say_escalations(review))
+    elif not says_anything(review.in_period):
+        missing.append("Whether a KPI was escalated: the extracts do not say.")
     rejected = int(review.ledger["outcome"].eq(str(Outcome.REJECTED)).sum())
     if rejected:
         missing.append(f"{plural(rejected, 'row')} of the extracts that could not be read.")
-    if review.contract.credits is None:
+    if is_exempt(review, "service_credits"):
+        missing.append("Service credits are exempt, and not shown.")
+    elif review.credits is None:
         missing.append(
             "Service credits: the data supplied does not say what came back to the Council."
         )
-    return {"missing": missing}
+    unanswered = int((~questions_open(review)["is_answered"]).sum())
+    if unanswered and not is_exempt(review, "asked_last_time"):
+        missing.append(f"Answers to {plural(unanswered, 'question')} of the Board.")
+    return {"against": against, "missing": missing}
 
 
 def _cell(rows: pd.DataFrame) -> Markup:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from kpianalysis.display.answers_on_kpis import words_on
 from kpianalysis.display.asked import questions_open
+from kpianalysis.display.audience import is_exempt
 from kpianalysis.display.numbers import in_words, month_of
 from kpianalysis.display.wording import plain_names
 from kpianalysis.review import Review
@@ -43,12 +44,17 @@ def points_to_pursue(review: Review) -> list[str]:
                 period[period["status"].eq("not supplied")],
                 "When will the missing results of {} be supplied?",
             ),
-            "How much has come back in service credits in this period?"
-            if review.contract.credits is None
-            else "",
+            _credits(review),
         )
         if question
     ][:MOST_POINTS]
+
+
+def _credits(review: Review) -> str:
+    """Ask for service credits where no tariff says what is due."""
+    if review.credits is not None or is_exempt(review, "service_credits"):
+        return ""
+    return "How much has come back in service credits in this period?"
 
 
 def _long_term(review: Review) -> list[str]:

@@ -9,8 +9,10 @@ from kpianalysis.display import (
     annex,
     background,
     changes,
+    checks,
     counts,
     credits,
+    escalations,
     every_kpi,
     evidence,
     focus,
@@ -64,6 +66,10 @@ class QuarterlyReport:
         """Return the KPIs that missed their target."""
         return misses.missed_target(self.review)
 
+    def escalations(self) -> Block:
+        """Return what was taken to a higher level of management."""
+        return escalations.escalations(self.review)
+
     def mitigated(self) -> Block:
         """Return the KPIs with mitigation."""
         return mitigations.mitigated(self.review)
@@ -99,6 +105,10 @@ class QuarterlyReport:
     def definitions(self) -> Block:
         """Return what the words mean."""
         return background.definitions(self.review)
+
+    def checks(self) -> Block:
+        """Return the questions about the supplier's own figures that a person approved."""
+        return checks.approved_checks(self.review)
 
     def sources(self) -> Block:
         """Return where each figure came from."""

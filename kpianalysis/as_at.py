@@ -60,7 +60,8 @@ def days_known(
     """
     agreed = [item.agreed for item in contract.mitigations]
     for kpi in contract.kpis:
-        agreed += [item.agreed for item in (*kpi.terms, *kpi.redefinitions)]
+        agreed += [terms.agreed for terms in kpi.terms]
+        agreed += [redefinition.agreed for redefinition in kpi.redefinitions]
     words = [moment.date() for days in written for moment in days.dropna()]
     return [
         *(item.received for item in submissions),

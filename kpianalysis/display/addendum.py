@@ -50,7 +50,7 @@ class Addendum:
                 found=self.review.period.words,
                 action="make its page with 'kpianalysis run'",
             )
-        if not last.late and last.figures.empty and last.final.empty:
+        if not last.late and last.changes.empty:
             raise NoData(
                 f"needs no addendum: nothing arrived or changed after {date_words(last.day)}",
                 found=self.review.period.words,

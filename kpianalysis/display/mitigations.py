@@ -109,8 +109,9 @@ def _without(review: Review, rows: pd.DataFrame) -> str:
     misses = int(rows["misses_in_period"].sum())
     period = review.in_period
     made_up = period.loc[period["missed"] & period["mitigated"], "basis"]
+    step = review.contract.step_word
     return (
-        f"Without mitigation, {plural(misses, 'more monthly miss', 'more monthly misses')} "
+        f"Without mitigation, {plural(misses, f'more {step}ly miss', f'more {step}ly misses')} "
         f"would have counted in {words_of_results(review)}{basis_note(made_up)}."
     )
 

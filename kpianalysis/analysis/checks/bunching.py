@@ -94,7 +94,7 @@ def side_counts(assessments: pd.DataFrame) -> pd.DataFrame:
     step = steps_of(results).reindex(told.index)
     in_steps = (BAND_SPREADS * told["spread"] / step).round().clip(lower=1)
     told["band"] = in_steps * step
-    band = results["kpi_ref"].map(told["band"])
+    band = results["kpi_ref"].map(told["band"]).astype("float64")
     gap = results["gap"]
     met = gap.ge(-_SLACK) & gap.lt(band - _SLACK)
     missed = gap.lt(-_SLACK) & gap.ge(-band - _SLACK)

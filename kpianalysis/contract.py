@@ -29,6 +29,7 @@ from kpianalysis.agreed import (
     Texts,
 )
 from kpianalysis.audience import Audience
+from kpianalysis.bands import Band, BandSet
 from kpianalysis.contract_checks import (
     area_names,
     check_exists,
@@ -41,7 +42,7 @@ from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.profile import Profile
-from kpianalysis.scheme import Scheme
+from kpianalysis.scheme import Notice, Scheme, check_scheme
 from kpianalysis.tariff import Tariff
 
 FILE_NAME = "contract.toml"
@@ -58,7 +59,6 @@ class Contract(Agreed):
     first_month: AMonth
     ref_pattern: str
     long_term_months: int = Field(default=6, ge=1)
-    status_scheme: Literal["target_and_minimum"] = "target_and_minimum"
     review_periods: tuple[APeriod, ...] = ()
     in_focus: Texts = ()
     frequency: Frequency = "monthly"
@@ -92,6 +92,7 @@ class Contract(Agreed):
         ]
         check_exists(named)
         check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
+        check_scheme(self.scheme, {kpi.ref: kpi.polarity for kpi in self.kpis})
         if self.frequency == "quarterly":
             check_quarters(self._spans())
         return self
@@ -237,6 +238,9 @@ _TABLES: dict[str, type[Agreed]] = {
     "extracts": Profile,
     "redefinitions": Redefinition,
     "scheme": Scheme,
+    "bands": Band,
+    "own_bands": BandSet,
+    "notice": Notice,
     "credits": Tariff,
     "audience": Audience,
 }

@@ -127,7 +127,7 @@ def _steps(
 ) -> list[str]:
     """Tell the steps of one month, from the page to the cell."""
     start = month["period_start"]
-    name = Month(start.year, start.month).words
+    name = review.contract.period_of(start).words
     unit = "%" if kpi.is_percentage else f" {kpi.unit}"
     if pd.isna(month["file"]):
         return [f"{name}: no extract holds a figure; the page says '{month['status']}'."]

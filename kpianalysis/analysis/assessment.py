@@ -7,10 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.ratings import missed_in_row, rate
 from kpianalysis.analysis.steps import step_months
+from kpianalysis.scheme import Scheme
 from kpianalysis.tables import MISSES, Bound, State, Status, Verification
 
 _LAST_YEAR_MONTHS = 12
+_STATUSES = Scheme()  # rated by target and minimum: by its status
 _STATES = {
     State.NO_VOLUME: Status.NO_VOLUME,
     State.NOT_MEASURABLE: Status.NOT_MEASURABLE,
@@ -19,7 +22,9 @@ _STATES = {
 }
 
 
-def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
+def assess(
+    observations: pd.DataFrame, agreed: pd.DataFrame, scheme: Scheme = _STATUSES
+) -> pd.DataFrame:
     """Judge every KPI and month (or quarter) at once, on unrounded values.
 
     Parameters
@@ -28,6 +33,8 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
         The observations that stand.
     agreed : DataFrame
         Every KPI in force and month, from :func:`kpianalysis.analysis.terms.agreed_months`.
+    scheme : Scheme
+        In which words results are rated, besides their status.
 
     Returns
     -------
@@ -37,7 +44,8 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
         ``missed``, ``below_minimum``, ``counts_as_miss``, ``counts_as_failure`` (after mitigation),
         ``months_missed_in_row``, ``months_met_in_row``, ``months_mitigated_in_row`` (quarters,
         where a row is a quarter), ``change_from_last_month`` (from the month or quarter before),
-        ``change_from_last_year`` and ``flag_differs`` (the supplier's
+        ``change_from_last_year``, ``rating`` (by the scheme), ``missed_in_row`` (as often as the
+        scheme names) and ``flag_differs`` (the supplier's
         own mitigation flag is not what was agreed). A month in no extract is ``not_supplied``.
     """
     supplied = observations.drop(columns=["area", "unit", "period_end"]).rename(
@@ -68,6 +76,8 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
     table["months_missed_in_row"] = run_length(table["missed"], table["kpi_ref"])
     # Two mitigations that follow each other are one run of months only when both were agreed so.
     table["months_mitigated_in_row"] = run_length(table["mitigated"], table["kpi_ref"])
+    table["rating"] = rate(table, scheme)
+    table["missed_in_row"] = missed_in_row(table, scheme)
     by_kpi = table.groupby("kpi_ref", sort=False)
     step = step_months(table)
     for column, months in (("last_month", step), ("last_year", _LAST_YEAR_MONTHS)):

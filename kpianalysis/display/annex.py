@@ -23,6 +23,7 @@ from kpianalysis.display.numbers import (
     plural,
     rounded,
 )
+from kpianalysis.display.performance_notice import performance_notice
 from kpianalysis.review import Review
 
 _SHORT = {NO_BETTER: "no: share is as good", NO_BETTER_THAN_A_COIN: "no: a coin is as good"}
@@ -31,6 +32,7 @@ _NOTE = f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}: too few months, or nothi
 
 def annex(review: Review) -> Block:
     """Show what each method gives for each KPI; docs/methods.md says what they are."""
+    notice = performance_notice(review)
     return join(
         heading("annex", "Annex for analysts: what each method gives"),
         paragraph(
@@ -42,6 +44,7 @@ def annex(review: Review) -> Block:
         outlooks(review),
         proportions(review),
         effects(review),
+        *([notice] if notice.html else []),
     )
 
 
@@ -211,7 +214,8 @@ def effects(review: Review) -> Block:
         _say(
             review,
             "Change of level after each dated remedy: an interrupted series with errors of order "
-            "1. After it, not because of it. Of other possible dates, so many show as large a step.",
+            "1. After it, not because of it. Of other possible dates, so many show as large a "
+            "step.",
         ),
         _table(
             review,

@@ -17,14 +17,14 @@ from kpianalysis.tables import Outcome
 
 def definitions(review: Review) -> Block:
     """Explain the words of the page."""
-    months = review.contract.long_term_months
+    months, step = review.contract.long_term_months, review.contract.step_word
     pairs = [
         (
             "KPI",
-            "Key performance indicator: a measure of the supplier's service, taken each month.",
+            f"Key performance indicator: a measure of the supplier's service, taken each {step}.",
         ),
         ("Target", "The level that the supplier must reach."),
-        ("Minimum", "The level below which a month is a KPI failure, unless it is mitigated."),
+        ("Minimum", f"The level below which a {step} is a KPI failure, unless it is mitigated."),
         ("Missed target", "Worse than target. It is a failure only when it is below minimum too."),
         ("Minimum not known", "A missed target of which nobody can say whether it was a failure."),
         ("Mitigation", MITIGATION_EXPLAINED),
@@ -32,14 +32,14 @@ def definitions(review: Review) -> Block:
         ("Gap", "Result minus target in the KPI's own unit. Negative always means worse."),
         (
             "Usual range",
-            "How far results normally move from month to month. From fewer than "
-            f"{FEWEST_FOR_FIRM_LIMITS} months it is only a trial range. "
+            f"How far results normally move from {step} to {step}. From fewer than "
+            f"{FEWEST_FOR_FIRM_LIMITS} {step}s it is only a trial range. "
             f"Method: XmR chart, {DEFAULT_PRESET}.",
         ),
         (
             "Trend",
-            f"{METHOD} with a 95% interval. Nothing is said under {FEWEST_MONTHS} months. "
-            "Months depend on each other, so it is an indication only.",
+            f"{METHOD} with a 95% interval. Nothing is said under {FEWEST_MONTHS} {step}s. "
+            f"{step.capitalize()}s depend on each other, so it is an indication only.",
         ),
     ]
     if review.has_basis:

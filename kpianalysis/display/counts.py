@@ -9,6 +9,7 @@ from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.coverage import months_with_results, say_without_results
 from kpianalysis.display.numbers import NOT_APPLICABLE, PROVISIONAL, SHORTHAND
+from kpianalysis.display.ratings import ratings
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
@@ -45,6 +46,7 @@ def summary_by_month(review: Review) -> Block:
     basis = basis_words(period["basis"])
     if basis:
         notes.append(f"Counts rest on figures that are {basis}.")
+    rated = ratings(review)
     return join(
         heading("summary", _finding(review)),
         paragraph(
@@ -62,6 +64,7 @@ def summary_by_month(review: Review) -> Block:
             numeric=range(1, len(headers)),
             note=" ".join(notes),
         ),
+        *([rated] if rated.html else []),
     )
 
 

@@ -27,6 +27,7 @@ def every_kpi(review: Review) -> Block:
     period = review.in_period
     months = [review.contract.period_of(day) for day in sorted(period["period_start"].unique())]
     step = review.contract.step_word
+    rated = bool(review.contract.scheme.sets)
     cells, last_rows = [], []
     for ref, rows in period.groupby("kpi_ref", sort=True):
         kpi = review.contract.kpi(str(ref))
@@ -40,6 +41,7 @@ def every_kpi(review: Review) -> Block:
                     value_cell(by_month[month], kpi) if month in by_month else "[z] not in force"
                     for month in months
                 ),
+                *([last["rating"]] if rated else []),
                 level(last["target"], kpi),
                 "not known" if pd.isna(last["minimum"]) else level(last["minimum"], kpi),
                 _change(last["change_from_last_month"], kpi),
@@ -50,6 +52,7 @@ def every_kpi(review: Review) -> Block:
     headers = [
         "KPI",
         *(month.short for month in months),
+        *([f"Rating, {months[-1].short}"] if rated else []),
         "Target",
         "Minimum",
         f"Change from the {step} before",
@@ -83,6 +86,7 @@ def every_kpi(review: Review) -> Block:
                     "minimum",
                     "gap",
                     "status",
+                    *(["rating"] if rated else []),
                     "state",
                     "verification",
                     "mitigated",
@@ -106,7 +110,9 @@ def every_kpi(review: Review) -> Block:
                     "cell",
                 ]
             ],
-            numeric=range(1, len(months) + 5),
+            numeric=[
+                n for n in range(1, len(months) + 5 + rated) if n != len(months) + 1 or not rated
+            ],
             note=shorthand_note(period, *texts),
         ),
     )

@@ -59,7 +59,7 @@ def evidence_for(review: Review) -> list[str]:
     met = period["status"].eq(str(Status.MET))
     judged = met | period["missed"]
     if met.any():
-        results = plural(int(judged.sum()), "monthly result")
+        results = plural(int(judged.sum()), f"{review.contract.frequency} result")
         if not judged.all():
             results = f"the {results} that could be judged"
         said.append(
@@ -97,7 +97,8 @@ def _clear_areas(review: Review, period: pd.DataFrame) -> list[str]:
 
 def _in_some_months(review: Review, rows: pd.DataFrame) -> str:
     """Name the months that rows rest on; empty when they are all months of the period."""
-    complete = rows["period_start"].nunique() == len(review.period)
+    months = rows["period_start"].nunique() * review.contract.step_months
+    complete = months == len(review.period)
     return "" if complete else f", in {months_in_words(rows)} only"
 
 

@@ -79,7 +79,7 @@ def _finding(review: Review) -> str:
         months = review.months_of(row["kpi_ref"], window=False)
         often = f" {how_often(months)}"
         if months["missed"].all():
-            often = " every month" if len(months) > 1 else ""
+            often = f" every {review.contract.step_word}" if len(months) > 1 else ""
         return f"No failures counted, but “{name}” missed its target{often}"
     if len(long_term):
         return (

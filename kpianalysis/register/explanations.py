@@ -13,6 +13,7 @@ SHEETS = {
     "resolutions": "What the Board resolved, a row each.",
     "notes": "Where figures came from, a row each.",
     "extracts": "What extracts do not say for themselves, a row for each key.",
+    "scheme": "In which words results are rated, a row for each key; see docs/schemes.md.",
 }
 EXPLANATIONS = {
     "name": "What it is called.",
@@ -22,7 +23,7 @@ EXPLANATIONS = {
     "first_month": "The first month of the contract.",
     "ref_pattern": "How refs are written: text with {area} and {number}.",
     "long_term_months": "From how many mitigated months in a row on a mitigation is long-term.",
-    "status_scheme": "How a result is judged.",
+    "frequency": "How often KPIs are measured.",
     "review_periods": "The periods that have been, or will be, reported on.",
     "in_focus": "Refs of the KPIs that the page looks at closely.",
     "code": "The short name that refs begin with.",

@@ -80,7 +80,7 @@ def a_review(
     held = pd.concat(observations, ignore_index=True)
     start = held["period_start"].min()
     first = min(months.first, parse_month(start.date()))
-    assessed = assess(held, agreed_months(contract, first, months.last))
+    assessed = assess(held, agreed_months(contract, first, months.last), contract.scheme)
     charts = kpi_charts(assessed)
     assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     files = sorted({*held["file"], *(line["file"] for line in ledger)})

@@ -17,6 +17,7 @@ FLOORS = [
     {"spans"},
     {"period_labels"},
     {"agreed"},
+    {"bands"},
     {"audience", "profile", "scheme", "tariff"},
     {"contract_checks"},
     {"kpi"},

@@ -50,7 +50,7 @@ def bunched_results(assessments: pd.DataFrame) -> pd.DataFrame:
     tested["chance"] = adjusted_p_values(tested["p_value"])
     sure = tested[tested["chance"].le(MOST_CHANCE)]
     exact = assessments["gap"].notna() & assessments["bound"].eq(str(Bound.EXACT))
-    rows = assessments[exact].merge(sure, left_on="kpi_ref", right_index=True)
+    rows = assessments[exact].merge(sure.reset_index(), on="kpi_ref")
     started = rows.groupby("kpi_ref")["period_start"].transform("first")
     ended = rows.groupby("kpi_ref")["period_end"].transform("last")
     rows = rows.assign(

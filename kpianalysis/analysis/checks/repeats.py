@@ -70,9 +70,7 @@ def equal_runs(assessments: pd.DataFrame) -> pd.DataFrame:
     last = equal & number.ne(number.shift(-1)) & run.ge(FEWEST_IN_A_RUN)
     at_its_end = value.eq(0) | (assessments["unit"].eq("%") & value.eq(100))
     rows = assessments[last & ~at_its_end]
-    rows = rows.drop(columns=["results"], errors="ignore").merge(
-        told, left_on="kpi_ref", right_index=True
-    )
+    rows = rows.drop(columns=["results"], errors="ignore").join(told, on="kpi_ref")
     length = run[rows.index]
     outside = rows["pairs"] - (length - 1)
     usual_move = rows["moves"] / outside

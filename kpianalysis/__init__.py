@@ -11,7 +11,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Addendum": "kpianalysis.display",
     "QuarterlyReport": "kpianalysis.display",
+    "OfficersBrief": "kpianalysis.display",
     "before_and_during": "kpianalysis.display",
     "explorer": "kpianalysis.display",
     "clean": "kpianalysis.cleaning",
@@ -24,7 +26,9 @@ _HOMES = {
     "KpiProblem": "kpianalysis.errors",
 }
 __all__ = [
+    "Addendum",
     "KpiProblem",
+    "OfficersBrief",
     "QuarterlyReport",
     "Review",
     "before_and_during",

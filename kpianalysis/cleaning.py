@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,6 +19,7 @@ from kpianalysis.intake.catalogue import ContractCatalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts, unlisted_files
 from kpianalysis.intake.extract import result_cells
+from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.received import (
     BASIS_FILE,
     EXTRACTS,
@@ -26,6 +28,7 @@ from kpianalysis.intake.received import (
     leads_outside,
     read_received,
 )
+from kpianalysis.intake.rulings import Ruling, read_rulings
 from kpianalysis.periods import Month
 from kpianalysis.tables import Outcome
 
@@ -37,6 +40,7 @@ WORTH_ASKING = (
 )  # fmt: skip
 COUNCIL = "council"
 _CODE = "kpianalysis"
+_RESULTS = ("observations", "history", "ledger")
 # A file that is only read has no date received; its months are within this many years.
 _YEARS = 40
 
@@ -61,17 +65,8 @@ def clean(
         When contract.toml, received.csv or basis.csv is missing or wrong.
     """
     home = home or find_home()
-    folder = home.raw(contract)
-    settings = read_contract(folder)
-    inputs = fingerprints(folder)
-    cleaned = clean_extracts(
-        folder,
-        settings,
-        agreed_targets(settings, _last_month(folder)),
-        tell,
-        settings_key=_settings_key(inputs),
-        earlier=_earlier(home.processed(contract)),
-    )
+    inputs = fingerprints(home.raw(contract))
+    cleaned = _read(contract, home, inputs, tell)
     reads = cleaned.reads
     tables = {
         "observations": cleaned.observations,
@@ -93,6 +88,47 @@ def ensure_clean(contract: str, home: Home) -> None:
     """Read the extracts when nothing is processed yet, or an input has changed since."""
     if not store.is_current(home.processed(contract), fingerprints(home.raw(contract))):
         clean(contract, home=home)
+
+
+def cleaned_by(contract: str, day: dt.date, home: Home) -> dict[str, pd.DataFrame]:
+    """Return the tables of a contract as they are without what was ruled after a day.
+
+    Parameters
+    ----------
+    contract : str
+        Name of its folder in ``data/raw``; it is clean.
+    day : date
+        Later rulings do not count; files with such rulings are read anew, and nothing is stored.
+    home : Home
+        Where the folders lie.
+    """
+    folder, processed = home.raw(contract), home.processed(contract)
+    rulings = read_rulings(folder, day)
+    if rulings == read_rulings(folder):
+        return {name: store.read_table(processed, name) for name in _RESULTS}
+    read = _read(contract, home, fingerprints(folder), rulings=rulings)
+    return {name: getattr(read, name) for name in _RESULTS}
+
+
+def _read(
+    contract: str,
+    home: Home,
+    inputs: dict[str, str],
+    tell: Callable[[str], None] = lambda _: None,
+    rulings: tuple[Ruling, ...] | None = None,
+) -> Cleaned:
+    """Read all extracts of a contract, those again that have changed or were ruled on since."""
+    folder = home.raw(contract)
+    settings = read_contract(folder)
+    return clean_extracts(
+        folder,
+        settings,
+        agreed_targets(settings, _last_month(folder)),
+        tell,
+        settings_key=_settings_key(inputs),
+        earlier=_earlier(home.processed(contract)),
+        rulings=rulings,
+    )
 
 
 def _settings_key(inputs: dict[str, str]) -> str:
@@ -117,7 +153,8 @@ def fingerprints(folder: Path) -> dict[str, str]:
     """Return the sha256 of every input of a contract, by its name inside the folder."""
     names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
     present = [folder / name for name in names if (folder / name).is_file()]
-    present += [path for path in sorted((folder / COUNCIL).glob("*")) if path.is_file()]
+    written = sorted((folder / COUNCIL).glob("*"))
+    present += [path for path in written if path.is_file() and not passing_reason(path.name)]
     listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
     unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
     # What leads outside of extracts/ is refused, so its content is no input.

@@ -30,6 +30,7 @@ from kpianalysis.agreed import (
 )
 from kpianalysis.audience import Audience
 from kpianalysis.bands import Band, BandSet
+from kpianalysis.change_checks import check_added
 from kpianalysis.contract_checks import (
     area_names,
     check_exists,
@@ -40,10 +41,11 @@ from kpianalysis.contract_checks import (
 )
 from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
+from kpianalysis.pages import Page
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.profile import Profile
 from kpianalysis.scheme import Notice, Scheme, check_scheme
-from kpianalysis.tariff import Tariff
+from kpianalysis.tariff import Rate, Repeat, StatedCredits, Suspension, Tariff
 
 FILE_NAME = "contract.toml"
 MONTHS_OF = {"monthly": 1, "quarterly": 3}
@@ -68,6 +70,7 @@ class Contract(Agreed):
     remedies: tuple[Remedy, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
     notes: tuple[Note, ...] = ()
+    pages: tuple[Page, ...] = ()
     extracts: Profile = Profile()
     scheme: Scheme = Scheme()
     credits: Tariff | None = None
@@ -90,7 +93,17 @@ class Contract(Agreed):
         named += [
             ("extracts.percent_scale", key, [*refs, "*"]) for key in self.extracts.percent_scale
         ]
+        for n, rate in enumerate(self.credits.rates if self.credits else ()):
+            named += [(f"credits.rates[{n}].kpis", ref, refs) for ref in rate.kpis]
+            named += [(f"credits.rates[{n}].areas", code, codes) for code in rate.areas]
         check_exists(named)
+        check_added(
+            [
+                (f"kpis.{kpi.ref}", kpi.first, kpi.added_reason, kpi.added_agreement)
+                for kpi in self.kpis
+            ],
+            self.first_month,
+        )
         check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
         check_scheme(self.scheme, {kpi.ref: kpi.polarity for kpi in self.kpis})
         if self.frequency == "quarterly":
@@ -136,14 +149,16 @@ class Contract(Agreed):
 
     def as_at(self, day: dt.date) -> Contract:
         """Return the contract without what was agreed after a date."""
-        known = [item for item in self.mitigations if item.agreed is None or item.agreed <= day]
-        kpis = tuple(
-            kpi.model_copy(
-                update={"terms": tuple(t for t in kpi.terms if t.agreed is None or t.agreed <= day)}
+        kpis = tuple(kpi.as_at(day) for kpi in self.kpis)
+        tariff = self.credits.as_at(day) if self.credits else None
+        pages = tuple(page for page in self.pages if page.as_at <= day)
+        known: dict[str, object] = {"kpis": kpis, "credits": tariff, "pages": pages}
+        # A register that was never written stays so: it does not say that there is none.
+        if "mitigations" in self.model_fields_set:
+            known["mitigations"] = tuple(
+                item for item in self.mitigations if item.agreed is None or item.agreed <= day
             )
-            for kpi in self.kpis
-        )
-        return self.model_copy(update={"mitigations": tuple(known), "kpis": kpis})
+        return self.model_copy(update=known)
 
     def _spans(self) -> list[tuple[str, Month | None, Month | None]]:
         """List the key path, first and last month of all that must begin or end with a quarter."""
@@ -235,6 +250,7 @@ _TABLES: dict[str, type[Agreed]] = {
     "remedies": Remedy,
     "resolutions": Resolution,
     "notes": Note,
+    "pages": Page,
     "extracts": Profile,
     "redefinitions": Redefinition,
     "scheme": Scheme,
@@ -242,5 +258,9 @@ _TABLES: dict[str, type[Agreed]] = {
     "own_bands": BandSet,
     "notice": Notice,
     "credits": Tariff,
+    "rates": Rate,
+    "repeats": Repeat,
+    "suspended": Suspension,
+    "stated": StatedCredits,
     "audience": Audience,
 }

@@ -14,12 +14,20 @@ from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.checks.every_check import every_finding, of_period
 from kpianalysis.analysis.checks.summaries import summaries_beside_ours
 from kpianalysis.analysis.control_chart import ControlChart
+from kpianalysis.analysis.credits import service_credits
+from kpianalysis.analysis.episodes import mitigation_episodes
+from kpianalysis.analysis.kpi_record import kpi_records
 from kpianalysis.analysis.kpi_statistics import KpiStatistics
 from kpianalysis.analysis.mitigation import mitigated_kpis
+from kpianalysis.analysis.project_lists import ProjectLists, project_lists
+from kpianalysis.analysis.projects import project_standing
+from kpianalysis.analysis.redefinitions import redefined_months
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
+from kpianalysis.audience import Withheld
 from kpianalysis.contract import Contract
 from kpianalysis.intake.received import Submission
+from kpianalysis.last_page import LastPage
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.tables import empty_table
 
@@ -32,7 +40,9 @@ class Review:
     period, ``received`` every month up to the last one received; ``versions`` every version of a
     result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
     ``commentary``, ``questions`` and ``approvals`` (of findings) what the Council wrote, each as
-    far as it was known by the day. The properties are views of them.
+    far as it was known by the day. ``withheld`` says who reads it, and what is not in it for this
+    reader. ``last_page`` holds what changed since the page that members had last; None where
+    nothing was received before. The properties are views of them.
     """
 
     contract: Contract
@@ -52,6 +62,8 @@ class Review:
     commentary: pd.DataFrame = field(default_factory=partial(empty_table, "commentary"))
     questions: pd.DataFrame = field(default_factory=partial(empty_table, "questions"))
     approvals: pd.DataFrame = field(default_factory=partial(empty_table, "approvals"))
+    withheld: Withheld = field(default_factory=Withheld)
+    last_page: LastPage | None = None
 
     @cached_property
     def in_period(self) -> pd.DataFrame:
@@ -93,6 +105,7 @@ class Review:
                     "remedy_month": [pd.Timestamp(day) for day in (r.date for r in dated) if day],
                 }
             ),
+            redefined=redefined_months(self.contract.kpis),
             companions={kpi.ref: kpi.companion for kpi in self.contract.kpis if kpi.companion},
         )
 
@@ -135,10 +148,10 @@ class Review:
     @cached_property
     def changes(self) -> pd.DataFrame:
         """KPIs and terms that changed after the last period, to the end of this one."""
-        since = ReviewPeriod(
-            min(self.previous_period.last + 1, self.period.first), self.period.last
-        )
-        return kpi_changes(self.contract, since)
+        since = min(self.previous_period.last + 1, self.period.first)
+        changes = self.every_change
+        is_new = changes["month"].map(lambda month: month >= since).astype(bool)
+        return changes[is_new].reset_index(drop=True)
 
     @property
     def resolutions(self) -> tuple[Resolution, ...]:
@@ -159,6 +172,52 @@ class Review:
     def has_basis(self) -> bool:
         """Whether figures are marked as published or illustrative."""
         return bool(self.assessments["basis"].notna().any())
+
+    @cached_property
+    def records(self) -> pd.DataFrame:
+        """The record of each KPI since the contract began, indexed by ``kpi_ref``."""
+        return kpi_records(self.assessments)
+
+    @cached_property
+    def credits(self) -> pd.DataFrame | None:
+        """What every miss costs, from the first month received; None when no rate is known."""
+        tariff = self.contract.credits
+        if tariff is None or not tariff.rates:
+            return None
+        months = self.contract.step_months
+        return service_credits(self.assessments, tariff, months_in_result=months)
+
+    @cached_property
+    def project_lists(self) -> ProjectLists:
+        """The newest list of projects received by the day, and the one before it."""
+        return project_lists(self.projects)
+
+    @cached_property
+    def project_standing(self) -> pd.DataFrame:
+        """How each project of the newest list stands."""
+        return project_standing(self.project_lists)
+
+    @cached_property
+    def every_change(self) -> pd.DataFrame:
+        """KPIs and terms that changed since the contract began, to the end of the period.
+
+        What takes effect after the day on which the page stands has not happened yet.
+        """
+        last = min(self.period.last, Month.of(self.as_at))
+        first = min(self.contract.first_month, last)
+        return kpi_changes(self.contract, ReviewPeriod(first, last))
+
+    @cached_property
+    def episodes(self) -> pd.DataFrame:
+        """Every mitigation since the contract began, to the end of the period."""
+        return mitigation_episodes(
+            self.contract,
+            self.assessments,
+            self.period,
+            last_arrived=self.last_arrived,
+            as_at=self.as_at,
+            credits=self.credits,
+        )
 
     @cached_property
     def summaries(self) -> pd.DataFrame:

@@ -9,6 +9,25 @@ import pandas as pd
 from kpianalysis.tables import Outcome
 
 
+def known_versions(versions: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+    """Return the versions received by a day, without what replaced them later.
+
+    Parameters
+    ----------
+    versions : DataFrame
+        Every version of each result: the observations and their history.
+    day : date
+        What was received after it is not known yet.
+    """
+    on_day = pd.Timestamp(day)
+    known = versions[versions["received"].le(on_day)].reset_index(drop=True)
+    later = known["replaced_on"].gt(on_day)
+    known["replaced_on"] = known["replaced_on"].mask(later)
+    known["replaced_by"] = known["replaced_by"].mask(later)
+    known["value_changed"] = known["value_changed"].eq(True) & ~later
+    return known
+
+
 def standing(versions: pd.DataFrame, day: dt.date) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the observations that stood on a day, and the corrections made by then.
 

@@ -28,7 +28,7 @@ def agreed_months(contract: Contract, first: Month, last: Month) -> pd.DataFrame
         Sorted by KPI and month: ``kpi_ref, area, unit, polarity, period_start, period_end,
         target, minimum, terms_basis, mitigated, mitigation_reason, mitigation_start,
         mitigation_basis, phase``.
-        ``phase`` counts the chart phases that a person chose, from 0.
+        ``phase`` counts the chart phases that a person chose, and the redefinitions, from 0.
 
     Examples
     --------
@@ -106,12 +106,12 @@ def _terms(kpis: tuple[Kpi, ...]) -> pd.DataFrame:
 
 
 def _phases(grid: pd.DataFrame, kpis: tuple[Kpi, ...]) -> pd.Series:
-    """Count the phase starts of a KPI up to each month."""
+    """Count the phase starts of a KPI up to each month: a redefined measure is another series."""
     phase = pd.Series(0, index=grid.index)
     for kpi in kpis:
         of_kpi = grid["kpi_ref"].eq(kpi.ref)
-        for start in kpi.phases:
-            begun = grid["period_start"].ge(pd.Timestamp(start.first.first_day))
+        for first in {*(p.first for p in kpi.phases), *(r.first for r in kpi.redefinitions)}:
+            begun = grid["period_start"].ge(pd.Timestamp(first.first_day))
             phase += (of_kpi & begun).astype(int)
     return phase
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
 from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
+from kpianalysis.display.audience import say_small_counts
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
 from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
@@ -42,6 +43,8 @@ def definitions(review: Review) -> Block:
             f"{step.capitalize()}s depend on each other, so it is an indication only.",
         ),
     ]
+    if small := say_small_counts(review):
+        pairs.append(("Small counts", small))
     if review.has_basis:
         pairs += [
             ("Published", "The figure stands in public minutes or reports."),

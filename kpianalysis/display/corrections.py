@@ -1,74 +1,238 @@
-"""Figures that were corrected after they were sent."""
+"""Figures that are not what members read before: old, new, when, and whether a status changed."""
 
 from __future__ import annotations
 
-from kpianalysis.display.basis import basis_words
-from kpianalysis.display.blocks import Block, join, paragraph, table
+import pandas as pd
+
+from kpianalysis.analysis.since_last_page import Change
+from kpianalysis.display.basis import basis_note, basis_words
+from kpianalysis.display.blocks import Block, bullets, join, paragraph, table
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    PROVISIONAL,
+    SHORTHAND,
+    date_words,
     level,
     measured,
-    period_of,
+    month_of,
+    plural,
     text_or,
     with_bound,
 )
+from kpianalysis.display.wording import name_months
+from kpianalysis.kpi import Kpi
+from kpianalysis.last_page import LastPage
+from kpianalysis.periods import Month
 from kpianalysis.review import Review
+from kpianalysis.tables import Verification
+
+_MOST_ROWS = 12
+_MOST_COUNTS = 3
 
 
 def corrections(review: Review) -> Block:
-    """Show the corrected figures of the period."""
-    rows = review.corrections
-    if rows.empty:
-        return join(
-            paragraph(f"No figure of {review.period.words} was corrected after it was sent.")
-        )
-    standing = review.in_period.set_index(["kpi_ref", "period_start"])
-    cells = []
-    for _, row in rows.iterrows():
-        kpi = review.contract.kpi(row["kpi_ref"])
-        now = standing.loc[(row["kpi_ref"], row["period_start"])]
-        cells.append(
-            [
-                kpi.name,
-                period_of(row).words,
-                with_bound(measured(row["value"], kpi, now["target"]), row["bound"]),
-                with_bound(measured(row["value_after"], kpi, now["target"]), row["bound_after"]),
-                level(now["target"], kpi),
-                str(now["status"]),
-                f"{row['replaced_on'].day} {row['replaced_on']:%B %Y}",
-                row["replaced_by"],
-                *([text_or(row["basis_after"], NOT_APPLICABLE)] if review.has_basis else []),
-            ]
-        )
-    headers = [
-        "KPI",
-        review.contract.step_word.capitalize(),
-        "First sent",
-        "Corrected to",
-        "Target",
-    ]
-    headers += ["Status now", "On", "File"]
+    """Show what changed since the last page, and the other corrected figures of the period."""
+    last = review.last_page
+    if last is None:
+        return join(paragraph(_nothing(review)))
     return join(
-        table(
-            "corrections",
-            f"Corrected figures of {review.period.words}",
-            [*headers, *(["Basis"] if review.has_basis else [])],
-            cells,
-            rows[
-                [
-                    "kpi_ref",
-                    "period_start",
-                    "value",
-                    "bound",
-                    "value_after",
-                    "bound_after",
-                    "replaced_on",
-                    "replaced_by",
-                    "basis",
-                    "basis_after",
-                ]
-            ],
-            numeric=(2, 3, 4),
-            note=f"Basis: {basis_words(rows['basis_after'])}." if review.has_basis else "",
-        )
+        paragraph(say_counted_from(review, last), say_late(review, last), say_final(review, last)),
+        bullets(say_counts(review, last)),
+        changed_figures(review, last, last.figures)
+        if len(last.figures)
+        else paragraph(_nothing(review)),
     )
+
+
+def say_changed(figures: pd.DataFrame) -> str:
+    """Say for a heading how many figures are not what they were."""
+    judged = int(figures["change"].eq(Change.JUDGED).sum())
+    others = len(figures) - judged
+    corrected = plural(others, "figure") if others else "no figure"
+    return f"{corrected} corrected" + (f", {judged} judged anew" if judged else "")
+
+
+def say_counted_from(review: Review, last: LastPage) -> str:
+    """Say from which day, and so from which page, changes are counted."""
+    if last.page:
+        mark = basis_note([last.page.basis]).replace("figures", "date")
+        return (
+            f"The last page that members had, on {last.page.period.words}, stood as at "
+            f"{date_words(last.day)}{mark}. What changed since then is listed here."
+        )
+    if last.asked:
+        return f"What changed after {date_words(last.day)} is listed here."
+    if last.covered is None:
+        return "No earlier page is recorded, and no figure had been received before."
+    return (
+        f"No earlier page is recorded. Changes are counted from {date_words(last.day)}, the day "
+        f"before the first figures of {review.period.words} were received."
+    )
+
+
+def say_late(review: Review, last: LastPage) -> str:
+    """Say which months came after the others of the period; nothing where all are new."""
+    if not last.late or len(last.late) == len(review.period):
+        return ""
+    rows = months_of(review, last.late)
+    held = plural(int(rows["file"].notna().sum()), "figure")
+    provisional = rows["verification"].eq(str(Verification.PROVISIONAL)).any()
+    have = "has" if len(last.late) == 1 else "have"
+    mark = f"{', provisional' if provisional else ''}{basis_note(rows['basis'])}"
+    return f"{name_months(last.late)} {have} arrived since: {held}{mark}."
+
+
+def say_final(review: Review, last: LastPage) -> str:
+    """Count the provisional figures that became final as they were."""
+    if last.final.empty:
+        return ""
+    months = name_months(month_of(day) for day in last.final["period_start"])
+    number = plural(len(last.final), "provisional figure")
+    return f"{number} of {months} became final, unchanged{basis_note(last.final['basis'])}."
+
+
+def say_counts(review: Review, last: LastPage) -> list[str]:
+    """Say of each month what its summary said then and says now.
+
+    Where too many months changed, only their names.
+    """
+    if len(last.counts) > _MOST_COUNTS:
+        months = name_months(month_of(day) for day in last.counts["period_start"])
+        return [f"The counts of {len(last.counts)} months changed: {months}."]
+    said = []
+    for _, row in last.counts.iterrows():
+        month = month_of(row["period_start"])
+        mark = basis_note(months_of(review, (month,))["basis"])
+        then = _then(review, last, month)
+        now = "as corrected" if _has_correction(last, row["period_start"]) else "now"
+        met = f"{plural(row['met_before'], 'KPI')} met {_their(row['met_before'])} target"
+        counted = {"met": met, "failures": f"{plural(row['failures_before'], 'failure')} counted"}
+        if row["met"] == row["met_before"]:
+            counted["misses"] = f"{plural(row['misses_before'], 'missed target')} counted"
+        parts = [
+            f"{month.words}: {before} {then}, {row[name]} {now}{mark}."
+            for name, before in counted.items()
+            if row[name] != row[f"{name}_before"]
+        ]
+        said.append(" ".join(parts))
+    return said
+
+
+def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Block:
+    """List changed figures: all whose status changed, and others as far as there is room."""
+    rows = figures.assign(moved=figures["status_changed"] | figures["counting_changed"])
+    rows = rows.sort_values(["since", "moved"], ascending=False, kind="stable", ignore_index=True)
+    listed = rows[rows["moved"] | (rows.index < _MOST_ROWS)]
+    some_before = not rows["since"].all()
+    cells = [
+        [
+            review.contract.kpi(row["kpi_ref"]).name,
+            month_of(row["period_start"]).words,
+            *_levels(row, review.contract.kpi(row["kpi_ref"])),
+            _status(row),
+            date_words(row["known_on"].date()) if pd.notna(row["known_on"]) else "not recorded",
+            text_or(row["source"], "not recorded"),
+            *([_since(row, last)] if some_before else []),
+            *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
+        ]
+        for _, row in listed.iterrows()
+    ]
+    headers = ["KPI", "Month", "Before", "Now", "Target", "Status", "Known on", "Source"]
+    headers += [*(["Since the last page"] if some_before else [])]
+    headers += [*(["Basis"] if review.has_basis else [])]
+    left_out = len(rows) - len(listed)
+    notes = [f"{mark} {SHORTHAND[mark]}." for mark in (NOT_AVAILABLE, PROVISIONAL)
+             if any(mark in cell for line in cells for cell in line)]  # fmt: skip
+    if left_out:
+        notes.append(
+            f"{plural(left_out, 'more figure')} changed without a change of status: see the CSV "
+            "file beside this page."
+        )
+    if review.has_basis:
+        notes.append(f"Basis: {basis_words(rows['basis'])}.")
+    told = rows.drop(columns="moved")
+    return table(
+        "corrections",
+        "Figures that changed, and their status",
+        headers,
+        cells,
+        pd.concat([told, last.final.assign(since=True)]) if len(last.final) else told,
+        numeric=(2, 3, 4),
+        note=" ".join(notes),
+    )
+
+
+def months_of(review: Review, months: tuple[Month, ...]) -> pd.DataFrame:
+    """Return the rows of some months."""
+    days = [pd.Timestamp(month.first_day) for month in months]
+    return review.assessments[review.assessments["period_start"].isin(days)]
+
+
+def _nothing(review: Review) -> str:
+    last = review.last_page
+    if last and last.page and last.page.period.last in review.period:
+        return f"No figure of {last.page.period.words} or of earlier months has changed."
+    return f"No figure of {review.period.words} was corrected after it was sent."
+
+
+def _levels(row: pd.Series, kpi: Kpi) -> list[str]:
+    """Write what stood, what stands and the target, each with the marks that it needs."""
+    target = level(row["target"], kpi)
+    if row["target"] != row["target_before"] and pd.notna(row["target_before"]):
+        target = f"{level(row['target_before'], kpi)}, now {target}"
+    return [
+        *(
+            _figure(row[f"value{then}"], row[f"state{then}"], row[f"bound{then}"],
+                    row[f"verification{then}"], row["target"], kpi)
+            for then in ("_before", "")
+        ),
+        target,
+    ]  # fmt: skip
+
+
+def _figure(
+    value: float, state: object, bound: object, verification: object, target: float, kpi: Kpi
+) -> str:
+    mark = f" {PROVISIONAL}" if verification == str(Verification.PROVISIONAL) else ""
+    if pd.isna(value):
+        return f"{NOT_AVAILABLE} {text_or(state, 'not in force').replace('_', ' ')}{mark}"
+    return f"{with_bound(measured(value, kpi, target), bound)}{mark}"
+
+
+def _status(row: pd.Series) -> str:
+    """Say whether a status changed, and whether a miss counts now or no longer."""
+    if row["status_changed"]:
+        said = f"changed: {row['status_before']}, now {row['status']}"
+    else:
+        said = f"unchanged: {row['status']}"
+    if row["counts_as_miss_before"] and not row["counts_as_miss"] and row["mitigated"]:
+        return f"{said}; mitigated, no longer counted"
+    if row["counts_as_miss"] and not row["counts_as_miss_before"] and row["mitigated_before"]:
+        return f"{said}; no longer mitigated, counted now"
+    return said
+
+
+def _since(row: pd.Series, last: LastPage) -> str:
+    """Say whether the last page had the old figure, the new one, or none."""
+    if row["since"]:
+        return "yes"
+    seen = last.covered is not None and month_of(row["period_start"]) in last.covered
+    return "no: it had the new figure" if seen else "no: the month was not on it"
+
+
+def _then(review: Review, last: LastPage, month: Month) -> str:
+    """Name the earlier count: as printed, when members had a page on the month."""
+    pages = [p for p in review.contract.pages if p.as_at <= last.day and month in p.period]
+    if not last.page or not pages:
+        return "before"
+    return "as first printed" if len(pages) == 1 else "as last printed"
+
+
+def _their(number: int) -> str:
+    return "its" if number == 1 else "their"
+
+
+def _has_correction(last: LastPage, day: pd.Timestamp) -> bool:
+    changes = last.changes[last.changes["period_start"].eq(day)]
+    return bool(changes["change"].ne(Change.JUDGED).any())

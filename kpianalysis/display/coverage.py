@@ -20,13 +20,13 @@ def months_with_results(review: Review) -> list[ReviewPeriod]:
 def months_without_results(review: Review) -> list[ReviewPeriod]:
     """Return the months (or quarters) of the period in which no KPI has a result."""
     seen = set(months_with_results(review))
-    return sorted(_all_months(review) - seen)
+    return sorted(all_months(review) - seen)
 
 
 def words_of_results(review: Review) -> str:
     """Name the months that a statement rests on: the period, or those of it with results."""
     with_results = months_with_results(review)
-    complete = not with_results or len(with_results) == len(_all_months(review))
+    complete = not with_results or len(with_results) == len(all_months(review))
     return review.period.words if complete else name_months(with_results)
 
 
@@ -45,5 +45,6 @@ def to_arrived(review: Review) -> str:
     return "" if last == review.period.last else f" to {last.words}"
 
 
-def _all_months(review: Review) -> set[ReviewPeriod]:
+def all_months(review: Review) -> set[ReviewPeriod]:
+    """Return the months (or quarters) of the period."""
     return {review.contract.period_of(month.first_day) for month in review.period.months}

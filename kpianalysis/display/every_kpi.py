@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from kpianalysis.analysis.redefinitions import redefined_months, without_changes_across
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.misses import shorthand_note, value_cell
@@ -24,7 +25,8 @@ from kpianalysis.review import Review
 
 def every_kpi(review: Review) -> Block:
     """Show the verdict on each KPI, its months, its target, its last gap and its changes."""
-    period = review.in_period
+    redefined = redefined_months(review.contract.kpis)
+    period = without_changes_across(review.in_period, redefined)
     months = [review.contract.period_of(day) for day in sorted(period["period_start"].unique())]
     step = review.contract.step_word
     rated = bool(review.contract.scheme.sets)

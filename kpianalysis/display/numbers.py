@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,11 +15,13 @@ from kpianalysis.tables import Bound
 
 MINUS = "\u2212"
 NOT_AVAILABLE, NOT_APPLICABLE, PROVISIONAL, REVISED = "[x]", "[z]", "[p]", "[r]"
+CONFIDENTIAL = "[c]"
 SHORTHAND = {
     NOT_AVAILABLE: "not available: no figure was supplied",
     NOT_APPLICABLE: "not applicable",
     PROVISIONAL: "provisional: the figure is under review",
     REVISED: "revised: the figure was corrected after it was first sent",
+    CONFIDENTIAL: "confidential: not shown, for a number is small or exempt",
 }
 _BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MOST_DECIMALS = 15  # as many as tell two neighbouring percentages apart
@@ -168,6 +171,15 @@ def text_or(cell: object, otherwise: str) -> str:
     ('agreed', 'not recorded')
     """
     return cell if isinstance(cell, str) and cell else otherwise
+
+
+def date_words(day: dt.date) -> str:
+    """Write a date as members read it.
+
+    >>> date_words(dt.date(2019, 7, 3))
+    '3 July 2019'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(names: list[str]) -> str:

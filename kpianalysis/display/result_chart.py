@@ -10,11 +10,15 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
+from kpianalysis.analysis.suppression import BACKLOG, COUNTS, FLAGS, is_suppressed
+from kpianalysis.display.audience import count_cell, suppression_columns
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, figure, join, table
+from kpianalysis.display.change_marks import mark_changes, one_series, say_changes
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
     level,
     measured,
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 _CLOSE_TO_TOP = 0.02
 
 
-def result_chart(review: Review, kpi: Kpi) -> Block:
+def result_chart(review: Review, kpi: Kpi, *, with_table: bool = True) -> Block:
     """Draw a KPI's look-back months against its target, and write the table of the same numbers."""
     months = review.months_of(kpi.ref)
     finding = say_finding(months, kpi)
@@ -51,7 +55,7 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
     if months["verification"].eq(str(Verification.PROVISIONAL)).any():
         note += " Hollow: a provisional result."
     drawing = _draw(months, kpi)
-    return join(
+    chart = Block(
         figure(
             kpi.ref,
             finding,
@@ -59,9 +63,9 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
             drawing,
             say_alternative(months, kpi),
             note,
-        ),
-        _table(review, months, kpi),
+        )
     )
+    return join(chart, _table(review, months, kpi)) if with_table else chart
 
 
 def say_finding(months: pd.DataFrame, kpi: Kpi) -> str:
@@ -92,12 +96,14 @@ def say_alternative(months: pd.DataFrame, kpi: Kpi) -> str:
         "" if math.isnan(last["target"]) else f" against a target of {level(last['target'], kpi)}"
     )
     gaps = len(months) - len(shown)
+    changed = say_changes(months, kpi)
     return (
         f"Line chart of {kpi.plain_name} by {step}{target}. {say_finding(months, kpi)}: "
         f"{say_range(shown, kpi)} in all, {measured(last['value'], kpi, last['target'])} in "
         f"{period_of(last).words}"
         f"{'; ' + plural(gaps, step) + ' without a result' if gaps else ''}"
-        f"{basis_note(shown['basis'])}. The table after the chart gives the figures."
+        f"{basis_note(shown['basis'])}. {changed + ' ' if changed else ''}"
+        "The table after the chart gives the figures."
     )
 
 
@@ -120,12 +126,15 @@ def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
         )  # fmt: skip
         axes.step(_edges(position), _repeated_edges(target), where="post", color=DARK_PINK,
                   linestyle=(0, (5, 3)), linewidth=1.6)  # fmt: skip
-        axes.plot(position, value, color=DARK_BLUE, linewidth=2, marker="o", markersize=4.5)
+        for same in one_series(months, kpi):
+            axes.plot(position[same], value[same], color=DARK_BLUE, linewidth=2, marker="o",
+                      markersize=4.5)  # fmt: skip
         provisional = months["verification"].eq("provisional").to_numpy()
         axes.plot(position[provisional], value[provisional], "o", color="white", markersize=4.5,
                   markeredgecolor=DARK_BLUE)  # fmt: skip
         _label_ends(axes, months, kpi)
         _axes(axes, months, kpi)
+        mark_changes(axes, months, kpi)
         return as_svg(drawn, kpi.ref)
 
 
@@ -181,9 +190,13 @@ def _axes(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
 def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     """Write the chart's numbers: gap each month, and how many people that is."""
     people = people_behind(months)
-    months = months.assign(affected=people["affected"], to_target=people["to_target"])
-    with_counts = months["affected"].notna().any() and kpi.is_percentage
-    with_backlog = months["backlog"].notna().any()
+    months = months.assign(
+        affected=people["affected"],
+        to_target=people["to_target"].mask(is_suppressed(months)),
+        **{flag: is_suppressed(months, flag) for flag in FLAGS},
+    )
+    with_counts = kpi.is_percentage and (months["affected"].notna() | months[COUNTS]).any()
+    with_backlog = (months["backlog"].notna() | months[BACKLOG]).any()
     cells = []
     for _, row in months.iterrows():
         line = [
@@ -195,11 +208,13 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
         ]
         if with_counts:
             line += [
-                f"{whole(row['affected'])} of {whole(row['denominator'])}",
-                whole(row["to_target"]),
+                CONFIDENTIAL
+                if row[COUNTS]
+                else f"{whole(row['affected'])} of {whole(row['denominator'])}",
+                count_cell(row, "to_target"),
             ]
         if with_backlog:
-            line.append(whole(row["backlog"]))
+            line.append(count_cell(row, "backlog"))
         if review.has_basis:
             line.append(str(row["basis"]))
             if with_counts or with_backlog:
@@ -219,6 +234,7 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     columns = ["kpi_ref", "period_start", "value", "unit", "target", "minimum", "gap", "status"]
     columns += ["mitigated", "numerator", "denominator", "backlog", "mean", "lpl", "upl", "limits"]
     columns += ["verification", "basis", "counts_basis", "affected", "to_target"]
+    columns += suppression_columns(review)
     texts = [cell for line in cells for cell in line]
     return table(
         kpi.ref,

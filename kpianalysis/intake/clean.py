@@ -63,6 +63,7 @@ def clean_extracts(
     *,
     settings_key: str = "",
     earlier: Reads | None = None,
+    rulings: tuple[Ruling, ...] | None = None,
 ) -> Cleaned:
     """Read every extract that was received.
 
@@ -82,13 +83,15 @@ def clean_extracts(
         What reading depends on besides the files.
     earlier : Reads, optional
         What an earlier run read; a file whose key is the same is not read again.
+    rulings : tuple of Ruling, optional
+        The rulings that count; all of the contract's without it.
 
     Raises
     ------
     ContractProblem
         When ``received.csv`` or ``basis.csv`` is wrong, or nothing could be read at all.
     """
-    rulings = read_rulings(folder)
+    rulings = read_rulings(folder) if rulings is None else rulings
     catalogue = ContractCatalogue(contract, agreed)
     reads = _read_all(folder, catalogue, rulings, tell, settings_key, earlier)
     unlisted = [_never_received(folder, name) for name in unlisted_files(folder)]

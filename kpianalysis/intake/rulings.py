@@ -51,10 +51,17 @@ class Ruling:
         )
 
 
-def read_rulings(folder: Path) -> tuple[Ruling, ...]:
+def read_rulings(folder: Path, until: dt.date | None = None) -> tuple[Ruling, ...]:
     """Read ``council/rulings.csv``, the newest ruling of each cell; none where there is no file.
 
     Of two rulings of one day the one that stands further down is the newer.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/raw/<contract>``.
+    until : date, optional
+        What was ruled after it does not count.
 
     Raises
     ------
@@ -83,6 +90,8 @@ def read_rulings(folder: Path) -> tuple[Ruling, ...]:
         given = {name: unguarded(line.get(name) or "") for name in COLUMNS}
         ruling = make_ruling(given, path, number)
         place = (ruling.file, ruling.sheet, ruling.cell)
+        if until is not None and ruling.date > until:
+            continue
         earlier = standing.get(place)
         if earlier is None or earlier.date <= ruling.date:
             standing[place] = ruling

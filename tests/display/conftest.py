@@ -8,10 +8,12 @@ import pytest
 
 from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
+from kpianalysis.analysis.since_last_page import changes_between, counts_between
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import Contract
 from kpianalysis.intake.received import Submission
 from kpianalysis.kpi import Kpi
+from kpianalysis.last_page import LastPage
 from kpianalysis.periods import parse_month, parse_period
 from kpianalysis.review import Review
 from kpianalysis.tables import State, as_table
@@ -80,7 +82,8 @@ def a_review(
     held = pd.concat(observations, ignore_index=True)
     start = held["period_start"].min()
     first = min(months.first, parse_month(start.date()))
-    assessed = assess(held, agreed_months(contract, first, months.last), contract.scheme)
+    agreed = agreed_months(contract, first, months.last)
+    assessed = assess(held, agreed, contract.scheme)
     charts = kpi_charts(assessed)
     assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     files = sorted({*held["file"], *(line["file"] for line in ledger)})
@@ -101,6 +104,33 @@ def a_review(
             Submission(file, "0" * 64, dt.date(2019, 7, 12), at) for at, file in enumerate(files)
         ),
         later_months=(),
+        last_page=since_a_page(held, corrections, agreed, months),
+    )
+
+
+def since_a_page(held, corrections, agreed, period, page=None, day=dt.date(2019, 7, 24)):
+    """What changed since a page that still had the old values of some corrections."""
+    before, after = held.copy(), held.copy()
+    for one in corrections:
+        at = before["kpi_ref"].eq(one["kpi_ref"]) & before["period_start"].eq(one["period_start"])
+        before.loc[at, "value"] = one["value"]
+        before.loc[at, "bound"] = one.get("bound", "exact")
+        after.loc[at, "bound"] = one.get("bound_after", "exact")
+    old, new = assess(before, agreed), assess(after, agreed)
+    changes = changes_between(old, new)
+    told = {(one["kpi_ref"], one["period_start"]): one for one in corrections}
+    for at, row in changes.iterrows():
+        one = told[row["kpi_ref"], row["period_start"]]
+        changes.loc[at, ["known_on", "source"]] = [one["replaced_on"], one["replaced_by"]]
+    return LastPage(
+        day=day,
+        page=page,
+        asked=False,
+        covered=period,
+        changes=changes,
+        counts=counts_between(old, new),
+        corrected=changes.iloc[:0],
+        late=(),
     )
 
 

@@ -234,7 +234,13 @@ class Review:
         """What to ask the supplier of its own figures: findings about the period, a row each."""
         last = pd.Timestamp(self.period.last.last_day)
         versions = self.versions[self.versions["period_start"].le(last)]
-        found = every_finding(self.assessments, versions, self.summaries, self.ledger)
+        found = every_finding(
+            self.assessments,
+            versions,
+            self.summaries,
+            self.ledger,
+            ratings=self.contract.scheme.names if self.contract.scheme.sets else (),
+        )
         return of_period(found, pd.Timestamp(self.period.first.first_day), last)
 
     def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:

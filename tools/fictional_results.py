@@ -30,7 +30,7 @@ PLANS = {"RD_KPI_01": POTHOLES, "RD_KPI_02": DEFECTS, "LT_KPI_01": LIGHTS}
 VOLUMES = {"RD_KPI_01": 190, "RD_KPI_02": 470}
 # July to September 2025: a percentage that its counts do not give, a status above what was reached.
 MISPRINTED = {("RD_KPI_01", (2025, 2)): 92.31}
-STATUS_STATED = {("RD_KPI_02", (2025, 2)): "Target met"}
+STATED_AS_MET = {("RD_KPI_02", (2025, 2))}
 # April to June 2025, sent again in October 2025.
 SENT_AGAIN = {("RD_KPI_01", (2025, 1)): 96.3}
 WORDS = {
@@ -52,6 +52,8 @@ WORDS = {
 }
 NO_WORDS = ("", "", "")
 MET, BETWEEN, BELOW = "Target met", "Below target, minimum met", "Below minimum"
+# From this quarter on the file gives the ratings of the Procurement Act 2023.
+RATED_FROM = (2025, 1)
 _MONTHS = ("April to June", "July to September", "October to December", "January to March")
 
 
@@ -65,6 +67,7 @@ class Result(NamedTuple):
     numerator: int | None
     denominator: int | None
     status: str
+    word: str
     mitigation: str | None
     words: tuple[str, str, str]
 
@@ -84,8 +87,13 @@ def results_of(
         value, numerator, denominator = _figures(ref, quarter, planned)
         value = MISPRINTED.get((ref, quarter), value)
         terms = [terms for terms in kpi["terms"] if terms["from"] <= first_month(quarter)][-1]
-        status = _status(kpi, value, terms["target"], terms["minimum"])
+        gap = (value - terms["target"]) * (1 if kpi["polarity"] == "higher_is_better" else -1)
+        status = _status(gap, terms)
         words = NO_WORDS if status == MET else WORDS[ref]
+        if (ref, quarter) in STATED_AS_MET:
+            gap, status = 0, MET
+        rated = quarter >= RATED_FROM
+        word = _rating(contract["scheme"], 100 * gap / terms["target"]) if rated else status
         results.append(
             Result(
                 kpi,
@@ -94,7 +102,8 @@ def results_of(
                 value,
                 numerator,
                 denominator,
-                STATUS_STATED.get((ref, quarter), status),
+                status,
+                word,
                 _mitigation(contract, ref, quarter),
                 words,
             )
@@ -130,11 +139,19 @@ def _figures(
     return float(share.quantize(Decimal("0.01"), ROUND_HALF_UP)), numerator, denominator
 
 
-def _status(kpi: dict[str, Any], value: float, target: float, minimum: float) -> str:
-    sign = 1 if kpi["polarity"] == "higher_is_better" else -1
-    if sign * (value - target) >= 0:
+def _status(gap: float, terms: dict[str, Any]) -> str:
+    if gap >= 0:
         return MET
-    return BETWEEN if sign * (value - minimum) >= 0 else BELOW
+    return BETWEEN if -gap <= abs(terms["target"] - terms["minimum"]) else BELOW
+
+
+def _rating(scheme: dict[str, Any], gap_percent: float) -> str:
+    if gap_percent >= 0:
+        return "Good"
+    if gap_percent >= scheme["approaching_target"]:
+        return "Approaching target"
+    far = gap_percent < scheme["requires_improvement"]
+    return "Inadequate" if far else "Requires improvement"
 
 
 def _mitigation(contract: dict[str, Any], ref: str, quarter: tuple[int, int]) -> str | None:

@@ -117,7 +117,7 @@ def _cells(result: Result, quarter: tuple[int, int], *, typed: bool = False) -> 
         f"{result.minimum:g}{percent}" if typed else result.minimum,
         shown if typed or percent else result.value,
         *(("" if count is None else count) if typed else count for count in counts),
-        result.status,
+        result.word,
         "Yes" if result.mitigation else "No",
         result.mitigation or "",
         *result.words,

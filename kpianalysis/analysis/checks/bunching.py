@@ -50,7 +50,7 @@ def bunched_results(assessments: pd.DataFrame) -> pd.DataFrame:
     tested["chance"] = adjusted_p_values(tested["p_value"])
     sure = tested[tested["chance"].le(MOST_CHANCE)]
     exact = assessments["gap"].notna() & assessments["bound"].eq(str(Bound.EXACT))
-    rows = assessments[exact].merge(sure, left_on="kpi_ref", right_index=True)
+    rows = assessments[exact].merge(sure.reset_index(), on="kpi_ref")
     started = rows.groupby("kpi_ref")["period_start"].transform("first")
     ended = rows.groupby("kpi_ref")["period_end"].transform("last")
     rows = rows.assign(
@@ -94,7 +94,7 @@ def side_counts(assessments: pd.DataFrame) -> pd.DataFrame:
     step = steps_of(results).reindex(told.index)
     in_steps = (BAND_SPREADS * told["spread"] / step).round().clip(lower=1)
     told["band"] = in_steps * step
-    band = results["kpi_ref"].map(told["band"])
+    band = results["kpi_ref"].map(told["band"]).astype("float64")
     gap = results["gap"]
     met = gap.ge(-_SLACK) & gap.lt(band - _SLACK)
     missed = gap.lt(-_SLACK) & gap.ge(-band - _SLACK)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from kpianalysis.analysis.checks.bunching import bunched_results
@@ -22,7 +24,7 @@ def every_finding(
     summaries: pd.DataFrame,
     ledger: pd.DataFrame,
     *,
-    has_minimum: bool = True,
+    ratings: Collection[str] = (),
 ) -> pd.DataFrame:
     """Run all checks over every KPI and period at once.
 
@@ -36,8 +38,8 @@ def every_finding(
         From :func:`kpianalysis.analysis.checks.summaries.summaries_beside_ours`.
     ledger : DataFrame
         What became of every cell.
-    has_minimum : bool
-        Whether the supplier's amber and red are told apart by the minimum.
+    ratings : collection of str
+        The ratings of the contract's scheme, where it has any.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def every_finding(
     found = pd.concat(
         [
             contradicted_counts(assessments),
-            contradicted_statuses(assessments, has_minimum=has_minimum),
+            contradicted_statuses(assessments, ratings=ratings),
             contradicted_summaries(summaries),
             missing_results(assessments, ledger),
             repeated_values(assessments),

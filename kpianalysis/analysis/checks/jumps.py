@@ -1,8 +1,9 @@
 """Which figures, sent again, changed by more than the KPI usually moves between two periods?
 
-Limits are those of the XmR chart of the results as they stood just before the correction. A change
-is beyond the usual when it is larger than the upper limit of the moving range, 3.268 times its
-mean (Wheeler and Chambers 1992); the mean moving range is the distance from centre to limit / 2.66.
+Limits are those of the XmR chart of the results as they stood just before the correction, 13 of
+them at least. A change is beyond the usual when it is larger than the upper limit of the moving
+range, 3.268 times its mean (Wheeler and Chambers 1992); the mean moving range is the distance from
+centre to limit divided by 2.66.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import pandas as pd
 
 from kpianalysis.analysis.checks.finding import Check, as_findings
 from kpianalysis.analysis.control_chart import control_chart
-from kpianalysis.analysis.limits import FIRM, LIMIT_FACTOR, TRIAL
+from kpianalysis.analysis.limits import FIRM, LIMIT_FACTOR
 from kpianalysis.tables import State
 
 _RANGE_FACTOR = 3.268
@@ -96,7 +97,7 @@ def _usual_before(
     ).astype({"date": "datetime64[us]"})
     points = control_chart(series.iloc[:, :4], chart="xmr").points.astype({"series_id": "str"})
     at = points.merge(series[series["corrected"]], on=["series_id", "date"])
-    usual = at[at["limits"].isin([FIRM, TRIAL])].set_index("correction")
+    usual = at[at["limits"].eq(FIRM)].set_index("correction")
     return pd.DataFrame(
         {
             "low": usual["lpl"],

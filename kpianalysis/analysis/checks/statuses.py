@@ -6,6 +6,8 @@ amber for a result below minimum, are explained by a mitigation that was agreed 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from kpianalysis.analysis.checks.finding import Check, as_findings
@@ -38,49 +40,57 @@ STATUS_WORDS: dict[str, frozenset[str]] = {
 _SLACK = 1e-9
 
 
-def contradicted_statuses(assessments: pd.DataFrame, *, has_minimum: bool = True) -> pd.DataFrame:
+def contradicted_statuses(
+    assessments: pd.DataFrame, *, ratings: Collection[str] = ()
+) -> pd.DataFrame:
     """Find stated statuses that the level reached contradicts.
 
     Parameters
     ----------
     assessments : DataFrame
         Judged results, with ``stated_status``, ``stated_target``, ``flagged_mitigated``.
-    has_minimum : bool
-        Whether amber and red are told apart by the minimum, as in the scheme of target and
-        minimum; elsewhere amber and red both say that the target was missed, and no more.
+    ratings : collection of str
+        The ratings of the contract's scheme, where it has any: such a word is compared with the
+        ``rating`` of the result. All other words are compared with its status.
 
     Returns
     -------
     DataFrame
-        Findings: ``stated_words`` the supplier's word, ``expected_words`` our status, ``stated``
-        the result and ``expected`` the target.
+        Findings: ``stated_words`` the supplier's word, ``expected_words`` our status or rating,
+        ``stated`` the result and ``expected`` the target.
     """
     word = assessments["stated_status"].astype("str").str.strip().str.casefold()
     status = assessments["status"].astype("str")
-    judged = word.isin(list(STATUS_WORDS)) & status.isin([*_MET, *_MISSED])
-    stated_target = assessments["stated_target"]
-    judged &= ~(stated_target - assessments["target"]).abs().gt(_SLACK)
-    rows, word, status = assessments[judged], word[judged], status[judged]
-    explained = rows["mitigated"] | rows["flagged_mitigated"].eq(True)
-    missed = status.isin(list(_MISSED))
-    said_met = word.isin(_words_of(_MET))
-    said_between, said_below = word.isin(_words_of(_BETWEEN)), word.isin(_words_of(_BELOW))
-    agrees = said_met.ne(missed)
-    if has_minimum:
-        between = said_between & ~status.isin(list(_BETWEEN)) & ~explained
-        agrees &= ~between & ~(said_below & ~status.isin(list(_BELOW)))
-    agrees &= ~(word.eq(MITIGATED) & ~explained)
-    found = rows[~agrees]
+    of_scheme = word.isin([rating.casefold() for rating in ratings])
+    judged = (of_scheme | word.isin(list(STATUS_WORDS))) & status.isin([*_MET, *_MISSED])
+    judged &= ~(assessments["stated_target"] - assessments["target"]).abs().gt(_SLACK)
+    agrees, ours = _status_agrees(assessments, word, status), status
+    if ratings:
+        rating = assessments["rating"].astype("str")
+        agrees = agrees.where(~of_scheme, word.eq(rating.str.casefold()))
+        ours = ours.where(~of_scheme, rating)
+    found = assessments[judged & ~agrees]
     return as_findings(
         Check.STATUS,
         found.assign(
             stated=found["value"],
             expected=found["target"],
             stated_words=found["stated_status"],
-            expected_words=found["status"],
+            expected_words=ours[found.index],
             known=found["received"],
         ),
     )
+
+
+def _status_agrees(rows: pd.DataFrame, word: pd.Series, status: pd.Series) -> pd.Series:
+    """Say where a word of the vocabulary can mean the status that was reached."""
+    explained = rows["mitigated"] | rows["flagged_mitigated"].eq(True)
+    missed = status.isin(list(_MISSED))
+    agrees = word.isin(_words_of(_MET)).ne(missed)
+    between = word.isin(_words_of(_BETWEEN)) & ~status.isin(list(_BETWEEN))
+    below = word.isin(_words_of(_BELOW)) & ~status.isin(list(_BELOW))
+    unexplained = word.eq(MITIGATED) & ~explained
+    return agrees & ~((between & ~explained) | below | unexplained)
 
 
 def _words_of(meaning: frozenset[str]) -> list[str]:

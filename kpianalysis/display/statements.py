@@ -7,7 +7,6 @@ import pandas as pd
 from kpianalysis.analysis.explained import who_explained
 from kpianalysis.council.layout import MISS
 from kpianalysis.display.council_words import NOBODY, SUPPLIER, council, words_in_period
-from kpianalysis.display.numbers import month_of
 from kpianalysis.display.wording import name_months
 from kpianalysis.review import Review
 
@@ -57,7 +56,7 @@ def statements(review: Review, misses: pd.DataFrame) -> pd.DataFrame:
     )
     alike = said.groupby(["kpi_ref", "who", *_TEXTS], sort=False, dropna=False)
     rows = [
-        [*key, name_months(month_of(day) for day in months["period_start"])]
+        [*key, name_months(review.contract.period_of(day) for day in months["period_start"])]
         for key, months in alike
     ]
     once = pd.DataFrame(rows, columns=["kpi_ref", "who", *_TEXTS, "months"], dtype=object)

@@ -95,10 +95,7 @@ def test_members_see_the_two_that_were_approved_and_officers_all(review):
     for check, ref in zip(review.checks["check"], review.checks["finding"], strict=True):
         assert ref in brief
         assert (ref in set(approved["finding"])) == (check in ("counts", "jump"))
-    assert (
-        "summaries, 3 agree with ours and 2 agree with neither."
-        in brief
-    )
+    assert "summaries, 3 agree with ours and 2 agree with neither." in brief
 
 
 def test_before_the_day_of_approval_members_see_nothing(home):

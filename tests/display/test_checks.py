@@ -16,7 +16,8 @@ ACCUSING = re.compile(r"\b(fraud|manipulat|gaming|fake|false|wrong|cheat|suspici
 EVIDENCE = {
     Check.COUNTS: {"stated": 92.31, "expected": 88.5, "numerator": 177.0, "denominator": 200.0},
     Check.STATUS: {
-        "stated": 74.99, "expected": 75.0, "stated_words": "Green", "expected_words": "below minimum",
+        "stated": 74.99, "expected": 75.0, "stated_words": "Green",
+        "expected_words": "below minimum",
     },
     Check.SUMMARY: {"what": "below minimum", "stated": 0.0, "before": 2.0, "after": 1.0},
     Check.MISSING: {"others": 3.0, "unread": 1.0},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
+
 NOT_AGREED = "flagged by the supplier, not agreed"
 NOT_FLAGGED = "agreed, not flagged by the supplier"
 _COLUMNS = {
@@ -45,7 +47,7 @@ def flag_differences(assessments: pd.DataFrame) -> pd.DataFrame:
     follows = (
         differs["kpi_ref"].eq(differs["kpi_ref"].shift())
         & kind.eq(kind.shift())
-        & number.eq(number.shift() + 1)
+        & number.eq(number.shift() + step_months(assessments))
     )
     with_flags = assessments.loc[flagged, "file"].unique()
     runs = differs.assign(difference=kind, file_has_flags=differs["file"].isin(with_flags)).groupby(

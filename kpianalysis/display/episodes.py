@@ -96,7 +96,12 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
         note=" ".join(
             [
                 "Before and after: as many months as it was in force, at most "
-                f"{MOST_MONTHS_COMPARED}; in brackets, how many of them have a result.",
+                f"{MOST_MONTHS_COMPARED}; in brackets, "
+                + (
+                    "how many of them have a result."
+                    if review.contract.step_months == 1
+                    else "how many results they have."
+                ),
                 _NOT_AN_EFFECT,
                 *marks,
             ]

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kpianalysis.analysis.explained import who_explained
 from kpianalysis.council.layout import MISS
+from kpianalysis.display.coverage import name_days
 from kpianalysis.display.numbers import date_words
-from kpianalysis.display.wording import name_months
 from kpianalysis.review import Review
 
 SUPPLIER = "The supplier's extract"
@@ -70,7 +70,7 @@ def council_words(review: Review, kpi_ref: str, about: str) -> list[str]:
         parts += [say_owner(row, review.as_at)]
         if row["supplier_reply"]:
             parts.append(f"The supplier replies: {sentence(row['supplier_reply'])}")
-        months = name_months(review.contract.period_of(day) for day in rows["period_start"])
+        months = name_days(review, rows["period_start"])
         on = months if about == MISS else "the mitigation"
         said = " ".join(part for part in parts if part)
         lines.append(f"{council(row)} on {on}{mark_of(row['basis'])}. {said}")

@@ -48,7 +48,7 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
             review.contract.kpi(row["kpi_ref"]).name,
             _standing(row),
             month_of(row["start"]).words,
-            str(row["months"]),
+            str(row["months"] // review.contract.step_months),
             str(row["misses_in_period"]),
             str(row["failures_in_period"]),
             *([credits_cell(row, "_in_period")] if has_credits else []),
@@ -109,9 +109,9 @@ def _without(review: Review, rows: pd.DataFrame) -> str:
     misses = int(rows["misses_in_period"].sum())
     period = review.in_period
     made_up = period.loc[period["missed"] & period["mitigated"], "basis"]
-    step = review.contract.step_word
+    often = review.contract.frequency
     return (
-        f"Without mitigation, {plural(misses, f'more {step}ly miss', f'more {step}ly misses')} "
+        f"Without mitigation, {plural(misses, f'more {often} miss', f'more {often} misses')} "
         f"would have counted in {words_of_results(review)}{basis_note(made_up)}."
     )
 

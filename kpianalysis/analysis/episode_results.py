@@ -19,7 +19,7 @@ REDEFINED = "the measure was redefined in between"
 
 BEFORE, DURING, AFTER = "before", "during", "after"
 DESCRIBED = ("n", "mean", "low", "high", "reason")
-_NO_EPISODE = 10**6  # later than every month
+_NO_EPISODE = 10**6  # later than every month; negative, earlier
 
 
 def episode_results(
@@ -28,6 +28,7 @@ def episode_results(
     redefined: pd.DataFrame,
     arrived: tuple[int, int],
     credits: pd.DataFrame | None,
+    step_months: int,
 ) -> pd.DataFrame:
     """Describe the results about each episode, and count what did not count in it.
 
@@ -46,6 +47,8 @@ def episode_results(
         The numbers of the first month of the period, and of the last that has arrived.
     credits : DataFrame or None
         ``kpi_ref, period_start, forgone, basis``.
+    step_months : int
+        How many months a result is about: numbers are of quarters where it is 3.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def episode_results(
         after; ``results_basis``.
     """
     first, seen = arrived
-    rows = _months_about(episodes, months, redefined, seen)
+    rows = _months_about(episodes, months[months["number"].le(seen)], redefined, step_months)
     during = rows[rows["when"].eq(DURING)]
     in_period = during[during["number"].ge(first)]
     return pd.concat(
@@ -70,18 +73,18 @@ def episode_results(
 
 
 def _months_about(
-    episodes: pd.DataFrame, months: pd.DataFrame, redefined: pd.DataFrame, seen: int
+    episodes: pd.DataFrame, arrived: pd.DataFrame, redefined: pd.DataFrame, step_months: int
 ) -> pd.DataFrame:
     """Lay out the months before, during and after each episode that have arrived."""
+    most = MOST_MONTHS_COMPARED // step_months
     by_kpi = episodes.groupby("kpi_ref")
     compared = episodes["months"].where(episodes["months"].gt(0), episodes["months_planned"])
     reach = episodes[["kpi_ref", "first", "last"]].assign(
-        reach=compared.clip(upper=MOST_MONTHS_COMPARED).fillna(MOST_MONTHS_COMPARED),
-        earlier=by_kpi["last"].shift().fillna(-1),
+        reach=compared.clip(upper=most).fillna(most),
+        earlier=by_kpi["last"].shift().fillna(-_NO_EPISODE),
         later=by_kpi["first"].shift(-1).fillna(_NO_EPISODE),
     )
-    held = months[months["number"].le(seen)]
-    rows = reach.rename_axis("episode").reset_index().merge(held, on="kpi_ref")
+    rows = reach.rename_axis("episode").reset_index().merge(arrived, on="kpi_ref")
     month = rows["number"]
     before = month.lt(rows["first"]) & month.ge(rows["first"] - rows["reach"])
     after = month.gt(rows["last"]) & month.le(rows["last"] + rows["reach"])

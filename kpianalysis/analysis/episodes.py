@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,7 +12,12 @@ from kpianalysis.analysis.redefinitions import redefined_months
 from kpianalysis.contract import Contract
 from kpianalysis.periods import Month, ReviewPeriod
 
-_OPEN = 10**6  # as the number of a month: a mitigation without an agreed end
+_OPEN = 10**6  # in the place of the number of a month: a mitigation without an agreed end
+_REGISTER = ["kpi_ref", "start", "end", "reason", "agreed", "agreed_by", "review_by", "basis"]
+_NOT_COUNTED = ["misses", "failures", "credits_forgone", "credits_not_known"]
+_COUNTS = ["months", "months_planned", *_NOT_COUNTED, *(f"{n}_in_period" for n in _NOT_COUNTED)]
+_NEEDED = ["kpi_ref", "period_start", "value", "missed", "below_minimum", "basis"]
+_FLAGS = ["in_period", "long_term", "newly_granted", "renewed", "in_force", "ended"]
 
 
 def mitigation_episodes(
@@ -26,7 +32,7 @@ def mitigation_episodes(
     """Follow every mitigation since the contract began, up to the end of a period.
 
     Mitigations of one KPI that overlap, or follow each other without a month between, are one
-    episode.
+    episode. What is counted in months is counted in quarters where results are quarterly.
 
     Parameters
     ----------
@@ -48,7 +54,8 @@ def mitigation_episodes(
     DataFrame
         One row an episode, by start and KPI:
 
-        * ``kpi_ref, start, end`` (first day of its last month, NaT without an agreed end),
+        * ``kpi_ref, start, end`` (first days of its first and last month; NaT without an agreed
+          end),
           ``reason`` (each once, in order), ``agreed`` (the first), ``agreed_by, review_by`` (of
           the agreement in force, or the last), ``basis`` (of the register);
         * ``months`` (so far, arrived ones), ``months_planned`` (NaN without an agreed end),
@@ -62,34 +69,67 @@ def mitigation_episodes(
           without it is in the period), ``review_overdue``;
         * ``results_basis`` (of the results in all three, and of the credits).
     """
-    now, seen = min(period.last, Month.of(as_at)), _number(last_arrived)
-    parts = _agreements(contract, period.last)
+    steps = _Steps(contract.first_month, contract.step_months)
+    now, seen = steps.number(min(period.last, Month.of(as_at))), steps.number(last_arrived)
+    parts = _agreements(contract, steps, steps.number(period.last))
     episodes = _joined(parts, now)
     length = episodes["last"] - episodes["first"] + 1
     episodes = episodes.assign(
-        start=_day(episodes["first"]),
-        end=_day(episodes["last"]),
+        start=steps.first_day(episodes["first"]),
+        end=steps.first_day(episodes["last"] + 1) - pd.DateOffset(months=1),
         months=(episodes["last"].clip(upper=seen) - episodes["first"] + 1).clip(lower=0),
         months_planned=length.astype("float64").where(episodes["last"].lt(_OPEN)),
-        over=episodes["last"].lt(_number(now)),
+        over=episodes["last"].lt(now),
     )
-    start = months["period_start"]
-    numbered = months[_NEEDED].assign(number=start.dt.year * 12 + start.dt.month - 1)
+    numbered = months[_NEEDED].assign(number=steps.numbers(months["period_start"]))
     redefined = redefined_months(contract.kpis)
-    arrived = (_number(period.first), seen)
-    episodes = episodes.join(episode_results(episodes, numbered, redefined, arrived, credits))
-    return _standing(episodes, parts, contract.long_term_months, period, now, as_at)
+    arrived = (steps.number(period.first), seen)
+    results = episode_results(episodes, numbered, redefined, arrived, credits, steps.months)
+    long_term = (episodes["months"] * steps.months).ge(contract.long_term_months)
+    episodes = episodes.join(results).assign(
+        long_term=long_term,
+        review_overdue=episodes["last"].ge(steps.number(Month.of(as_at)))
+        & episodes["review_by"].lt(pd.Timestamp(as_at)),
+    )
+    return _standing(episodes, parts, period, arrived[0], now)
 
 
-def _agreements(contract: Contract, last: Month) -> pd.DataFrame:
+@dataclass(frozen=True)
+class _Steps:
+    """Numbers the months, or quarters, of a contract in order, so that they can be counted."""
+
+    first_month: Month
+    months: int
+
+    def number(self, month: Month) -> int:
+        return (month - self.first_month) // self.months
+
+    def end(self, month: Month | None) -> int:
+        return _OPEN if month is None else self.number(month)
+
+    def numbers(self, days: pd.Series) -> pd.Series:
+        begins = self.first_month.year * 12 + self.first_month.number
+        numbers: pd.Series = (days.dt.year * 12 + days.dt.month - begins) // self.months
+        return numbers
+
+    def first_day(self, numbers: pd.Series) -> pd.Series:
+        """Return the first day of numbered months; NaT where none was agreed."""
+        known = numbers.lt(_OPEN)
+        at = numbers.where(known, 0) * self.months
+        at += self.first_month.year * 12 + self.first_month.number - 1
+        days = pd.to_datetime(pd.DataFrame({"year": at // 12, "month": at % 12 + 1, "day": 1}))
+        return days.astype("datetime64[us]").where(known)
+
+
+def _agreements(contract: Contract, steps: _Steps, last: int) -> pd.DataFrame:
     """List the mitigations of the register, each within the months of its KPI, by KPI and month."""
     kpis = {kpi.ref: kpi for kpi in contract.kpis}
     table = pd.DataFrame(
         [
             {
                 "kpi_ref": item.kpi,
-                "first": _number(max(item.first, kpis[item.kpi].first)),
-                "last": min(_end(item.last), _end(kpis[item.kpi].last)),
+                "first": steps.number(max(item.first, kpis[item.kpi].first)),
+                "last": min(steps.end(item.last), steps.end(kpis[item.kpi].last)),
                 "reason": item.reason,
                 "agreed": item.agreed,
                 "agreed_by": item.agreed_by,
@@ -104,17 +144,17 @@ def _agreements(contract: Contract, last: Month) -> pd.DataFrame:
         table[column] = pd.to_datetime(table[column]).astype("datetime64[us]")
     for column in ("agreed_by", "basis"):
         table[column] = table[column].astype("str").where(table[column].notna())
-    begun = table[table["first"].le(_number(last))]
+    begun = table[table["first"].le(last)]
     begun = begun.sort_values(["kpi_ref", "first"], kind="stable", ignore_index=True)
     so_far = begun.groupby("kpi_ref")["last"].cummax().groupby(begun["kpi_ref"]).shift()
     anew = so_far.isna() | begun["first"].gt(so_far + 1)
     return begun.assign(episode=anew.cumsum().astype("int64") - 1, anew=anew)
 
 
-def _joined(parts: pd.DataFrame, now: Month) -> pd.DataFrame:
+def _joined(parts: pd.DataFrame, now: int) -> pd.DataFrame:
     """Join the agreements of each episode."""
     by_episode = parts.groupby("episode")
-    in_force = parts["last"].ge(_number(now)) & parts["first"].le(_number(now))
+    in_force = parts["last"].ge(now) & parts["first"].le(now)
     latest = (
         parts.assign(in_force=in_force)
         .sort_values(["episode", "in_force", "first"], kind="stable")
@@ -136,26 +176,17 @@ def _joined(parts: pd.DataFrame, now: Month) -> pd.DataFrame:
 
 
 def _standing(
-    episodes: pd.DataFrame,
-    parts: pd.DataFrame,
-    long_term_months: int,
-    period: ReviewPeriod,
-    now: Month,
-    as_at: dt.date,
+    episodes: pd.DataFrame, parts: pd.DataFrame, period: ReviewPeriod, first: int, now: int
 ) -> pd.DataFrame:
-    """Say how each episode stands in the period, and as at the day."""
-    first, last = _number(period.first), _number(now)
+    """Say how each episode stands in the period."""
     days = pd.Timestamp(period.first.first_day), pd.Timestamp(period.last.last_day)
-    renewals = parts[~parts["anew"] & parts["first"].between(first, last)]
-    is_open = episodes["last"].ge(_number(Month.of(as_at)))
+    renewals = parts[~parts["anew"] & parts["first"].between(first, now)]
     found = episodes.assign(
-        long_term=episodes["months"].ge(long_term_months),
         newly_granted=episodes["first"].ge(first) | episodes["agreed"].between(*days),
         renewed=episodes.index.isin(renewals["episode"]),
         in_period=(episodes["last"] + 1).ge(first),
         in_force=~episodes["over"],
-        ended=(episodes["last"] + 1).between(first, last),
-        review_overdue=is_open & episodes["review_by"].lt(pd.Timestamp(as_at)),
+        ended=(episodes["last"] + 1).between(first, now),
     )
     whens = [f"{name}_{w}" for w in (BEFORE, DURING, AFTER) for name in DESCRIBED]
     return found.sort_values(["start", "kpi_ref"], ignore_index=True)[
@@ -163,30 +194,7 @@ def _standing(
     ]
 
 
-_REGISTER = ["kpi_ref", "start", "end", "reason", "agreed", "agreed_by", "review_by", "basis"]
-_NOT_COUNTED = ["misses", "failures", "credits_forgone", "credits_not_known"]
-_COUNTS = ["months", "months_planned", *_NOT_COUNTED, *(f"{n}_in_period" for n in _NOT_COUNTED)]
-_NEEDED = ["kpi_ref", "period_start", "value", "missed", "below_minimum", "basis"]
-_FLAGS = ["in_period", "long_term", "newly_granted", "renewed", "in_force", "ended"]
-
-
 def _each_once(texts: pd.Series, group: pd.Series, between: str) -> pd.Series:
     """Join the different texts of each group, in order; absent where there are none."""
     once = pd.DataFrame({"text": texts, "group": group}).dropna().drop_duplicates()
     return once.groupby("group")["text"].agg(between.join)
-
-
-def _number(month: Month) -> int:
-    return month.year * 12 + month.number - 1
-
-
-def _end(month: Month | None) -> int:
-    return _OPEN if month is None else _number(month)
-
-
-def _day(numbers: pd.Series) -> pd.Series:
-    """Return the first day of numbered months; NaT where none was agreed."""
-    known = numbers.lt(_OPEN)
-    months = numbers.where(known, 1970 * 12)
-    days = pd.to_datetime(pd.DataFrame({"year": months // 12, "month": months % 12 + 1, "day": 1}))
-    return days.astype("datetime64[us]").where(known)

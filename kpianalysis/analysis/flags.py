@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
+
 NOT_AGREED = "flagged by the supplier, not agreed"
 NOT_FLAGGED = "agreed, not flagged by the supplier"
 _COLUMNS = {
@@ -33,7 +35,8 @@ def flag_differences(assessments: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         A row for each run of months that follow each other: ``kpi_ref, difference``
-        (:data:`NOT_AGREED` or :data:`NOT_FLAGGED`), ``start, end, months, misses`` (in the run),
+        (:data:`NOT_AGREED` or :data:`NOT_FLAGGED`), ``start, end, months`` (quarters, where rows
+        are quarters), ``misses`` (in the run),
         ``flagged_reason`` (the supplier's own, the last), ``file_has_flags`` (whether the files of
         the run flag any KPI: one that flags none may have no column for it) and ``basis`` (of the
         results), those not agreed first, then by month.
@@ -42,10 +45,11 @@ def flag_differences(assessments: pd.DataFrame) -> pd.DataFrame:
     differs = assessments[assessments["flag_differs"]]
     kind = flagged[differs.index].map({True: NOT_AGREED, False: NOT_FLAGGED})
     number = differs["period_start"].dt.year * 12 + differs["period_start"].dt.month
+    step = step_months(assessments)
     follows = (
         differs["kpi_ref"].eq(differs["kpi_ref"].shift())
         & kind.eq(kind.shift())
-        & number.eq(number.shift() + 1)
+        & number.eq(number.shift() + step)
     )
     with_flags = assessments.loc[flagged, "file"].unique()
     runs = differs.assign(difference=kind, file_has_flags=differs["file"].isin(with_flags)).groupby(
@@ -56,7 +60,7 @@ def flag_differences(assessments: pd.DataFrame) -> pd.DataFrame:
             "kpi_ref": runs["kpi_ref"].first(),
             "difference": runs["difference"].first(),
             "start": runs["period_start"].min(),
-            "end": runs["period_start"].max(),
+            "end": runs["period_end"].max(),
             "months": runs.size(),
             "misses": runs["missed"].sum(),
             "flagged_reason": runs["flagged_reason"].last(),

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
 from kpianalysis.kpi import Kpi
-
-_MONTHS_BACK = {"change_from_last_month": 1, "change_from_last_year": 12}
 
 
 def redefined_months(kpis: Iterable[Kpi]) -> pd.DataFrame:
@@ -84,7 +83,8 @@ def without_changes_across(months: pd.DataFrame, redefined: pd.DataFrame) -> pd.
     """
     now = definition_in(months["kpi_ref"], months["period_start"], redefined)
     changes = {}
-    for column, back in _MONTHS_BACK.items():
+    months_back = {"change_from_last_month": step_months(months), "change_from_last_year": 12}
+    for column, back in months_back.items():
         then = months["period_start"] - pd.DateOffset(months=back)
         same = now.eq(definition_in(months["kpi_ref"], then, redefined))
         changes[column] = months[column].where(same)

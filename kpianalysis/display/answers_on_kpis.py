@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.council.layout import MISS
 from kpianalysis.display.answers import Answer, answer
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.cases import say_difference, say_people
 from kpianalysis.display.chances import say_outlook
+from kpianalysis.display.council_words import words_in_period
 from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
     in_words,
@@ -183,21 +185,15 @@ def waiting(review: Review) -> Answer:
 
 
 def words_on(review: Review, kpi_ref: str, column: str) -> str:
-    """Return the newest words on a KPI's period: the Council's own, else those of the extracts.
+    """Return the newest words on a KPI's misses: the Council's own, else those of the extracts.
 
     Parameters
     ----------
     column : str
         ``cause``, ``effect`` or ``remedy``.
     """
-    since = pd.Timestamp(review.period.first.first_day)
-    until = pd.Timestamp(review.period.last.last_day)
-    council = review.commentary
-    council = council[
-        council["kpi_ref"].eq(kpi_ref)
-        & council["period_start"].between(since, until)
-        & council[column].notna()
-    ]
+    council = words_in_period(review, MISS, kpi_ref)
+    council = council[council[column].notna()]
     if len(council):
         row = council.sort_values(["period_start", "written"], kind="stable").iloc[-1]
         return _ended(row[column], row["basis"])

@@ -10,7 +10,7 @@ from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.audience import say_small_counts
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
-from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, plural
+from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
@@ -69,7 +69,7 @@ def sources(review: Review) -> Block:
         known = item.file in counts.index
         numbers = [int(counts[str(one)].loc[item.file]) if known else 0 for one in Outcome]
         in_use = "yes" if item.file in used else "no"
-        date = f"{item.received.day} {item.received:%B %Y}"
+        date = date_words(item.received)
         cells.append([item.file, date, in_use, *map(str, numbers), item.sha256[:12]])
         tidy.append([item.file, item.received.isoformat(), in_use, *numbers, item.sha256])
     headers = ["File", "Received", "Used for this period", "Rows accepted", "Rows superseded"]
@@ -83,7 +83,7 @@ def sources(review: Review) -> Block:
         heading("sources", "Where each figure came from"),
         paragraph(
             f"Figures come from {plural(len(review.submissions), 'file')} of the supplier, "
-            f"received by {review.as_at.day} {review.as_at:%B %Y}.",
+            f"received by {date_words(review.as_at)}.",
             "Every row of them is accounted for below: titles, notes and totals are set aside.",
             f"{plural(rejected, 'row')} could not be read." if rejected else "No row was rejected.",
             "The CSV files beside this page name the file, sheet and cell of each figure.",

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.display.drawing import DARK_GREY
-from kpianalysis.display.numbers import level, listed, month_of
+from kpianalysis.display.numbers import level, listed, month_of, period_of
 from kpianalysis.kpi import Kpi
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def say_changes(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say what changed in the months of a chart, as the end of its text alternative."""
     said = []
     changed = target_changes(months)
-    names = [month_of(months["period_start"].iloc[at]).words for at in changed]
+    names = [period_of(months.iloc[at]).words for at in changed]
     if changed and len(changed) <= _MOST_NAMED:
         steps = [
             f"from {_level(months['target'].iloc[at - 1], kpi)} to "
@@ -46,9 +46,9 @@ def say_changes(months: pd.DataFrame, kpi: Kpi) -> str:
         said.append(f"The target changed {listed(steps)}.")
     elif changed:
         said.append(f"The target changed {len(changed)} times, last in {names[-1]}.")
-    starts = months["period_start"].iloc[redefined_at(months, kpi)]
-    if len(starts):
-        named = listed([month_of(day).words for day in starts])
+    anew = redefined_at(months, kpi)
+    if anew:
+        named = listed([period_of(months.iloc[at]).words for at in anew])
         said.append(f"The measure was redefined in {named}.")
     return " ".join(said)
 

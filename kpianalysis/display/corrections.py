@@ -7,11 +7,13 @@ import pandas as pd
 from kpianalysis.analysis.since_last_page import Change
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, bullets, join, paragraph, table
+from kpianalysis.display.coverage import all_months, name_days
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     PROVISIONAL,
     SHORTHAND,
+    by_step,
     date_words,
     level,
     measured,
@@ -20,7 +22,6 @@ from kpianalysis.display.numbers import (
     text_or,
     with_bound,
 )
-from kpianalysis.display.wording import name_months
 from kpianalysis.kpi import Kpi
 from kpianalysis.last_page import LastPage
 from kpianalysis.periods import Month
@@ -73,21 +74,22 @@ def say_counted_from(review: Review, last: LastPage) -> str:
 
 def say_late(review: Review, last: LastPage) -> str:
     """Say which months came after the others of the period; nothing where all are new."""
-    if not last.late or len(last.late) == len(review.period):
+    if not last.late or len(last.late) == len(all_months(review)):
         return ""
     rows = months_of(review, last.late)
     held = plural(int(rows["file"].notna().sum()), "figure")
     provisional = rows["verification"].eq(str(Verification.PROVISIONAL)).any()
     have = "has" if len(last.late) == 1 else "have"
     mark = f"{', provisional' if provisional else ''}{basis_note(rows['basis'])}"
-    return f"{name_months(last.late)} {have} arrived since: {held}{mark}."
+    late = name_days(review, [month.first_day for month in last.late])
+    return f"{late} {have} arrived since: {held}{mark}."
 
 
 def say_final(review: Review, last: LastPage) -> str:
     """Count the provisional figures that became final as they were."""
     if last.final.empty:
         return ""
-    months = name_months(month_of(day) for day in last.final["period_start"])
+    months = name_days(review, last.final["period_start"])
     number = plural(len(last.final), "provisional figure")
     return f"{number} of {months} became final, unchanged{basis_note(last.final['basis'])}."
 
@@ -98,20 +100,22 @@ def say_counts(review: Review, last: LastPage) -> list[str]:
     Where too many months changed, only their names.
     """
     if len(last.counts) > _MOST_COUNTS:
-        months = name_months(month_of(day) for day in last.counts["period_start"])
-        return [f"The counts of {len(last.counts)} months changed: {months}."]
+        months = name_days(review, last.counts["period_start"])
+        step = review.contract.step_word
+        return [f"The counts of {len(last.counts)} {step}s changed: {months}."]
     said = []
     for _, row in last.counts.iterrows():
         month = month_of(row["period_start"])
         mark = basis_note(months_of(review, (month,))["basis"])
         then = _then(review, last, month)
+        when = review.contract.period_of(month.first_day).words
         now = "as corrected" if _has_correction(last, row["period_start"]) else "now"
         met = f"{plural(row['met_before'], 'KPI')} met {_their(row['met_before'])} target"
         counted = {"met": met, "failures": f"{plural(row['failures_before'], 'failure')} counted"}
         if row["met"] == row["met_before"]:
             counted["misses"] = f"{plural(row['misses_before'], 'missed target')} counted"
         parts = [
-            f"{month.words}: {before} {then}, {row[name]} {now}{mark}."
+            f"{when}: {before} {then}, {row[name]} {now}{mark}."
             for name, before in counted.items()
             if row[name] != row[f"{name}_before"]
         ]
@@ -128,17 +132,18 @@ def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Bl
     cells = [
         [
             review.contract.kpi(row["kpi_ref"]).name,
-            month_of(row["period_start"]).words,
+            review.contract.period_of(row["period_start"]).words,
             *_levels(row, review.contract.kpi(row["kpi_ref"])),
             _status(row),
             date_words(row["known_on"].date()) if pd.notna(row["known_on"]) else "not recorded",
             text_or(row["source"], "not recorded"),
-            *([_since(row, last)] if some_before else []),
+            *([by_step(_since(row, last), review.contract.step_word)] if some_before else []),
             *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
         ]
         for _, row in listed.iterrows()
     ]
-    headers = ["KPI", "Month", "Before", "Now", "Target", "Status", "Known on", "Source"]
+    step = review.contract.step_word
+    headers = ["KPI", step.capitalize(), "Before", "Now", "Target", "Status", "Known on", "Source"]
     headers += [*(["Since the last page"] if some_before else [])]
     headers += [*(["Basis"] if review.has_basis else [])]
     left_out = len(rows) - len(listed)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from kpianalysis.analysis.explained import who_explained
 from kpianalysis.council.layout import MISS
-from kpianalysis.display.numbers import month_of
-from kpianalysis.display.wording import name_months
+from kpianalysis.display.coverage import name_days
+from kpianalysis.display.numbers import date_words
 from kpianalysis.review import Review
 
 SUPPLIER = "The supplier's extract"
@@ -70,7 +70,7 @@ def council_words(review: Review, kpi_ref: str, about: str) -> list[str]:
         parts += [say_owner(row, review.as_at)]
         if row["supplier_reply"]:
             parts.append(f"The supplier replies: {sentence(row['supplier_reply'])}")
-        months = name_months(month_of(day) for day in rows["period_start"])
+        months = name_days(review, rows["period_start"])
         on = months if about == MISS else "the mitigation"
         said = " ".join(part for part in parts if part)
         lines.append(f"{council(row)} on {on}{mark_of(row['basis'])}. {said}")
@@ -79,7 +79,7 @@ def council_words(review: Review, kpi_ref: str, about: str) -> list[str]:
 
 def council(row: Mapping[Hashable, Any]) -> str:
     """Name the Council as the one who says something, with author and day."""
-    return f"The Council ({row['author']}, {_day(row['written'])})"
+    return f"The Council ({row['author']}, {date_words(row['written'])})"
 
 
 def say_owner(row: Mapping[Hashable, Any], day: dt.date) -> str:
@@ -87,7 +87,7 @@ def say_owner(row: Mapping[Hashable, Any], day: dt.date) -> str:
     parts = [f"Owner: {row['owner']}."] if row["owner"] else []
     if is_date(row["due"]):
         overdue = ": overdue" if row["due"].date() < day else ""
-        parts.append(f"Due by {_day(row['due'])}{overdue}.")
+        parts.append(f"Due by {date_words(row['due'])}{overdue}.")
     return " ".join(parts)
 
 
@@ -147,7 +147,3 @@ def _alike(rows: pd.DataFrame) -> list[pd.DataFrame]:
     """Put months together that say the same on the same day."""
     texts = [name for name in rows.columns if name not in ("kpi_ref", "period_start", "cell")]
     return [alike for _, alike in rows.groupby(texts, sort=False, dropna=False)]
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"

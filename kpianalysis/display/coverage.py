@@ -5,6 +5,9 @@ Of a contract that is measured by quarter: which quarters.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
+
 from kpianalysis.display.wording import name_months
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
@@ -34,6 +37,11 @@ def say_without_results(review: Review) -> str:
     """Say which months no KPI has a result for, as the end of a sentence; empty when none."""
     without = months_without_results(review)
     return f"there are no results for {name_months(without)}" if without else ""
+
+
+def name_days(review: Review, days: Iterable[dt.date]) -> str:
+    """Name the months, or quarters, that some days are in."""
+    return name_months(review.contract.period_of(day) for day in days)
 
 
 def to_arrived(review: Review) -> str:

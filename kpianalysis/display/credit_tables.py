@@ -53,7 +53,7 @@ def by_month(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Blo
         )
     return table(
         "credits-by-month",
-        f"Service credits by month, {review.period.words}",
+        f"Service credits by {review.contract.step_word}, {review.period.words}",
         [
             "Month" if step == 1 else "Quarter",
             "Due",

@@ -9,7 +9,6 @@ from kpianalysis.analysis.episode_results import (
     AFTER,
     BEFORE,
     DURING,
-    MOST_MONTHS_COMPARED,
     NO_RESULT,
 )
 from kpianalysis.display.basis import basis_note, basis_words
@@ -64,7 +63,7 @@ def basis_cell(row: pd.Series) -> str:
 
 
 def _table(review: Review, rows: pd.DataFrame) -> Block:
-    has_credits = rows["credits_forgone"].notna().any()
+    has_credits, step = rows["credits_forgone"].notna().any(), review.contract.step_word
     cells = []
     for _, row in rows.iterrows():
         kpi = review.contract.kpi(row["kpi_ref"])
@@ -80,7 +79,13 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
                 *([basis_cell(row)] if review.has_basis else []),
             ]
         )
-    headers = ["KPI", "In force", "Months", "Misses not counted", "Below minimum, not counted"]
+    headers = [
+        "KPI",
+        "In force",
+        f"{step.capitalize()}s",
+        "Misses not counted",
+        "Below minimum, not counted",
+    ]
     headers += ["Service credits given up"] if has_credits else []
     headers += ["Results before", "Results during", "Results after"]
     headers += ["Basis"] if review.has_basis else []
@@ -95,8 +100,8 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
         numeric=range(2, 6 if has_credits else 5),
         note=" ".join(
             [
-                "Before and after: as many months as it was in force, at most "
-                f"{MOST_MONTHS_COMPARED}; in brackets, how many of them have a result.",
+                f"Before and after: as many {step}s as it was in force, at most those of a year; "
+                "in brackets, how many of them have a result.",
                 _NOT_AN_EFFECT,
                 *marks,
             ]

@@ -34,7 +34,7 @@ def escalations(review: Review) -> Block:
     cells = [
         [
             review.contract.kpi(row["kpi_ref"]).name,
-            month_of(row["opened"]).words,
+            review.contract.period_of(row["opened"]).words,
             _state(row),
             str(row["months_open"]),
             *([_basis(review, row["kpi_ref"])] if review.has_basis else []),

@@ -36,7 +36,7 @@ def say_flag(review: Review, row: pd.Series) -> str:
         A row of :func:`kpianalysis.analysis.flags.flag_differences`.
     """
     name = review.contract.kpi(row["kpi_ref"]).name
-    months = _months(row)
+    months = _months(review, row)
     if row["difference"] == NOT_AGREED:
         given = text_or(row["flagged_reason"], "")
         reason = f" The supplier's reason: “{given}”." if given else ""
@@ -56,7 +56,7 @@ def every_flag_difference(review: Review) -> Block:
         [
             review.contract.kpi(row["kpi_ref"]).name,
             row["difference"],
-            _months(row),
+            _months(review, row),
             str(row["months"]),
             str(row["misses"]),
             text_or(row["flagged_reason"], NOT_APPLICABLE),
@@ -78,5 +78,6 @@ def every_flag_difference(review: Review) -> Block:
     )
 
 
-def _months(row: pd.Series) -> str:
-    return name_months(ReviewPeriod(month_of(row["start"]), month_of(row["end"])).months)
+def _months(review: Review, row: pd.Series) -> str:
+    last = review.contract.period_of(row["end"]).last
+    return name_months(ReviewPeriod(month_of(row["start"]), last).months)

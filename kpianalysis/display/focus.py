@@ -27,7 +27,7 @@ from kpianalysis.display.council_words import (
 )
 from kpianalysis.display.coverage import to_arrived
 from kpianalysis.display.misses import shorthand_note, value_cell
-from kpianalysis.display.numbers import level, period_of, plural
+from kpianalysis.display.numbers import date_words, level, period_of, plural
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
@@ -166,7 +166,7 @@ def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     agreed = [remedy for remedy in review.remedies if remedy.kpi == kpi.ref]
     lines = []
     for remedy in agreed:
-        when = f"From {remedy.date.day} {remedy.date:%B %Y}: " if remedy.date else ""
+        when = f"From {date_words(remedy.date)}: " if remedy.date else ""
         dated = "" if remedy.date else " No date is given, so its effect cannot be measured."
         mark = f" ({remedy.basis})" if remedy.basis else ""
         lines.append(f"{when}{remedy.description.rstrip('.')}{mark}.{dated}")

@@ -10,6 +10,7 @@ from kpianalysis.analysis.summary import AFTER, BEFORE, MITIGATED_ROW, summary_b
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.corrections import months_of
+from kpianalysis.display.coverage import name_days
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -17,13 +18,12 @@ from kpianalysis.display.numbers import (
     PROVISIONAL,
     SHORTHAND,
     level,
-    month_of,
     plural,
     signed_gap,
     text_or,
     whole,
 )
-from kpianalysis.display.wording import MITIGATION_EXPLAINED, name_months, plain_names
+from kpianalysis.display.wording import MITIGATION_EXPLAINED, plain_names
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
@@ -43,14 +43,19 @@ def late_months(review: Review, months: tuple[Month, ...]) -> Block:
     rows = months_of(review, months).reset_index(drop=True)
     provisional = rows["verification"].eq(str(Verification.PROVISIONAL)).any()
     met, judged = int(rows["status"].eq(str(Status.MET)).sum()), len(rows)
-    what = f"{met} of {plural(judged, 'monthly result')} met their target"
+    what = f"{met} of {plural(judged, f'{review.contract.frequency} result')} met their target"
     mark = ", provisional" if provisional else ""
     return join(
-        heading("late", f"{name_months(months)}{mark}: {what}"),
+        heading("late", f"{named(review, months)}{mark}: {what}"),
         paragraph(MITIGATION_EXPLAINED, _say_mitigated(review, rows)),
         _counts(rows, review),
         _misses(review, rows),
     )
+
+
+def named(review: Review, months: tuple[Month, ...]) -> str:
+    """Name some months, or the quarters that begin with them."""
+    return name_days(review, (month.first_day for month in months))
 
 
 def say_outcome(rows: pd.DataFrame) -> str:
@@ -116,8 +121,9 @@ def _counts(rows: pd.DataFrame, review: Review) -> Block:
         for row in shown
     ]
     headers = [
-        f"{month_of(day).short}, {view}{f' {PROVISIONAL}' if day in unsure else ''}"
+        f"{name.short}, {view}{f' {PROVISIONAL}' if day in unsure else ''}"
         for day, view in columns
+        for name in [review.contract.period_of(day)]
     ]
     basis = basis_words(rows["basis"])
     notes = [f"{mark} {SHORTHAND[mark]}." for mark in (NOT_APPLICABLE, PROVISIONAL)
@@ -125,7 +131,7 @@ def _counts(rows: pd.DataFrame, review: Review) -> Block:
     notes += [f"Counts rest on figures that are {basis}."] if review.has_basis else []
     return table(
         "late-summary",
-        f"Number of KPIs by status, {name_months(month_of(day) for day, _ in columns)}",
+        f"Number of KPIs by status, {name_days(review, (day for day, _ in columns))}",
         ["Status", *headers],
         cells,
         summary.assign(basis=basis) if basis else summary,
@@ -149,7 +155,7 @@ def _misses(review: Review, rows: pd.DataFrame) -> Block | Markup:
         cells.append(
             [
                 kpi.name,
-                *([month_of(row["period_start"]).words] if several else []),
+                *([review.contract.period_of(row["period_start"]).words] if several else []),
                 value_cell(row, kpi),
                 level(row["target"], kpi),
                 "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
@@ -160,7 +166,14 @@ def _misses(review: Review, rows: pd.DataFrame) -> Block | Markup:
                 *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
             ]
         )
-    headers = ["KPI", *(["Month"] if several else []), "Result", "Target", "Minimum", "Gap"]
+    headers = [
+        "KPI",
+        *([review.contract.step_word.capitalize()] if several else []),
+        "Result",
+        "Target",
+        "Minimum",
+        "Gap",
+    ]
     headers += ["People or cases", "Mitigated", "Cause given"]
     headers += ["Basis"] if review.has_basis else []
     texts = [cell for line in cells for cell in line]

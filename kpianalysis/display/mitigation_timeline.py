@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.analysis.steps import step_months
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import figure
 from kpianalysis.display.drawing import (
@@ -53,7 +54,7 @@ def say_longest(review: Review) -> str:
     row = _longest(review)
     name = review.contract.kpi(row["kpi_ref"]).name
     force = ", and still in force" if row["in_force"] else ""
-    return f"Longest: {name}, {plural(int(row['months']), 'month')}{force}"
+    return f"Longest: {name}, {plural(int(row['months']), review.contract.step_word)}{force}"
 
 
 def say_timeline(review: Review) -> str:
@@ -96,13 +97,14 @@ def _draw(review: Review, shown: ReviewPeriod) -> Markup:
             axes.text(0, at - 0.28, review.contract.kpi(ref).name, va="bottom", fontweight="bold")
         at_row = {ref: at for at, ref in enumerate(refs)}
         for _, row in review.episodes.iterrows():
-            _bar(axes, row, at_row[row["kpi_ref"]], shown)
+            length = plural(int(row["months"]), review.contract.step_word)
+            _bar(axes, row, length, at_row[row["kpi_ref"]], shown)
         _marks(axes, mitigated_misses(review), at_row, shown)
         _months(axes, shown)
         return as_svg(drawn, _KEY)
 
 
-def _bar(axes: Axes, row: pd.Series, at: int, shown: ReviewPeriod) -> None:
+def _bar(axes: Axes, row: pd.Series, length: str, at: int, shown: ReviewPeriod) -> None:
     """Draw one episode, with its length in words beside it."""
     left = month_of(row["start"]) - shown.first
     end = shown.last if pd.isna(row["end"]) else min(month_of(row["end"]), shown.last)
@@ -111,7 +113,7 @@ def _bar(axes: Axes, row: pd.Series, at: int, shown: ReviewPeriod) -> None:
         at, right - left, left=left, height=_BAR, color=RANGE_COLOUR, edgecolor=DARK_GREY,
         linewidth=0.8,
     )  # fmt: skip
-    words = plural(int(row["months"]), "month") + (", in force" if row["in_force"] else "")
+    words = f"{length}, in force" if row["in_force"] else length
     room = right < _NARROW_FROM * len(shown)
     axes.annotate(
         words, (right if room else left, at), xytext=(4 if room else -4, 0), va="center",
@@ -121,7 +123,8 @@ def _bar(axes: Axes, row: pd.Series, at: int, shown: ReviewPeriod) -> None:
 
 def _marks(axes: Axes, misses: pd.DataFrame, at_row: dict[str, int], shown: ReviewPeriod) -> None:
     """Mark each miss that did not count: a cross, or a square where it was below minimum."""
-    at = pd.Series([month_of(day) - shown.first + 0.5 for day in misses["period_start"]])
+    middle = step_months(misses) / 2
+    at = pd.Series([month_of(day) - shown.first + middle for day in misses["period_start"]])
     size = max(2.0, min(5.0, 200 / len(shown)))
     below = misses["below_minimum"].reset_index(drop=True)
     rows = misses["kpi_ref"].map(at_row).reset_index(drop=True)

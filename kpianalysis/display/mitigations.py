@@ -10,7 +10,7 @@ from kpianalysis.display.coverage import to_arrived, words_of_results
 from kpianalysis.display.episodes import basis_cell, credits_cell, every_episode
 from kpianalysis.display.flags import flags
 from kpianalysis.display.money import pounds_at_least
-from kpianalysis.display.numbers import in_words, month_of, plural
+from kpianalysis.display.numbers import date_words, in_words, month_of, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED, plain_names
 from kpianalysis.review import Review
 
@@ -48,7 +48,7 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
             review.contract.kpi(row["kpi_ref"]).name,
             _standing(row),
             month_of(row["start"]).words,
-            str(row["months"]),
+            str(row["months"] // review.contract.step_months),
             str(row["misses_in_period"]),
             str(row["failures_in_period"]),
             *([credits_cell(row, "_in_period")] if has_credits else []),
@@ -109,8 +109,9 @@ def _without(review: Review, rows: pd.DataFrame) -> str:
     misses = int(rows["misses_in_period"].sum())
     period = review.in_period
     made_up = period.loc[period["missed"] & period["mitigated"], "basis"]
+    often = review.contract.frequency
     return (
-        f"Without mitigation, {plural(misses, 'more monthly miss', 'more monthly misses')} "
+        f"Without mitigation, {plural(misses, f'more {often} miss', f'more {often} misses')} "
         f"would have counted in {words_of_results(review)}{basis_note(made_up)}."
     )
 
@@ -147,7 +148,7 @@ def say_agreement(review: Review, row: pd.Series) -> str:
 
 
 def _agreed(row: pd.Series) -> str:
-    on = f" on {_day(row['agreed'])}" if pd.notna(row["agreed"]) else ""
+    on = f" on {date_words(row['agreed'])}" if pd.notna(row["agreed"]) else ""
     if pd.notna(row["agreed_by"]):
         return f"Agreed by: {row['agreed_by']}{on}."
     return f"Agreed{on}; by whom is not recorded." if on else "Who agreed it is not recorded."
@@ -164,8 +165,4 @@ def _review_of(row: pd.Series, as_at: pd.Timestamp, mark: str) -> str:
         return f"{force}, and no date for a review is recorded{mark}."
     due = "was due" if row["review_by"] < as_at else "is due"
     overdue = " and is overdue" if row["review_overdue"] else ""
-    return f"{force}; its review {due} by {_day(row['review_by'])}{overdue}{mark}."
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{force}; its review {due} by {date_words(row['review_by'])}{overdue}{mark}."

@@ -42,6 +42,7 @@ def performance_notice(review: Review) -> Block:
             ["Field", "From these data", "State", "Regulation 39"],
             fields[["field", "content", "state", "paragraph"]].to_numpy().tolist(),
             fields,
+            note=shorthand_note(review.in_period, *fields["content"]),
         ),
         _ratings(review, assessed),
     )

@@ -10,6 +10,7 @@ from kpianalysis.analysis.projects import FROM_LIST
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
+    date_words,
     listed,
     plural,
     rounded,
@@ -42,16 +43,11 @@ BASIS_NOTE = (
 )
 
 
-def day_words(day: pd.Timestamp) -> str:
-    """Write a day: 12 September 2019."""
-    return f"{day.day} {day.strftime('%B %Y')}"
-
-
 def list_date_words(rows: pd.DataFrame) -> str:
     """Name a list by the date that it gives itself, else by the day on which it came."""
     span = read_date(own_date(rows)).span
     if span is None:
-        return f"received on {day_words(rows['received'].iloc[0])}"
+        return f"received on {date_words(rows['received'].iloc[0])}"
     return f"as at {_span_words(span)}"
 
 
@@ -154,5 +150,5 @@ def _number(weeks: float) -> str:
 
 def _span_words(span: Span) -> str:
     if span.first_day == span.last_day:
-        return day_words(pd.Timestamp(span.first_day))
+        return date_words(pd.Timestamp(span.first_day))
     return span.words

@@ -15,8 +15,8 @@ from kpianalysis.analysis.project_lists import (
 )
 from kpianalysis.analysis.projects import ASKED, columns_missing, left_the_list, new_on_the_list
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import listed, plural
-from kpianalysis.display.project_cells import day_words, list_date_words
+from kpianalysis.display.numbers import date_words, listed, plural
+from kpianalysis.display.project_cells import list_date_words
 from kpianalysis.display.project_sentences import names_of
 from kpianalysis.review import Review
 
@@ -26,7 +26,7 @@ _MOST = 4
 def say_list(review: Review) -> list[str]:
     """Say which list this is, and which one stands for last time."""
     lists, standing = review.project_lists, review.project_standing
-    received = day_words(lists.received)
+    received = date_words(lists.received)
     named = list_date_words(lists.current)
     dated = (
         f"This is the list {named}, received on {received}."
@@ -42,7 +42,7 @@ def say_list(review: Review) -> list[str]:
     else:
         said.append(f"Last time means the list {list_date_words(lists.earlier)}.")
     if lists.replaced:
-        days = listed([day_words(day) for day in sorted(lists.replaced)])
+        days = listed([date_words(day) for day in sorted(lists.replaced)])
         said.append(f"It replaces what was received on {days} for the same date.")
     said.append("RAG means red, amber or green, as the list itself says.")
     return said

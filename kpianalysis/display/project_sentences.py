@@ -9,7 +9,7 @@ import pandas as pd
 from kpianalysis.analysis.project_vocabulary import AMBER, COMPLETE, GREEN, RAG_ORDER, RED
 from kpianalysis.analysis.projects import basis_of, in_hand
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import in_words, listed, plural, text_or
+from kpianalysis.display.numbers import date_words, in_words, listed, plural, text_or
 from kpianalysis.display.project_cells import last_time_words, slip_cell, weeks_late_cell
 from kpianalysis.review import Review
 
@@ -117,8 +117,7 @@ def say_agreed_anew(review: Review) -> str:
 
 def no_list(review: Review) -> str:
     """Say that no list had been supplied by the day."""
-    day = review.as_at
-    return f"No project list had been supplied by {day.day} {day.strftime('%B %Y')}."
+    return f"No project list had been supplied by {date_words(review.as_at)}."
 
 
 def say_counts(rows: pd.DataFrame, what: str) -> str:

@@ -7,8 +7,7 @@ import pandas as pd
 from kpianalysis.analysis.explained import who_explained
 from kpianalysis.council.layout import MISS
 from kpianalysis.display.council_words import NOBODY, SUPPLIER, council, words_in_period
-from kpianalysis.display.numbers import month_of
-from kpianalysis.display.wording import name_months
+from kpianalysis.display.coverage import name_days
 from kpianalysis.review import Review
 
 _KEYS = ["kpi_ref", "period_start"]
@@ -56,10 +55,7 @@ def statements(review: Review, misses: pd.DataFrame) -> pd.DataFrame:
         key=lambda column: column.map(order) if column.name == "kpi_ref" else column,
     )
     alike = said.groupby(["kpi_ref", "who", *_TEXTS], sort=False, dropna=False)
-    rows = [
-        [*key, name_months(month_of(day) for day in months["period_start"])]
-        for key, months in alike
-    ]
+    rows = [[*key, name_days(review, months["period_start"])] for key, months in alike]
     once = pd.DataFrame(rows, columns=["kpi_ref", "who", *_TEXTS, "months"], dtype=object)
     once = once.where(once.notna(), None)
     return once[["kpi_ref", "months", *_TEXTS]]

@@ -158,5 +158,7 @@ class Review(Opened):
             self.summaries,
             self.ledger,
             ratings=self.contract.scheme.names if self.contract.scheme.sets else (),
+            credits=self.credits,
+            stated=self.stated,
         )
         return of_period(found, pd.Timestamp(self.period.first.first_day), last)

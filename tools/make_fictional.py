@@ -77,7 +77,8 @@ def _write_quarter(
     book = xlsxwriter.Workbook(packed, {"in_memory": True})
     book.set_properties({"created": CREATED, "author": "Reporting team"})
     summary, sheet = book.add_worksheet("Summary"), book.add_worksheet("Results")
-    _write_rows(summary, [(f"KPI summary, {in_words(quarter)}",), *_counts(results)])
+    heading = (f"KPI summary, {in_words(quarter)}",)
+    _write_rows(summary, [heading, *_counts(results), _credits(contract, results)])
     title = (f"{contract['name']}: KPI report, {in_words(quarter)}",)
     _write_rows(sheet, [title, (), HEADER, *(_cells(result, quarter) for result in results)])
     sheet.set_column(1, 1, 50)
@@ -101,6 +102,14 @@ def _counts(results: list[Result]) -> list[tuple[str, int]]:
         ("KPIs with mitigation", sum(result.mitigation is not None for result in results)),
         ("Number of KPIs", len(results)),
     ]
+
+
+def _credits(contract: dict[str, Any], results: list[Result]) -> tuple[str, int]:
+    """Add up the credits as the supplier does: by the status that it states."""
+    rate = contract["credits"]["rates"][0]
+    price = {BETWEEN: rate["missed_target"], BELOW: rate["below_minimum"]}
+    due = sum(price.get(result.status, 0) for result in results if not result.mitigation)
+    return ("Service credits for the quarter (£)", due)
 
 
 def _cells(result: Result, quarter: tuple[int, int], *, typed: bool = False) -> tuple[Any, ...]:

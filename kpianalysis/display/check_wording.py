@@ -84,8 +84,8 @@ def what_figures_show(row: pd.Series, review: Review) -> str:
     """
     check = Check(row["check"])
     mark = basis_note([row["basis"]])
-    if check is Check.SUMMARY:
-        sentences = _summary(row)
+    if check in _OF_ALL:
+        sentences = _OF_ALL[check](row)
     else:
         sentences = _OF_A_KPI[check](row, review.contract.kpi(row["kpi_ref"]), review)
     return " ".join([f"{sentences[0].removesuffix('.')}{mark}.", *sentences[1:]])
@@ -179,7 +179,7 @@ def _bunched(row: Any, kpi: Kpi, review: Review) -> list[str]:
     ]
 
 
-def _credits(row: Any, kpi: Kpi, review: Review) -> list[str]:
+def _credits(row: Any) -> list[str]:
     return [
         f"The supplier states £{row['stated']:,.2f}; by the tariff it is £{row['expected']:,.2f}."
     ]
@@ -192,5 +192,8 @@ _OF_A_KPI: dict[Check, Callable[[Any, Kpi, Review], list[str]]] = {
     Check.REPEATED: _repeated,
     Check.JUMP: _jump,
     Check.BUNCHED: _bunched,
+}
+_OF_ALL: dict[Check, Callable[[Any], list[str]]] = {
+    Check.SUMMARY: _summary,
     Check.CREDITS: _credits,
 }

@@ -35,6 +35,7 @@ def public_results(versions: pd.DataFrame, contract: Contract) -> pd.DataFrame:
     if rules.smallest_count is None and not hidden:
         return shown
     units = {kpi.ref: kpi.unit for kpi in contract.kpis}
+    shown = _without_stated_counts(shown, rules.smallest_count, hidden=bool(hidden))
     suppressed = suppress_counts(
         shown.assign(unit=shown["kpi_ref"].map(units)),
         rules.smallest_count,
@@ -42,6 +43,24 @@ def public_results(versions: pd.DataFrame, contract: Contract) -> pd.DataFrame:
         always=hidden,
     )
     return suppressed.assign(unit=shown["unit"])
+
+
+def _without_stated_counts(
+    versions: pd.DataFrame, smallest: int | None, *, hidden: bool
+) -> pd.DataFrame:
+    """Take out counts as they were written, but for those that contradict and are large enough.
+
+    The others stand beside counts that are used, and would tell what is suppressed of these.
+    """
+    counts = versions[["stated_numerator", "stated_denominator"]]
+    rest = counts["stated_denominator"] - counts["stated_numerator"]
+    least = counts.assign(rest=rest).min(axis=1)
+    kept = versions["numerator"].isna() & versions["denominator"].isna() & (not hidden)
+    kept &= least.ge(smallest or 0)
+    return versions.assign(
+        stated_numerator=counts["stated_numerator"].where(kept),
+        stated_denominator=counts["stated_denominator"].where(kept),
+    )
 
 
 def public_table(name: str, table: pd.DataFrame, contract: Contract) -> pd.DataFrame:

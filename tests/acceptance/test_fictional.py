@@ -78,6 +78,7 @@ def test_every_check_finds_its_one_case_and_nothing_else(home):
         ("repeated", "LT_KPI_01", "2024-10"),
         ("jump", "RD_KPI_01", "2025-04"),
         ("bunched", "RD_KPI_02", "2019-04"),
+        ("credits", "", "2025-07"),  # a miss that was stated as a target met
     ]
 
 
@@ -100,7 +101,7 @@ def test_members_see_the_two_that_were_approved_and_officers_all(review):
 
 def test_before_the_day_of_approval_members_see_nothing(home):
     earlier = open_review(FICTIONAL, SECOND_QUARTER, home=home, as_at="2025-11-02")
-    assert len(earlier.checks) == 7
+    assert len(earlier.checks) == 8
     assert approved_checks(earlier).html == ""
 
 

@@ -16,8 +16,8 @@ ACCUSING = re.compile(r"\b(fraud|manipulat|gaming|fake|false|wrong|cheat|suspici
 EVIDENCE = {
     Check.COUNTS: {"stated": 92.31, "expected": 88.5, "numerator": 177.0, "denominator": 200.0},
     Check.STATUS: {
-        "stated": 74.99, "expected": 75.0, "stated_words": "Green",
-        "expected_words": "below minimum",
+        "stated": 74.99, "expected": 75.0,
+        "stated_words": "Green", "expected_words": "below minimum",
     },
     Check.SUMMARY: {"what": "below minimum", "stated": 0.0, "before": 2.0, "after": 1.0},
     Check.MISSING: {"others": 3.0, "unread": 1.0},
@@ -38,7 +38,7 @@ EVIDENCE = {
 
 def finding(check, **changes):
     row = {
-        "kpi_ref": None if check is Check.SUMMARY else REF,
+        "kpi_ref": None if check in (Check.SUMMARY, Check.CREDITS) else REF,
         "period_start": pd.Timestamp("2019-06-01"),
         "period_end": pd.Timestamp("2019-06-30"),
         "known": pd.Timestamp("2019-07-12"),

@@ -11,7 +11,7 @@ from kpianalysis.errors import ParameterProblem
 from kpianalysis.reviewing import open_review
 from kpianalysis.tables import as_table
 from kpianalysis.withholding.reader import Shown
-from kpianalysis.withholding.supplied import TEXT_WITHHELD
+from kpianalysis.withholding.supplied import TEXT_WITHHELD, public_results
 
 REF = "LT_KPI_77"
 
@@ -153,3 +153,38 @@ def test_kpi_that_was_not_in_force_is_not_counted_as_exempt(home):
     from kpianalysis.periods import parse_period
 
     assert shown.withheld(parse_period("2019-20 Q1")).kpis == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "used", "kept"),
+    [
+        ((3, 200), (3, 200), False),  # used, and suppressed below 5: what was written goes with it
+        ((150, 200), (150, 200), False),  # used as they are: nothing is asked about them
+        ((150, 200), (None, None), True),  # they contradict the percentage, and are large
+        ((3, 200), (None, None), False),  # they contradict it, and are small
+        ((197, 200), (None, None), False),  # 3 are the rest
+    ],
+)
+def test_counts_as_written_never_tell_what_is_suppressed(written, used, kept):
+    row = {
+        "kpi_ref": "RD_KPI_01",
+        "period_start": pd.Timestamp("2019-04-01"),
+        "value": 75.0,
+        "state": "measured",
+        "numerator": used[0],
+        "denominator": used[1],
+        "stated_numerator": written[0],
+        "stated_denominator": written[1],
+    }
+    results = public_results(
+        as_table("history", pd.DataFrame([row])), contract("smallest_count = 5")
+    )
+    assert results["stated_numerator"].notna().tolist() == [kept]
+    assert results["stated_denominator"].notna().tolist() == [kept]
+
+
+def test_counts_as_written_of_an_exempt_column_are_not_shown():
+    row = {"kpi_ref": "RD_KPI_01", "stated_numerator": 150, "stated_denominator": 200}
+    rules = contract('exempt_columns = ["numerator"]')
+    results = public_results(as_table("history", pd.DataFrame([row])), rules)
+    assert results[["stated_numerator", "stated_denominator"]].isna().all(axis=None)

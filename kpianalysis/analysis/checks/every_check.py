@@ -8,12 +8,14 @@ import pandas as pd
 
 from kpianalysis.analysis.checks.bunching import bunched_results
 from kpianalysis.analysis.checks.counts import contradicted_counts
+from kpianalysis.analysis.checks.credits import contradicted_credits
 from kpianalysis.analysis.checks.finding import Check
 from kpianalysis.analysis.checks.jumps import jumps_on_resubmission
 from kpianalysis.analysis.checks.missing import missing_results
 from kpianalysis.analysis.checks.repeats import repeated_values
 from kpianalysis.analysis.checks.statuses import contradicted_statuses
 from kpianalysis.analysis.checks.summaries import contradicted_summaries
+from kpianalysis.tables import empty_table
 
 _ORDER = [str(check) for check in Check]
 
@@ -25,6 +27,8 @@ def every_finding(
     ledger: pd.DataFrame,
     *,
     ratings: Collection[str] = (),
+    credits: pd.DataFrame | None = None,
+    stated: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Run all checks over every KPI and period at once.
 
@@ -40,6 +44,8 @@ def every_finding(
         What became of every cell.
     ratings : collection of str
         The ratings of the contract's scheme, where it has any.
+    credits, stated : DataFrame, optional
+        What every miss costs by the tariff, and what the supplier states.
 
     Returns
     -------
@@ -56,6 +62,7 @@ def every_finding(
             repeated_values(assessments),
             jumps_on_resubmission(versions, assessments),
             bunched_results(assessments),
+            contradicted_credits(credits, empty_table("stated") if stated is None else stated),
         ],
         ignore_index=True,
     )

@@ -4,9 +4,13 @@ import pandas as pd
 import pytest
 from highways import csv_file
 
+from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.checks.counts import contradicted_counts
 from kpianalysis.analysis.checks.missing import missing_results
 from kpianalysis.analysis.checks.statuses import STATUS_WORDS, contradicted_statuses
+from kpianalysis.analysis.terms import agreed_months
+from kpianalysis.periods import parse_month
+from kpianalysis.scheme import Scheme
 from kpianalysis.tables import State, as_table, empty_table
 
 FIRST = "2019-04"
@@ -102,6 +106,28 @@ def test_a_mitigation_explains_mitigated_and_amber_but_not_green(
 def test_a_status_by_another_target_is_asked_about_elsewhere(make):
     assert status_of(make, 88.0, "Green", stated_target=85.0).empty
     assert len(status_of(make, 88.0, "Green", stated_target=90.0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "findings"),
+    [
+        (90.0, "Good", 0),
+        (89.99, "Good", 1),
+        (85.5, "Approaching target", 0),  # 4.5 under 90 is 5% of it
+        (85.4, "Approaching target", 1),
+        (85.4, "requires improvement", 0),
+        (89.0, "Green", 1),  # a word of ours beside the ratings
+        (89.0, "On track", 0),
+    ],
+)
+def test_a_stated_rating_is_compared_with_the_schemes(make, value, said, findings):
+    scheme = Scheme(kind="procurement_act", measure="gap_percent", approaching_target=-5,
+                    requires_improvement=-20)  # fmt: skip
+    results = make.observed("R_01", FIRST, [value], stated_status=said)
+    month = parse_month(FIRST)
+    agreed = agreed_months(make.contract(make.kpi()), month, month)
+    rated = assess(results, agreed, scheme)
+    assert len(contradicted_statuses(rated, ratings=scheme.names)) == findings
 
 
 def test_no_word_has_two_meanings_and_all_are_lower_case():

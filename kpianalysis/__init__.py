@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Addendum": "kpianalysis.display",
     "QuarterlyReport": "kpianalysis.display",
+    "OfficersBrief": "kpianalysis.display",
     "before_and_during": "kpianalysis.display",
     "explorer": "kpianalysis.display",
     "clean": "kpianalysis.cleaning",
@@ -27,6 +28,7 @@ _HOMES = {
 __all__ = [
     "Addendum",
     "KpiProblem",
+    "OfficersBrief",
     "QuarterlyReport",
     "Review",
     "before_and_during",

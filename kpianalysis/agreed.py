@@ -115,6 +115,14 @@ class Mitigation(Dated):
     review_by: dt.date | None = None
     basis: Basis | None = None
 
+    @model_validator(mode="after")
+    def _is_reviewed_after_it_begins(self) -> Self:
+        earlier = {"'from'": self.first.first_day, "'agreed'": self.agreed}
+        for key, day in earlier.items():
+            if self.review_by and day and self.review_by < day:
+                raise ValueError(f"'review_by' ({self.review_by}) is before {key} ({day})")
+        return self
+
 
 class Said(Agreed):
     """Something that became known on a day, or that is about a period, or neither."""

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pandas as pd
 
+from kpianalysis.contract import Contract
 from kpianalysis.errors import NoData, PeriodProblem
 from kpianalysis.intake.received import Submission
+from kpianalysis.intake.rulings import Ruling
 from kpianalysis.periods import Month, ReviewPeriod
 
 
-def day_of(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -> dt.date:
-    """Return the day that was asked for, or that of the last file received.
+def day_of(as_at: str | dt.date | None, known: Iterable[dt.date]) -> dt.date:
+    """Return the day that was asked for, or the last on which something became known.
 
     Raises
     ------
     PeriodProblem
         When it is no date.
+
+    Examples
+    --------
+    >>> day_of(None, [dt.date(2019, 9, 12), dt.date(2019, 7, 3)]).isoformat()
+    '2019-09-12'
     """
     if isinstance(as_at, dt.date):
         return as_at
@@ -28,11 +36,43 @@ def day_of(as_at: str | dt.date | None, submissions: tuple[Submission, ...]) -> 
             raise PeriodProblem(
                 "is not a date", found=as_at, cell="as_at", action="write it as 2019-07-31"
             ) from error
-    return max(item.received for item in submissions)
+    return max(known)
+
+
+def days_known(
+    contract: Contract,
+    submissions: tuple[Submission, ...],
+    rulings: tuple[Ruling, ...],
+    written: Iterable[pd.Series],
+) -> list[dt.date]:
+    """List the days on which files came, something was agreed or ruled, or the Council wrote.
+
+    Parameters
+    ----------
+    contract : Contract
+        What was agreed.
+    submissions : tuple of Submission
+        What was received; at least one file.
+    rulings : tuple of Ruling
+        What the Council ruled.
+    written : iterable of Series of datetime64
+        The dates of the Council's tables.
+    """
+    agreed = [item.agreed for item in contract.mitigations]
+    for kpi in contract.kpis:
+        agreed += [terms.agreed for terms in kpi.terms]
+        agreed += [redefinition.agreed for redefinition in kpi.redefinitions]
+    words = [moment.date() for days in written for moment in days.dropna()]
+    return [
+        *(item.received for item in submissions),
+        *(ruling.date for ruling in rulings),
+        *(day for day in agreed if day),
+        *words,
+    ]
 
 
 def months_held(observations: pd.DataFrame, period: ReviewPeriod, day: dt.date) -> list[Month]:
-    """Return the months received by a day, in order.
+    """Return the months received by a day, in order; of a quarter its first.
 
     Raises
     ------
@@ -44,11 +84,12 @@ def months_held(observations: pd.DataFrame, period: ReviewPeriod, day: dt.date) 
             f"holds no data: nothing was received by {day.isoformat()}", found=period.words
         )
     months = sorted({Month(day.year, day.month) for day in observations["period_start"]})
+    last = Month.of(observations["period_end"].max())
     if not any(month in period for month in months):
         where = "is in the future" if period.first.first_day > day else "holds no data"
         raise NoData(
             f"{where}: as at {day.isoformat()} the months received are {months[0].words} to "
-            f"{months[-1].words}",
+            f"{last.words}",
             found=period.words,
             action="choose a period within them, or add the extract that holds it",
         )

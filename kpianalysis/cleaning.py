@@ -19,6 +19,7 @@ from kpianalysis.intake.catalogue import ContractCatalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts, unlisted_files
 from kpianalysis.intake.extract import result_cells
+from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.received import (
     BASIS_FILE,
     EXTRACTS,
@@ -72,8 +73,10 @@ def clean(
         "history": cleaned.history,
         "ledger": cleaned.ledger,
         "projects": cleaned.projects,
+        "stated": cleaned.stated,
         "read_observations": reads.observations,
         "read_projects": reads.projects,
+        "read_stated": reads.stated,
         "read_ledger": reads.ledger,
         "read_keys": pd.DataFrame({"file": list(reads.keys), "key": list(reads.keys.values())}),
     }
@@ -136,20 +139,22 @@ def _settings_key(inputs: dict[str, str]) -> str:
 def _earlier(processed: Path) -> Reads | None:
     """Return what an earlier run read, when it left anything that can be used."""
     try:
-        observations, projects, ledger, keys = (
+        observations, projects, stated, ledger, keys = (
             store.read_table(processed, f"read_{name}")
-            for name in ("observations", "projects", "ledger", "keys")
+            for name in ("observations", "projects", "stated", "ledger", "keys")
         )
     except (OSError, ValueError):
         return None
-    return Reads(observations, projects, ledger, dict(zip(keys["file"], keys["key"], strict=True)))
+    by_file = dict(zip(keys["file"], keys["key"], strict=True))
+    return Reads(observations, projects, stated, ledger, by_file)
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
     """Return the sha256 of every input of a contract, by its name inside the folder."""
     names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
     present = [folder / name for name in names if (folder / name).is_file()]
-    present += [path for path in sorted((folder / COUNCIL).glob("*")) if path.is_file()]
+    written = sorted((folder / COUNCIL).glob("*"))
+    present += [path for path in written if path.is_file() and not passing_reason(path.name)]
     listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
     unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
     # What leads outside of extracts/ is refused, so its content is no input.

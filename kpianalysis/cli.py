@@ -5,8 +5,10 @@ from __future__ import annotations
 import typer
 
 from kpianalysis.commands.addendum import addendum
+from kpianalysis.commands.briefing import brief
 from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
+from kpianalysis.commands.commentary import commentary
 from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.receiving import receive, rule
 from kpianalysis.commands.register import contract
@@ -20,20 +22,11 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
-for command in (
-    receive,
-    read,
-    profile,
-    clean,
-    check,
-    contract,
-    run,
-    addendum,
-    rule,
-    history,
-    trace,
-    spc,
-):
+COMMANDS = (
+    receive, read, profile, clean, check, contract, commentary, run, addendum, brief, rule, history,
+    trace, spc,
+)  # fmt: skip
+for command in COMMANDS:
     app.command()(command)
 
 

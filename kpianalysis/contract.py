@@ -29,21 +29,26 @@ from kpianalysis.agreed import (
     Texts,
 )
 from kpianalysis.audience import Audience
+from kpianalysis.bands import Band, BandSet
+from kpianalysis.change_checks import check_added
 from kpianalysis.contract_checks import (
     area_names,
     check_exists,
     check_mitigations,
     check_names,
+    check_quarters,
     check_ref_pattern,
 )
 from kpianalysis.errors import ContractProblem
 from kpianalysis.kpi import Kpi, Redefinition
 from kpianalysis.pages import Page
+from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.profile import Profile
-from kpianalysis.scheme import Scheme
-from kpianalysis.tariff import Tariff
+from kpianalysis.scheme import Notice, Scheme, check_scheme
+from kpianalysis.tariff import Rate, Repeat, StatedCredits, Suspension, Tariff
 
 FILE_NAME = "contract.toml"
+MONTHS_OF = {"monthly": 1, "quarterly": 3}
 
 
 class Contract(Agreed):
@@ -56,7 +61,6 @@ class Contract(Agreed):
     first_month: AMonth
     ref_pattern: str
     long_term_months: int = Field(default=6, ge=1)
-    status_scheme: Literal["target_and_minimum"] = "target_and_minimum"
     review_periods: tuple[APeriod, ...] = ()
     in_focus: Texts = ()
     frequency: Frequency = "monthly"
@@ -89,9 +93,41 @@ class Contract(Agreed):
         named += [
             ("extracts.percent_scale", key, [*refs, "*"]) for key in self.extracts.percent_scale
         ]
+        for n, rate in enumerate(self.credits.rates if self.credits else ()):
+            named += [(f"credits.rates[{n}].kpis", ref, refs) for ref in rate.kpis]
+            named += [(f"credits.rates[{n}].areas", code, codes) for code in rate.areas]
         check_exists(named)
+        check_added(
+            [
+                (f"kpis.{kpi.ref}", kpi.first, kpi.added_reason, kpi.added_agreement)
+                for kpi in self.kpis
+            ],
+            self.first_month,
+        )
         check_mitigations(self.mitigations, {kpi.ref: kpi for kpi in self.kpis})
+        check_scheme(self.scheme, {kpi.ref: kpi.polarity for kpi in self.kpis})
+        if self.frequency == "quarterly":
+            check_quarters(self._spans())
         return self
+
+    @property
+    def step_months(self) -> int:
+        """How many months a result is about."""
+        return MONTHS_OF[self.frequency]
+
+    @property
+    def step_word(self) -> Literal["month", "quarter"]:
+        """What the time that a result is about is called."""
+        return "quarter" if self.frequency == "quarterly" else "month"
+
+    def period_of(self, day: dt.date) -> ReviewPeriod:
+        """Return the month or quarter of measurement that a day is in.
+
+        Quarters are counted from the contract's first month.
+        """
+        month = Month.of(day)
+        first = month + -((month - self.first_month) % self.step_months)
+        return ReviewPeriod(first, first + (self.step_months - 1))
 
     def kpi(self, ref: str) -> Kpi:
         """Return the KPI of a ref.
@@ -113,16 +149,36 @@ class Contract(Agreed):
 
     def as_at(self, day: dt.date) -> Contract:
         """Return the contract without what was agreed after a date."""
-        known = [item for item in self.mitigations if item.agreed is None or item.agreed <= day]
-        kpis = tuple(
-            kpi.model_copy(
-                update={"terms": tuple(t for t in kpi.terms if t.agreed is None or t.agreed <= day)}
-            )
-            for kpi in self.kpis
-        )
+        kpis = tuple(kpi.as_at(day) for kpi in self.kpis)
+        tariff = self.credits.as_at(day) if self.credits else None
         pages = tuple(page for page in self.pages if page.as_at <= day)
-        known_parts = {"mitigations": tuple(known), "kpis": kpis, "pages": pages}
-        return self.model_copy(update=known_parts)
+        known: dict[str, object] = {"kpis": kpis, "credits": tariff, "pages": pages}
+        # A register that was never written stays so: it does not say that there is none.
+        if "mitigations" in self.model_fields_set:
+            known["mitigations"] = tuple(
+                item for item in self.mitigations if item.agreed is None or item.agreed <= day
+            )
+        return self.model_copy(update=known)
+
+    def _spans(self) -> list[tuple[str, Month | None, Month | None]]:
+        """List the key path, first and last month of all that must begin or end with a quarter."""
+        found: list[tuple[str, Month | None, Month | None]] = [
+            ("first_month", self.first_month, None)
+        ]
+        for number, period in enumerate(self.review_periods):
+            found.append((f"review_periods[{number}]", period.first, period.last))
+        for number, kpi in enumerate(self.kpis):
+            path = f"kpis[{number}]"
+            found.append((path, kpi.first, kpi.last))
+            found += [(f"{path}.terms[{n}]", t.first, t.last) for n, t in enumerate(kpi.terms)]
+            found += [(f"{path}.phases[{n}]", p.first, None) for n, p in enumerate(kpi.phases)]
+            found += [
+                (f"{path}.redefinitions[{n}]", r.first, None)
+                for n, r in enumerate(kpi.redefinitions)
+            ]
+        for number, item in enumerate(self.mitigations):
+            found.append((f"mitigations[{number}]", item.first, item.last))
+        return found
 
 
 def _refs(kpis: tuple[Kpi, ...]) -> list[tuple[str, str, str]]:
@@ -198,6 +254,13 @@ _TABLES: dict[str, type[Agreed]] = {
     "extracts": Profile,
     "redefinitions": Redefinition,
     "scheme": Scheme,
+    "bands": Band,
+    "own_bands": BandSet,
+    "notice": Notice,
     "credits": Tariff,
+    "rates": Rate,
+    "repeats": Repeat,
+    "suspended": Suspension,
+    "stated": StatedCredits,
     "audience": Audience,
 }

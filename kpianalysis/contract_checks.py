@@ -170,6 +170,36 @@ def check_exists(named: Iterable[tuple[str, str | None, Collection[str]]]) -> No
             raise ValueError(f"{path}: {name!r} is none of {', '.join(sorted(allowed))}")
 
 
+def check_quarters(spans: Iterable[tuple[str, Month | None, Month | None]]) -> None:
+    """Refuse what begins or ends inside a quarter of a contract that is measured by quarter.
+
+    Parameters
+    ----------
+    spans : iterable of (str, Month or None, Month or None)
+        Key path, first and last month of each; None where it has none.
+
+    Raises
+    ------
+    ValueError
+        Naming the key path and the months that are allowed.
+
+    Examples
+    --------
+    >>> check_quarters([("kpis[0]", Month(2025, 4), Month(2025, 9))])
+    """
+    for path, first, last in spans:
+        if first and first.number % 3 != 1:
+            raise ValueError(
+                f"{path}: {first.iso} begins no quarter, and the contract is quarterly; "
+                "write January, April, July or October"
+            )
+        if last and last.number % 3 != 0:
+            raise ValueError(
+                f"{path}: {last.iso} ends no quarter, and the contract is quarterly; "
+                "write March, June, September or December"
+            )
+
+
 def check_mitigations(mitigations: Sequence[Mitigation], kpis: Mapping[str, Dated]) -> None:
     """Refuse a mitigation outside of its KPI's months, and one that is written twice.
 

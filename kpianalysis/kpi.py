@@ -20,11 +20,12 @@ from kpianalysis.agreed import (
     Texts,
 )
 from kpianalysis.audience import Reader
+from kpianalysis.change_checks import check_ended, check_redefinitions
 from kpianalysis.contract_checks import check_phases, check_terms
 
 
 class Redefinition(Agreed):
-    """A month from which a KPI measures something else."""
+    """A month from which a KPI measures something else, under the same ref."""
 
     first: AMonth = Field(alias="from")
     before: Text
@@ -48,6 +49,7 @@ class Kpi(Dated):
     decimals: int = Field(default=2, ge=0, le=4)
     counted: Text | None = None
     counted_miss: Text | None = None
+    backlog: Text | None = None
     companion: str | None = None
     phases: tuple[Phase, ...] = ()
     aliases: Texts = ()
@@ -70,7 +72,29 @@ class Kpi(Dated):
             raise ValueError(f"companion: {self.ref} is the KPI itself; name another, or none")
         check_terms(self.terms, self.unit, self.polarity)
         check_phases(self.phases, self.first)
+        check_redefinitions(
+            [(item.first, item.before, item.after) for item in self.redefinitions], self
+        )
+        check_ended(self.last, self.ended_reason, self.ended_agreement)
         return self
+
+    def as_at(self, day: dt.date) -> Kpi:
+        """Return the KPI without terms and redefinitions that were agreed after a date.
+
+        Terms that end where such terms begin were in force without an end on that day.
+        """
+        unknown = {item.first for item in self.terms if item.agreed and item.agreed > day}
+        terms = tuple(
+            item.model_copy(update={"last": None})
+            if item.last and item.last + 1 in unknown
+            else item
+            for item in self.terms
+            if item.first not in unknown
+        )
+        redefinitions = tuple(
+            item for item in self.redefinitions if item.agreed is None or item.agreed <= day
+        )
+        return self.model_copy(update={"terms": terms, "redefinitions": redefinitions})
 
     @property
     def is_percentage(self) -> bool:

@@ -124,7 +124,7 @@ def open_last_page(
     """
     page = None if since else last_page_before(now.contract.pages, period, now.day)
     day = _asked(since, now.day) if since else page.as_at if page else _before(now, period)
-    before = position_on(contract, day, home)
+    before = position_on(contract, day, home, now.shown.reader)
     held = before.observations["period_start"].max()
     covered = None
     if pd.notna(held):

@@ -7,6 +7,7 @@ a financial quarter, is a :class:`ReviewPeriod`. The financial year begins in Ap
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -88,6 +89,26 @@ class ReviewPeriod:
     def full_words(self) -> str:
         """The words at first use: ``Quarter 1 (April to June 2019)``."""
         return f"Quarter {self.quarter} ({self.words})" if self.quarter else self.words
+
+    @property
+    def short(self) -> str:
+        """``Apr to Jun 2019``, for axes and narrow columns; ``Jun 2019``."""
+        if len(self) == 1:
+            return self.first.short
+        same_year = self.first.year == self.last.year
+        return (
+            f"{self.first.short.split()[0] if same_year else self.first.short} to {self.last.short}"
+        )
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of its first month."""
+        return self.first.first_day
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of its last month."""
+        return self.last.last_day
 
     def a_year_before(self) -> ReviewPeriod:
         """Return the same months of the year before."""

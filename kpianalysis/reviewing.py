@@ -8,13 +8,17 @@ import pandas as pd
 
 from kpianalysis import store
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
-from kpianalysis.as_at import day_of, months_held
+from kpianalysis.as_at import day_of, days_known, months_held
+from kpianalysis.audience import PUBLIC, reader_of
 from kpianalysis.cleaning import ensure_clean
+from kpianalysis.contract import Contract, read_contract
+from kpianalysis.council.approvals import read_approvals
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
 from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.received import read_received
+from kpianalysis.intake.rulings import read_rulings
 from kpianalysis.last_page import open_last_page
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
 from kpianalysis.position import position_on
@@ -29,12 +33,14 @@ def open_review(
     *,
     look_back_months: int = DEFAULT_LOOK_BACK,
     as_at: str | dt.date | None = None,
+    audience: str = PUBLIC,
     since: str | dt.date | None = None,
     home: Home | None = None,
 ) -> Review:
-    """Open a contract's period as it stood on a date.
+    """Open a contract's period as it stood on a date, as its reader may see it.
 
-    Cleans first when nothing is processed yet, or when an input has changed since.
+    Cleans first when nothing is processed yet, or when an input has changed since. What is exempt
+    is taken out before anything is assessed, so that no number, word or chart rests on it.
 
     Parameters
     ----------
@@ -45,7 +51,9 @@ def open_review(
     look_back_months : int
         How many months charts and trends look back, at least those of the period.
     as_at : str or date, optional
-        Only what was received and agreed by this date counts; all of it by default.
+        Only what was received, agreed and written by this date counts; all of it by default.
+    audience : str
+        Who reads it: ``public``, or ``exempt`` for those who may read what is exempt.
     since : str or date, optional
         What changed is counted from this date; from the last page that members had by default.
     home : Home, optional
@@ -53,13 +61,16 @@ def open_review(
 
     Raises
     ------
+    ParameterProblem
+        When the audience is neither.
     PeriodProblem
         When the period or the date is not understood.
     NoData
-        When nothing was received for the period by that date.
+        When nothing was received for the period by that date, or all of it is exempt.
     ContractProblem
         When the contract's settings are missing or wrong.
     """
+    reader = reader_of(audience)
     home = home or find_home()
     folder = home.raw(contract)
     months = parse_period(period) if isinstance(period, str) else period
@@ -67,9 +78,15 @@ def open_review(
         raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
     ensure_clean(contract, home)
     submissions = read_received(folder)
-    day = day_of(as_at, submissions)
-    now = position_on(contract, day, home)
-    settings, corrections = now.contract, now.corrections
+    whole = read_contract(folder)
+    commentary, questions = read_commentary(folder, whole), read_questions(folder)
+    approvals = read_approvals(folder, whole)
+    written = [commentary["written"], questions["asked"], questions["answered"]]
+    written.append(approvals["approved"])
+    day = day_of(as_at, days_known(whole, submissions, read_rulings(folder), written))
+    now = position_on(contract, day, home, reader)
+    shown, settings, corrections = now.shown, now.contract, now.corrections
+    _check_whole_steps(months, settings)
     processed = home.processed(contract)
     held = months_held(now.observations, months, day)
     every = now.assessed(min(held[0], months.first), max(held[-1], months.last))
@@ -81,6 +98,13 @@ def open_review(
     within = corrections["period_start"].between(
         pd.Timestamp(months.first.first_day), pd.Timestamp(months.last.last_day)
     )
+    told = {
+        "projects": _known(store.read_table(processed, "projects"), "received", day),
+        "commentary": _known(commentary, "written", day),
+        "questions": _known(questions, "asked", day),
+        "stated": _known(store.read_table(processed, "stated"), "received", day),
+        "approvals": _known(approvals, "approved", day),
+    }
     return Review(
         contract=settings,
         period=months,
@@ -91,14 +115,30 @@ def open_review(
         received=_until(every, held[-1]),
         corrections=corrections[within].reset_index(drop=True),
         ledger=now.ledger,
-        submissions=tuple(item for item in submissions if item.received <= day),
-        later_months=tuple(month for month in held if month > months.last),
+        submissions=shown.submissions(tuple(i for i in submissions if i.received <= day)),
+        later_months=tuple(
+            later
+            for month in held
+            if month > months.last
+            for later in settings.period_of(month.first_day).months
+        ),
         versions=now.versions,
         last_page=last_page,
-        projects=_known(store.read_table(processed, "projects"), "received", day),
-        commentary=_known(read_commentary(folder, settings), "written", day),
-        questions=_known(read_questions(folder), "asked", day),
+        withheld=shown.withheld(months),
+        **{name: shown.table(name, table) for name, table in told.items()},
     )
+
+
+def _check_whole_steps(period: ReviewPeriod, contract: Contract) -> None:
+    """Refuse a review that cuts a quarter of a quarterly contract in two."""
+    first, last = (contract.period_of(day) for day in (period.first_day, period.last_day))
+    if (first.first, last.last) != (period.first, period.last):
+        whole = ReviewPeriod(first.first, last.last)
+        raise PeriodProblem(
+            "is not made of whole quarters, and this contract is measured by quarter",
+            found=period.words,
+            action=f'write "{whole.text}"',
+        )
 
 
 def _known(table: pd.DataFrame, on: str, day: dt.date) -> pd.DataFrame:

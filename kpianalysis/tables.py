@@ -80,6 +80,8 @@ OBSERVATION_COLUMNS: dict[str, str] = {
     "numerator": NUMBER,
     "denominator": NUMBER,
     "backlog": NUMBER,
+    "stated_numerator": NUMBER,
+    "stated_denominator": NUMBER,
     "stated_target": NUMBER,
     "stated_minimum": NUMBER,
     "stated_status": TEXT,
@@ -150,7 +152,11 @@ PROJECT_COLUMNS: dict[str, str] = {
     "cost_effect": TEXT,
     "share_done": TEXT,
     "progress": TEXT,
+    "next_step": TEXT,
+    "to_green": TEXT,
+    "as_at": TEXT,
     "basis": TEXT,
+    "published_columns": TEXT,
     "submission": TEXT,
     "received": DATE,
     "file": TEXT,
@@ -196,7 +202,18 @@ QUESTION_COLUMNS: dict[str, str] = {
     "basis": TEXT,
     "row": COUNT,
 }
+APPROVAL_COLUMNS: dict[str, str] = {
+    "finding": TEXT,
+    "kpi_ref": TEXT,
+    "period_start": DATE,
+    "period_end": DATE,
+    "approved_by": TEXT,
+    "approved": DATE,
+    "note": TEXT,
+    "row": COUNT,
+}
 COLUMNS = {
+    "approvals": APPROVAL_COLUMNS,
     "commentary": COMMENTARY_COLUMNS,
     "questions": QUESTION_COLUMNS,
     "stated": STATED_COLUMNS,
@@ -249,18 +266,20 @@ def schema(name: str) -> pa.DataFrameSchema:
     """Build the pandera schema of a table from its columns, its words and its rules."""
     import pandera.pandas as pa
 
+    # A count or sum of the supplier's own is of all KPIs, unless it names one.
+    may_be_empty = {"kpi_ref"} if name in ("stated", "approvals") else set()
     columns = {
         column: pa.Column(
             kind,
             checks=[pa.Check.isin([str(word) for word in _WORDS[column]])]
             if column in _WORDS
             else [],
-            nullable=column not in _REQUIRED and column not in _WORDS,
+            nullable=column in may_be_empty or (column not in _REQUIRED and column not in _WORDS),
         )
         for column, kind in COLUMNS[name].items()
     }
     rules = []
-    if "value" in columns:
+    if {"value", "state"} <= columns.keys():
         rules.append(
             pa.Check(
                 lambda table: table["value"].notna() == (table["state"] == State.MEASURED),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpianalysis import store
 from kpianalysis.agreed import Terms
+from kpianalysis.audience import EXEMPT
 from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract import Contract, read_contract
 from kpianalysis.errors import ContractProblem
@@ -93,7 +94,8 @@ def trace(
     home = home or find_home()
     settings = read_contract(home.raw(contract))
     ref = known_ref(settings, kpi)
-    review = open_review(contract, period, as_at=as_at, home=home)
+    # An officer traces on a machine of the Council: nothing is published.
+    review = open_review(contract, period, as_at=as_at, audience=EXEMPT, home=home)
     known = settings.kpi(ref)
     lines = [f"{known.name}, {review.period.words}, as at {review.as_at.isoformat()}"]
     ledger = store.read_table(home.processed(contract), "ledger")
@@ -127,7 +129,7 @@ def _steps(
 ) -> list[str]:
     """Tell the steps of one month, from the page to the cell."""
     start = month["period_start"]
-    name = Month(start.year, start.month).words
+    name = review.contract.period_of(start).words
     unit = "%" if kpi.is_percentage else f" {kpi.unit}"
     if pd.isna(month["file"]):
         return [f"{name}: no extract holds a figure; the page says '{month['status']}'."]

@@ -1,6 +1,5 @@
 """contract.toml: what is read, what is refused, and which key a message names."""
 
-import datetime as dt
 import tomllib
 
 import pytest
@@ -263,21 +262,6 @@ def test_an_unknown_ref_is_told_with_those_that_there_are(make_contract):
     with pytest.raises(ContractProblem, match="'XX_KPI_99' is no KPI of this contract") as told:
         make_contract().kpi("XX_KPI_99")
     assert "RD_KPI_01, RD_KPI_02, LT_KPI_01" in str(told.value)
-
-
-def test_as_at_a_date_what_was_agreed_later_is_not_known(make_contract):
-    contract = make_contract(
-        (
-            POTHOLE_TERMS,
-            'terms = [{from = "2018-04", target = 90}, '
-            '{from = "2018-07", target = 85, agreed = 2018-08-02}]',
-        )
-    )
-    before, after = contract.as_at(dt.date(2018, 8, 1)), contract.as_at(dt.date(2018, 8, 2))
-    assert [terms.target for terms in before.kpi("RD_KPI_01").terms] == [90]
-    assert [terms.target for terms in after.kpi("RD_KPI_01").terms] == [90, 85]
-    assert contract.as_at(dt.date(2018, 11, 19)).mitigations == ()
-    assert len(contract.as_at(dt.date(2018, 11, 20)).mitigations) == 1
 
 
 def test_the_shared_contract_of_the_tests_is_itself_in_order(highways_toml, make_contract):

@@ -19,6 +19,7 @@ LIGHTS_ENDED = (
     'counted = "street lights"\ncounted_miss = "were mended late"\nfrom = "2018-04"\n',
     'from = "2018-04"\nto = "2018-09"\n',
 )
+REDEFINED = '{from = "2018-10", before = "In 5 days.", after = "In 3 days."}'
 TWICE = f"""[[mitigations]]
 kpi = "LT_KPI_01"
 from = "2018-10"
@@ -93,6 +94,46 @@ REFUSED = {
     "a chart phase before its KPI begins": (
         [(POTHOLES, POTHOLES + '\nphases = [{from = "2018-03", reason = "New team."}]')],
         "phases[0]: 2018-03 is before the KPI begins; allowed is 2018-04 or later",
+    ),
+    "two redefinitions from one month": (
+        [(POTHOLES, POTHOLES + f"\nredefinitions = [{REDEFINED}, {REDEFINED}]")],
+        "kpis[0] (RD_KPI_01): redefinitions[1]: one from 2018-10 is there already; keep one",
+    ),
+    "a redefinition from the month in which its KPI begins": (
+        [(POTHOLES, POTHOLES + f"\nredefinitions = [{REDEFINED.replace('2018-10', '2018-04')}]")],
+        "redefinitions[0]: 2018-04 is not after 2018-04, in which the KPI begins",
+    ),
+    "a redefinition after the end of its KPI": (
+        [(POTHOLES, POTHOLES + f'\nto = "2018-09"\nredefinitions = [{REDEFINED}]')],
+        "redefinitions[0]: 2018-10 is after the KPI ended in 2018-09",
+    ),
+    "a redefinition that changes nothing": (
+        [(POTHOLES, POTHOLES + f"\nredefinitions = [{REDEFINED.replace('3 days', '5 DAYS')}]")],
+        "redefinitions[0]: 'before' and 'after' say the same; write what changed",
+    ),
+    "a reason for the end of a KPI that has not ended": (
+        [(POTHOLES, POTHOLES + '\nended_reason = "Not needed."')],
+        "kpis[0] (RD_KPI_01): ended_reason: the KPI has not ended; give 'to', or leave this out",
+    ),
+    "an agreement to end a KPI that has not ended": (
+        [(POTHOLES, POTHOLES + '\nended_agreement = "Letter."')],
+        "ended_agreement: the KPI has not ended",
+    ),
+    "a reason to add a KPI that was there from the start": (
+        [(POTHOLES, POTHOLES + '\nadded_reason = "New law."')],
+        "kpis.RD_KPI_01.added_reason: the KPI is there since the contract began in 2018-04",
+    ),
+    "an agreement to add a KPI that was there from the start": (
+        [(POTHOLES, POTHOLES + '\nadded_agreement = "Letter."')],
+        "kpis.RD_KPI_01.added_agreement: the KPI is there since",
+    ),
+    "a review before the mitigation begins": (
+        [(LIGHTS_MITIGATION, LIGHTS_MITIGATION + "review_by = 2018-09-30\n")],
+        "mitigations[0]: 'review_by' (2018-09-30) is before 'from' (2018-10-01)",
+    ),
+    "a review before the mitigation was agreed": (
+        [(LIGHTS_MITIGATION, LIGHTS_MITIGATION + "review_by = 2018-11-19\n")],
+        "mitigations[0]: 'review_by' (2018-11-19) is before 'agreed' (2018-11-20)",
     ),
     "one code for two areas": (
         [('code = "LT"', 'code = "rd"')],
@@ -172,6 +213,9 @@ def test_a_ref_pattern_of_plain_fields_is_allowed(pattern):
         ('aliases = ["Roads"]', 'aliases = ["RD", "Road maintenance", "road-maintenance"]'),
         ('ref = "RD_KPI_01"', 'ref = "RD_KPI_01"\naliases = ["RD KPI 01"]'),
         (LIGHTS_MITIGATION, 'kpi = "LT_KPI_01"\nfrom = "2018-01"\nto = "2018-04"\n'),
+        (LIGHTS_MITIGATION, LIGHTS_MITIGATION + "review_by = 2018-11-20\n"),
+        (POTHOLES, POTHOLES + f"\nredefinitions = [{REDEFINED}]"),
+        (POTHOLES, POTHOLES + '\nto = "2018-09"\nended_reason = "Not needed."'),
         ("[[mitigations]]", TWICE.replace("2018-10", "2018-11")),
     ],
 )

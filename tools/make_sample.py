@@ -1,4 +1,4 @@
-"""How is the sample made? Writes the supplier's extracts, ``received.csv`` and ``basis.csv``.
+"""How is the sample made? Writes the extracts, ``received.csv``, ``basis.csv`` and commentary.
 
 Run ``python tools/make_sample.py [--into FOLDER]``. Every run gives the same bytes. The contract
 (titles, targets, minimums, mitigations) is read from ``contract.toml``, which a person wrote.
@@ -17,6 +17,7 @@ from typing import Any
 
 import sample_early as early
 from sample_basis import BASIS
+from sample_commentary import write_commentary
 from sample_kpis import CORRECTED_JUNE
 from sample_months import write_fractions, write_months
 from sample_projects import PROJECT_BASIS, write_projects
@@ -78,6 +79,7 @@ def main() -> None:
         )
     for name, as_at, _, _ in PROJECT_LISTS:
         write_projects(extracts / name, as_at)
+    write_commentary(folder / "council" / "commentary.xlsx", contract)
     lines = [*EARLY_FILES, YEAR_FILE, *((name, day, note) for name, _, day, note in WORKBOOKS)]
     lines += [(name, day, note) for name, _, day, note in PROJECT_LISTS]
     received_lines = [
@@ -89,7 +91,7 @@ def main() -> None:
         folder / "basis.csv",
         [("kpi_ref", "month", "field", "file", "basis", "note"), *BASIS, *PROJECT_BASIS],
     )
-    print(f"wrote {len(lines)} extracts, received.csv and basis.csv into {folder}")
+    print(f"wrote {len(lines)} extracts, received.csv, basis.csv and commentary into {folder}")
 
 
 def write_early_years(contract: dict[str, Any], extracts: Path) -> None:

@@ -7,9 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.ratings import missed_in_row, rate
+from kpianalysis.analysis.steps import step_months
+from kpianalysis.scheme import Scheme
 from kpianalysis.tables import MISSES, Bound, State, Status, Verification
 
 _LAST_YEAR_MONTHS = 12
+_STATUSES = Scheme()  # rated by target and minimum: by its status
 _STATES = {
     State.NO_VOLUME: Status.NO_VOLUME,
     State.NOT_MEASURABLE: Status.NOT_MEASURABLE,
@@ -18,8 +22,10 @@ _STATES = {
 }
 
 
-def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
-    """Judge every KPI and month at once, on unrounded values.
+def assess(
+    observations: pd.DataFrame, agreed: pd.DataFrame, scheme: Scheme = _STATUSES
+) -> pd.DataFrame:
+    """Judge every KPI and month (or quarter) at once, on unrounded values.
 
     Parameters
     ----------
@@ -27,6 +33,8 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
         The observations that stand.
     agreed : DataFrame
         Every KPI in force and month, from :func:`kpianalysis.analysis.terms.agreed_months`.
+    scheme : Scheme
+        In which words results are rated, besides their status.
 
     Returns
     -------
@@ -34,11 +42,13 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
         One row for each row of ``agreed``, in its order, with the observation's columns and
         ``gap`` (own unit, negative is worse than target), ``status`` (before mitigation),
         ``missed``, ``below_minimum``, ``counts_as_miss``, ``counts_as_failure`` (after mitigation),
-        ``months_missed_in_row``, ``months_met_in_row``, ``months_mitigated_in_row``,
-        ``change_from_last_month``, ``change_from_last_year`` and ``flag_differs`` (the supplier's
+        ``months_missed_in_row``, ``months_met_in_row``, ``months_mitigated_in_row`` (quarters,
+        where a row is a quarter), ``change_from_last_month`` (from the month or quarter before),
+        ``change_from_last_year``, ``rating`` (by the scheme), ``missed_in_row`` (as often as the
+        scheme names) and ``flag_differs`` (the supplier's
         own mitigation flag is not what was agreed). A month in no extract is ``not_supplied``.
     """
-    supplied = observations.drop(columns=["area", "unit"]).rename(
+    supplied = observations.drop(columns=["area", "unit", "period_end"]).rename(
         columns={"mitigated": "flagged_mitigated", "mitigation_reason": "flagged_reason"}
     )
     table = agreed.merge(
@@ -66,9 +76,13 @@ def assess(observations: pd.DataFrame, agreed: pd.DataFrame) -> pd.DataFrame:
     table["months_missed_in_row"] = run_length(table["missed"], table["kpi_ref"])
     # Two mitigations that follow each other are one run of months only when both were agreed so.
     table["months_mitigated_in_row"] = run_length(table["mitigated"], table["kpi_ref"])
+    table["rating"] = rate(table, scheme)
+    table["missed_in_row"] = missed_in_row(table, scheme)
     by_kpi = table.groupby("kpi_ref", sort=False)
-    table["change_from_last_month"] = table["value"] - _earlier(table, by_kpi, 1)
-    table["change_from_last_year"] = table["value"] - _earlier(table, by_kpi, _LAST_YEAR_MONTHS)
+    step = step_months(table)
+    for column, months in (("last_month", step), ("last_year", _LAST_YEAR_MONTHS)):
+        before = _earlier(table, by_kpi, months, step)
+        table[f"change_from_{column}"] = table["value"] - before
     return table
 
 
@@ -128,11 +142,14 @@ def _status(table: pd.DataFrame, sign: np.ndarray) -> pd.Series:
 
 
 def _earlier(
-    table: pd.DataFrame, by_kpi: pd.api.typing.DataFrameGroupBy[Any, Any], months: int
+    table: pd.DataFrame,
+    by_kpi: pd.api.typing.DataFrameGroupBy[Any, Any],
+    months: int,
+    step: int,
 ) -> pd.Series:
     """Return the value so many months before; NaN when the KPI was not in force then."""
-    value = by_kpi["value"].shift(months)
-    starts = by_kpi["period_start"].shift(months)
+    value = by_kpi["value"].shift(months // step)
+    starts = by_kpi["period_start"].shift(months // step)
     index = table["period_start"].dt.year * 12 + table["period_start"].dt.month
     then = starts.dt.year * 12 + starts.dt.month
     return value.where(index - then == months)

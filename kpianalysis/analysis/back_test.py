@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from kpianalysis.analysis.expectations import Expectations, expect_month
+from kpianalysis.analysis.expectations import MONTHS_IN_YEAR, Expectations, expect_month
 from kpianalysis.analysis.histories import Histories, ahead, lay_out
 from kpianalysis.analysis.local_level import follow_levels
 
@@ -58,8 +58,12 @@ def back_test(results: pd.DataFrame, horizon_months: int = HORIZON_MONTHS) -> pd
     """
     histories = lay_out(results)
     levels = follow_levels(histories.value)
-    months = range(1, horizon_months + 1)
-    return judge(histories, [expect_month(histories.value, levels, month) for month in months])
+    in_year = MONTHS_IN_YEAR // histories.step_months
+    expected = [
+        expect_month(histories.value, levels, month, in_year=in_year)
+        for month in range(1, horizon_months + 1)
+    ]
+    return judge(histories, expected)
 
 
 def judge(histories: Histories, expected: Sequence[Expectations]) -> pd.DataFrame:

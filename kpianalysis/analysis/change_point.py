@@ -12,6 +12,7 @@ import pandas as pd
 from kpianalysis.analysis.limits import most_tied
 from kpianalysis.analysis.many_kpis import FEWEST_PAIRS, lag_one_correlation
 from kpianalysis.analysis.reason import first_that_holds
+from kpianalysis.analysis.steps import step_months
 
 METHOD = "best single change of level (KernelCPD, linear kernel), penalty set by simulation"
 FEWEST_MONTHS = 24  # the penalty was set on 24 to 60 months
@@ -65,7 +66,7 @@ def suggest_change(results: pd.DataFrame) -> pd.DataFrame:
     value = held["value"].to_numpy("float64")
     month = held["period_start"].to_numpy("datetime64[M]")
     n = np.bincount(group, minlength=count)
-    sigma, pairs = _sigma(group, month, value, count)
+    sigma, pairs = _sigma(group, month, value, count, step_months(results))
     tied = most_tied(group, value, count)
     declined = first_that_holds(
         refs,
@@ -130,10 +131,10 @@ def _best_changes(
 
 
 def _sigma(
-    group: np.ndarray, month: np.ndarray, value: np.ndarray, count: int
+    group: np.ndarray, month: np.ndarray, value: np.ndarray, count: int, step: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return sigma from the mean moving range of neighbouring months, and how many there are."""
-    neighbours = (group[1:] == group[:-1]) & (np.diff(month).astype("int64") == 1)
+    neighbours = (group[1:] == group[:-1]) & (np.diff(month).astype("int64") == step)
     of_pair = group[1:][neighbours]
     pairs = np.bincount(of_pair, minlength=count)
     ranges = _means(of_pair, np.abs(np.diff(value))[neighbours], pairs)

@@ -1,4 +1,4 @@
-"""What was agreed anew: KPIs added or discontinued, targets and minimums changed?"""
+"""What was agreed anew: KPIs added, discontinued or redefined, targets and minimums changed?"""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
 
 ADDED, DISCONTINUED = "KPI added", "KPI discontinued"
-_COLUMNS = ["kpi_ref", "month", "change", "old", "new", "reason", "agreement", "basis"]
+REDEFINED = "measure redefined"
+TARGET_CHANGED, MINIMUM_CHANGED = "target changed", "minimum changed"
+_COLUMNS = ["kpi_ref", "month", "change", "old", "new", "before", "after"]
+_COLUMNS += ["reason", "agreement", "basis"]
 
 
 def kpi_changes(contract: Contract, period: ReviewPeriod) -> pd.DataFrame:
@@ -20,37 +23,81 @@ def kpi_changes(contract: Contract, period: ReviewPeriod) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``kpi_ref, month`` (a Month), ``change, old, new`` (numbers, or None), ``reason, agreement,
-        basis``, sorted by month and KPI.
+        ``kpi_ref, month`` (a Month), ``change, old, new`` (target or minimum, numbers or None),
+        ``before, after`` (what was measured, of a redefinition), ``reason, agreement, basis``,
+        sorted by month and KPI.
     """
-    found = [change for kpi in contract.kpis for change in _of_kpi(kpi, contract, period)]
+    found = [
+        {"kpi_ref": kpi.ref} | change
+        for kpi in contract.kpis
+        for change in (
+            *_added_or_discontinued(kpi, contract),
+            *_redefined(kpi),
+            *_given_other_terms(kpi),
+        )
+        if change["month"] in period
+    ]
     return pd.DataFrame(found, columns=_COLUMNS).sort_values(
-        ["month", "kpi_ref"], ignore_index=True
+        ["month", "kpi_ref"], ignore_index=True, kind="stable"
     )
 
 
-def _of_kpi(kpi: Kpi, contract: Contract, period: ReviewPeriod) -> list[dict[str, object]]:
+def _added_or_discontinued(kpi: Kpi, contract: Contract) -> list[dict[str, object]]:
     changes: list[dict[str, object]] = []
-    if kpi.first in period and kpi.first != contract.first_month:
-        changes.append({"month": kpi.first, "change": ADDED, "basis": kpi.basis})
-    if kpi.last is not None and kpi.last + 1 in period:
-        changes.append({"month": kpi.last + 1, "change": DISCONTINUED, "basis": kpi.basis})
+    if kpi.first > contract.first_month:
+        changes.append(
+            {
+                "month": kpi.first,
+                "change": ADDED,
+                "reason": kpi.added_reason,
+                "agreement": kpi.added_agreement,
+                "basis": kpi.basis,
+            }
+        )
+    if kpi.last is not None:
+        changes.append(
+            {
+                "month": kpi.last + 1,
+                "change": DISCONTINUED,
+                "reason": kpi.ended_reason,
+                "agreement": kpi.ended_agreement,
+                "basis": kpi.basis,
+            }
+        )
+    return changes
+
+
+def _redefined(kpi: Kpi) -> list[dict[str, object]]:
+    return [
+        {
+            "month": item.first,
+            "change": REDEFINED,
+            "before": item.before,
+            "after": item.after,
+            "reason": item.reason,
+            "agreement": item.agreement,
+            "basis": item.basis,
+        }
+        for item in kpi.redefinitions
+    ]
+
+
+def _given_other_terms(kpi: Kpi) -> list[dict[str, object]]:
     ordered = sorted(kpi.terms, key=lambda terms: terms.first)
-    for before, after in pairwise(ordered):
-        if after.first not in period:
-            continue
-        for what in ("target", "minimum"):
-            old, new = getattr(before, what), getattr(after, what)
-            if old != new:
-                changes.append(
-                    {
-                        "month": after.first,
-                        "change": f"{what} changed",
-                        "old": old,
-                        "new": new,
-                        "reason": after.reason,
-                        "agreement": after.agreement,
-                        "basis": after.basis,
-                    }
-                )
-    return [{"kpi_ref": kpi.ref} | change for change in changes]
+    return [
+        {
+            "month": after.first,
+            "change": change,
+            "old": old,
+            "new": new,
+            "reason": after.reason,
+            "agreement": after.agreement,
+            "basis": after.basis,
+        }
+        for before, after in pairwise(ordered)
+        for change, old, new in (
+            (TARGET_CHANGED, before.target, after.target),
+            (MINIMUM_CHANGED, before.minimum, after.minimum),
+        )
+        if old != new
+    ]

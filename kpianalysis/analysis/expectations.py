@@ -17,7 +17,7 @@ from kpianalysis.analysis.local_level import LocalLevels
 
 MONTHS_IN_YEAR = 12
 # From two years on, the second year has shown how far the first was of use.
-FEWEST_FOR_LAST_YEAR = 24
+YEARS_FOR_LAST_YEAR = 2
 # Past errors of the mean with last year: under 8 their spread is too uncertain (as for a trend).
 FEWEST_ERRORS = 8
 
@@ -78,7 +78,12 @@ class Expectations:
 
 
 def expect_month(
-    value: np.ndarray, levels: LocalLevels, months: int, *, last_year_if_better: bool = True
+    value: np.ndarray,
+    levels: LocalLevels,
+    months: int,
+    *,
+    in_year: int = MONTHS_IN_YEAR,
+    last_year_if_better: bool = True,
 ) -> Expectations:
     """Say what was to be expected of the month so many months ahead, from every origin.
 
@@ -90,6 +95,8 @@ def expect_month(
         Of these values.
     months : int
         How far ahead, 1 for the next month.
+    in_year : int
+        How many columns are a year: 12, or 4 where each is a quarter.
     last_year_if_better : bool
         Let last year have a part only where its past errors were smaller than those of the level
         alone. Otherwise it has one from two years on, whatever it did: for comparison.
@@ -111,13 +118,16 @@ def expect_month(
         levels,
         share=levels.month_share(months),
         outcome=ahead(value, months),
-        last_year=_last_year(value, months),
+        last_year=_last_year(value, months, in_year),
         months=months,
+        in_year=in_year,
         last_year_if_better=last_year_if_better,
     )
 
 
-def expect_mean(value: np.ndarray, levels: LocalLevels, months: int) -> Expectations:
+def expect_mean(
+    value: np.ndarray, levels: LocalLevels, months: int, *, in_year: int = MONTHS_IN_YEAR
+) -> Expectations:
     """Say what was to be expected of the mean of the next months, from every origin.
 
     Parameters
@@ -126,6 +136,8 @@ def expect_mean(value: np.ndarray, levels: LocalLevels, months: int) -> Expectat
         As for ``expect_month``.
     months : int
         How many months the mean is of.
+    in_year : int
+        As for ``expect_month``.
 
     Returns
     -------
@@ -137,16 +149,17 @@ def expect_mean(value: np.ndarray, levels: LocalLevels, months: int) -> Expectat
         levels,
         share=levels.mean_share(months),
         outcome=np.mean([ahead(value, month) for month in each], axis=0),
-        last_year=np.mean([_last_year(value, month) for month in each], axis=0),
+        last_year=np.mean([_last_year(value, month, in_year) for month in each], axis=0),
         months=months,
+        in_year=in_year,
     )
 
 
-def _last_year(value: np.ndarray, months: int) -> np.ndarray:
+def _last_year(value: np.ndarray, months: int, in_year: int) -> np.ndarray:
     """Return the value of the month a year before the one expected, NaN if that is not past."""
-    if months > MONTHS_IN_YEAR:
+    if months > in_year:
         return np.full(value.shape, np.nan)
-    return ahead(value, months - MONTHS_IN_YEAR)
+    return ahead(value, months - in_year)
 
 
 def _expect(
@@ -155,6 +168,7 @@ def _expect(
     outcome: np.ndarray,
     last_year: np.ndarray,
     months: int,
+    in_year: int,
     last_year_if_better: bool = True,
 ) -> Expectations:
     """Choose at every origin between the level alone and its mean with last year."""
@@ -168,7 +182,7 @@ def _expect(
     sums = np.where(is_known, squares, 0.0).cumsum(axis=1)
     level_sums = np.where(is_known, level_squares, 0.0).cumsum(axis=1)
     with_last_year = (
-        (levels.n >= FEWEST_FOR_LAST_YEAR)
+        (levels.n >= YEARS_FOR_LAST_YEAR * in_year)
         & (errors >= FEWEST_ERRORS)
         & (sums > 0)
         & ((sums < level_sums) | (not last_year_if_better))

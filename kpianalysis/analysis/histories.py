@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
+
 _DIRECTION = {"higher_is_better": 1.0, "lower_is_better": -1.0}
 
 
@@ -19,7 +21,9 @@ class Histories:
     kpi_ref : Index
         One KPI a row, sorted.
     last_month : ndarray of datetime64[M], shape (kpis,)
-        The month of the last column, each KPI its own.
+        The month of the last column, each KPI its own; of a quarter its first month.
+    step_months : int
+        How many months a column is about: 1, or the 3 of a quarter.
     value, target : ndarray, shape (kpis, months)
         NaN in a month without one, without a row, or before the KPI began.
     direction : ndarray, shape (kpis,)
@@ -30,6 +34,7 @@ class Histories:
 
     kpi_ref: pd.Index
     last_month: np.ndarray
+    step_months: int
     value: np.ndarray
     target: np.ndarray
     direction: np.ndarray
@@ -44,7 +49,8 @@ def lay_out(results: pd.DataFrame) -> Histories:
     Parameters
     ----------
     results : DataFrame
-        ``kpi_ref, period_start, value, target, polarity`` and, if known, ``unit``; one row a month.
+        ``kpi_ref, period_start, value, target, polarity`` and, if known, ``unit`` and
+        ``period_end``; one row a month, or a quarter where ``period_end`` says so.
         Polarity and unit are those of the KPI's last row.
 
     Returns
@@ -67,7 +73,9 @@ def lay_out(results: pd.DataFrame) -> Histories:
     """
     kpi, kpi_ref = pd.factorize(results["kpi_ref"], sort=True)
     start = pd.DatetimeIndex(results["period_start"])
-    month = (start.year * 12 + start.month - 1 - 1970 * 12).to_numpy("int64")
+    step = step_months(results)
+    # Months since 1970, or quarters: quarters of measurement begin in January, April and so on.
+    month = (start.year * 12 + start.month - 1 - 1970 * 12).to_numpy("int64") // step
     rows = len(kpi_ref)
     last = np.full(rows, np.iinfo("int64").min)
     np.maximum.at(last, kpi, month)
@@ -84,7 +92,8 @@ def lay_out(results: pd.DataFrame) -> Histories:
     percentage = results["unit"].eq("%").to_numpy("bool") if "unit" in results else None
     return Histories(
         kpi_ref=pd.Index(kpi_ref, name="kpi_ref"),
-        last_month=last.astype("datetime64[M]"),
+        last_month=(last * step).astype("datetime64[M]"),
+        step_months=step,
         value=value,
         target=target,
         direction=direction,

@@ -21,6 +21,7 @@ from kpianalysis.analysis.many_kpis import (
 from kpianalysis.analysis.months_to_target import months_to_target
 from kpianalysis.analysis.outlook import outlook
 from kpianalysis.analysis.proportion import pooled_proportions
+from kpianalysis.analysis.redefinitions import since_redefined
 from kpianalysis.analysis.remedy_effect import remedy_effects
 from kpianalysis.analysis.rules import COMMON
 from kpianalysis.analysis.trend import theil_sen
@@ -46,11 +47,13 @@ class KpiStatistics:
     last_arrived
         First day of the last month of the period that has arrived.
     period_months
-        Length of the period: the next one is taken to be as long.
+        Length of the period in rows (months, or quarters): the next one is taken to be as long.
     target_after
         Target by KPI in the month after the last one received.
     remedies
         ``kpi_ref, remedy_month`` of dated remedies.
+    redefined
+        ``kpi_ref, redefined_from``: no outlook and no effect is worked out across these months.
     companions
         The companion's ref by that of the KPI.
     """
@@ -64,6 +67,7 @@ class KpiStatistics:
     period_months: int
     target_after: pd.Series
     remedies: pd.DataFrame
+    redefined: pd.DataFrame
     companions: Mapping[str, str]
 
     @cached_property
@@ -94,9 +98,10 @@ class KpiStatistics:
 
     @cached_property
     def outlooks(self) -> pd.DataFrame:
-        """The outlook of each KPI of the period, from all months received."""
+        """The outlook of each KPI of the period, from all months of its present definition."""
         refs = self.in_period["kpi_ref"].unique()
-        history = self.received[self.received["kpi_ref"].isin(refs)]
+        received = since_redefined(self.received, self.redefined)
+        history = received[received["kpi_ref"].isin(refs)]
         # An outlook reaches a year at most: a longer period is told as its first year.
         months = min(self.period_months, MONTHS_IN_YEAR)
         return outlook(history, period_months=months, target_after=self.target_after)
@@ -121,7 +126,7 @@ class KpiStatistics:
     @cached_property
     def effects(self) -> pd.DataFrame:
         """The change of level after each dated remedy."""
-        return remedy_effects(self.assessments, self.remedies)
+        return remedy_effects(since_redefined(self.assessments, self.redefined), self.remedies)
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from scipy.special import ndtri
 
 from kpianalysis.analysis.reason import first_that_holds
 from kpianalysis.analysis.segments import mean_by, numbered, starts_of
+from kpianalysis.analysis.steps import step_months
 
 LAG_METHOD = "lag-1 correlation of neighbouring months about the mean of their phase (Burg)"
 # Share of stable series of 24 to 52 months whose last point mdc-2023 labels, when months do not
@@ -77,7 +78,7 @@ def lag_one_correlation(results: pd.DataFrame) -> pd.DataFrame:
     starts = starts_of(group, phase)
     segment = numbered(starts)
     distance = value - mean_by(starts, segment, value)[segment] if len(value) else value
-    neighbours = ~starts[1:] & (np.diff(month) == 1) & present[1:] & present[:-1]
+    neighbours = ~starts[1:] & (np.diff(month) == step_months(results)) & present[1:] & present[:-1]
     first, second = distance[:-1][neighbours], distance[1:][neighbours]
     kpi, count = group[1:][neighbours], len(refs)
     pairs = np.bincount(kpi, minlength=count)

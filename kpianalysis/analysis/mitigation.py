@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
+
 
 def mitigated_kpis(
     assessments: pd.DataFrame,
@@ -20,7 +22,7 @@ def mitigated_kpis(
     first_day : Timestamp
         First day of the period.
     long_term_months : int
-        Mitigated this many months in a row is long-term.
+        Mitigated this many months in a row is long-term, also where rows are quarters.
     last_arrived : Timestamp
         First day of the last month that has arrived: no later month counts as one in a row.
 
@@ -28,9 +30,9 @@ def mitigated_kpis(
     -------
     DataFrame
         One row a KPI, longest mitigation first: ``kpi_ref, start`` (of the run of months),
-        ``reason, basis, months_in_row`` (at its last mitigated month that has arrived, 0 when it
-        began after that), ``months_in_period`` (those that have arrived), ``misses, failures`` (in
-        the period, that would have counted),
+        ``reason, basis, months_in_row`` (quarters, where rows are quarters; at its last mitigated
+        month that has arrived, 0 when it began after that), ``months_in_period`` (those that have
+        arrived), ``misses, failures`` (in the period, that would have counted),
         ``long_term, newly_granted, ended`` (not in force in the last month).
     """
     # A mitigation that was renewed began with the first of its run, maybe before any extract.
@@ -42,7 +44,9 @@ def mitigated_kpis(
     last_month = period["period_start"].max()
     start, end = by_kpi["run_start"].last(), by_kpi["period_start"].max()
     seen = end.where(end.le(last_arrived), last_arrived)
-    in_row = 12 * (seen.dt.year - start.dt.year) + seen.dt.month - start.dt.month + 1
+    step = step_months(assessments)
+    months = 12 * (seen.dt.year - start.dt.year) + seen.dt.month - start.dt.month
+    in_row = months // step + 1
     described = pd.DataFrame(
         {
             "start": start,
@@ -58,7 +62,7 @@ def mitigated_kpis(
             "ended": end.lt(last_month),
         }
     ).reset_index()
-    described["long_term"] = described["months_in_row"].ge(long_term_months)
+    described["long_term"] = (described["months_in_row"] * step).ge(long_term_months)
     described["newly_granted"] = described["start"].ge(first_day)
     return described.sort_values(
         ["months_in_row", "kpi_ref"], ascending=[False, True], ignore_index=True

@@ -35,7 +35,8 @@ def months_to_target(results: pd.DataFrame) -> pd.DataFrame:
     ----------
     results : DataFrame
         ``kpi_ref, period_start, value, target, polarity``, one row a month: the months whose pace
-        is meant, such as those of the present phase. The target is that of the last row.
+        is meant, such as those of the present phase. The target is that of the last row. Rows may
+        be quarters (``period_end`` tells); the answer is in months all the same.
 
     Returns
     -------
@@ -112,7 +113,7 @@ def _present(histories: Histories, slope_per_year: np.ndarray) -> tuple[np.ndarr
     """
     value = histories.value
     kpis, months = value.shape
-    before = np.arange(months - 1, -1, -1)
+    before = np.arange(months - 1, -1, -1) * histories.step_months
     first_day = (histories.last_month[:, None] - before).astype("datetime64[D]")
     years_before = (first_day[:, -1:] - first_day).astype("int64") / _DAYS_IN_YEAR
     carried = np.sort(value + slope_per_year[:, None] * years_before, axis=1)  # NaN last

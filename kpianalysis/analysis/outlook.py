@@ -50,7 +50,8 @@ def outlook(
     ----------
     results : DataFrame
         ``kpi_ref, period_start, value, target, polarity`` and, if known, ``unit``: all history, one
-        row a month up to the last month received; value and target NaN where there is none.
+        row a month up to the last month received; value and target NaN where there is none. With
+        rows of a quarter (``period_end`` tells) read quarter for month in all that is said here.
     period_months : int
         Length of the next review period, which begins with the first month forecast.
     horizon_months : int
@@ -103,7 +104,11 @@ def outlook(
     histories = lay_out(results)
     value = histories.value
     levels = follow_levels(value)
-    months = [expect_month(value, levels, month) for month in range(1, horizon_months + 1)]
+    in_year = MONTHS_IN_YEAR // histories.step_months
+    months = [
+        expect_month(value, levels, month, in_year=in_year)
+        for month in range(1, horizon_months + 1)
+    ]
     target = _target_after(histories, target_after)
     tested = judge(histories, months)
     n = (~np.isnan(value)).sum(axis=1)
@@ -131,7 +136,7 @@ def outlook(
         default="",
     )
     expected = {str(ahead): one for ahead, one in enumerate(months, start=1)}
-    expected["period"] = expect_mean(value, levels, period_months)
+    expected["period"] = expect_mean(value, levels, period_months, in_year=in_year)
     columns: dict[str, np.ndarray] = {}
     with_last_year = np.zeros(len(value), dtype=bool)
     for name, one in expected.items():
@@ -146,7 +151,7 @@ def outlook(
     method = np.where(with_last_year, WITH_LAST_YEAR, LEVEL)
     found = pd.DataFrame(
         {
-            "first_month": (histories.last_month + 1).astype("datetime64[us]"),
+            "first_month": (histories.last_month + histories.step_months).astype("datetime64[us]"),
             **columns,
             "target": target,
             "share_met": share_met(months_met(histories))[:, -1],

@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
+
 FEWEST_BEFORE = 8
 FEWEST_AFTER = 6
 FEWEST_AFTER_FOR_SLOPE = 12
@@ -42,7 +44,8 @@ def remedy_effects(
     Parameters
     ----------
     results : DataFrame
-        ``kpi_ref, period_start, value``, one row a month, sorted by KPI and month. A month without
+        ``kpi_ref, period_start, value``, one row a month (or a quarter, where ``period_end`` says
+        so), sorted by KPI and month. A month without
         a value, or without a row, is fitted by a term of its own: it says nothing about the lines,
         and its neighbours stay two months apart.
     remedies : DataFrame
@@ -76,14 +79,16 @@ def remedy_effects(
     (True, 8, 6)
     """
     held = results[results["value"].notna() & results["kpi_ref"].isin(remedies["kpi_ref"])]
-    month = held["period_start"].to_numpy("datetime64[M]").astype("int64")
+    # Months since 1970, or quarters where rows are: then a remedy's quarter counts as after it.
+    step = step_months(results)
+    month = held["period_start"].to_numpy("datetime64[M]").astype("int64") // step
     every_value = held["value"].to_numpy("float64")
     rows_of = held.reset_index(drop=True).groupby("kpi_ref", sort=False).indices
     starts = remedies["remedy_month"].to_numpy("datetime64[M]")
     found = []
     for ref, start in zip(remedies["kpi_ref"], starts, strict=True):
         rows = rows_of.get(ref, np.array([], dtype="int64"))
-        found.append(_effect(month[rows], every_value[rows], start, confidence))
+        found.append(_effect(month[rows], every_value[rows], start, step, confidence))
     index = pd.Index(remedies["kpi_ref"], name="kpi_ref")
     columns = {
         name: pd.Series([row.get(name) for row in found], index=index, dtype=kind)
@@ -103,14 +108,14 @@ _COLUMNS = {
 
 
 def _effect(
-    month: np.ndarray, value: np.ndarray, start: np.datetime64, confidence: float
+    month: np.ndarray, value: np.ndarray, start: np.datetime64, step: int, confidence: float
 ) -> dict[str, object]:
     """Return the columns of one remedy that are known, or the reason why there are none."""
     if np.isnat(start):
         return {"reason": NO_DATE}
     if len(np.unique(month)) < len(month):
         raise ValueError("a KPI has two results in one month")
-    first_after = int(start.astype("int64"))
+    first_after = int(start.astype("int64")) // step
     n_before, n_after = int((month < first_after).sum()), int((month >= first_after).sum())
     counts: dict[str, object] = {"n_before": n_before, "n_after": n_after}
     reason = _too_few(n_before, n_after) or _too_many_missing(month)
@@ -124,7 +129,8 @@ def _effect(
     if abs(correlation) >= 1:
         return counts | {"reason": TOO_DEPENDENT}
     estimates = np.column_stack([terms, fitted.conf_int(1 - confidence), fitted.pvalues])
-    slope = estimates[_SLOPE_TERM, :3] if with_slope else [np.nan] * 3
+    # The fit takes twelve rows for a year.
+    slope = estimates[_SLOPE_TERM, :3] / step if with_slope else [np.nan] * 3
     others = _placebo_steps(month, value, first_after, with_slope)
     as_large = np.abs(others) >= abs(terms[_LEVEL_TERM]) * (1 - 1e-9)
     return {

@@ -13,21 +13,22 @@ _COLUMNS = ("kpi_ref", "first", "last")
 
 
 def agreed_months(contract: Contract, first: Month, last: Month) -> pd.DataFrame:
-    """Lay out every KPI in force and every month, with the terms that held in it.
+    """Lay out every KPI in force and every month or quarter, with the terms that held in it.
 
     Parameters
     ----------
     contract : Contract
         What was agreed.
     first, last : Month
-        The months to lay out, both included.
+        The months to lay out, both included; with a quarterly contract the quarters of them.
 
     Returns
     -------
     DataFrame
-        Sorted by KPI and month: ``kpi_ref, area, unit, polarity, period_start, target, minimum,
-        terms_basis, mitigated, mitigation_reason, mitigation_start, mitigation_basis, phase``.
-        ``phase`` counts the chart phases that a person chose, from 0.
+        Sorted by KPI and month: ``kpi_ref, area, unit, polarity, period_start, period_end,
+        target, minimum, terms_basis, mitigated, mitigation_reason, mitigation_start,
+        mitigation_basis, phase``.
+        ``phase`` counts the chart phases that a person chose, and the redefinitions, from 0.
 
     Examples
     --------
@@ -43,12 +44,14 @@ def agreed_months(contract: Contract, first: Month, last: Month) -> pd.DataFrame
     >>> agreed_months(contract, Month(2019, 4), Month(2019, 5))["target"].tolist()
     [90.0, 80.0]
     """
-    months = [first + step for step in range(last - first + 1)]
+    start, step = contract.period_of(first.first_day).first, contract.step_months
+    months = [start + ahead for ahead in range(0, last - start + 1, step)]
+    ends = {pd.Timestamp(m.first_day): pd.Timestamp((m + (step - 1)).last_day) for m in months}
     grid = pd.MultiIndex.from_product(
-        [[kpi.ref for kpi in contract.kpis], [month.first_day for month in months]],
-        names=["kpi_ref", "period_start"],
+        [[kpi.ref for kpi in contract.kpis], list(ends)], names=["kpi_ref", "period_start"]
     ).to_frame(index=False)
-    grid["period_start"] = pd.to_datetime(grid["period_start"]).astype("datetime64[us]")
+    grid["period_start"] = grid["period_start"].astype("datetime64[us]")
+    grid["period_end"] = grid["period_start"].map(ends).astype("datetime64[us]")
     kpis = pd.DataFrame(
         [
             {
@@ -103,12 +106,12 @@ def _terms(kpis: tuple[Kpi, ...]) -> pd.DataFrame:
 
 
 def _phases(grid: pd.DataFrame, kpis: tuple[Kpi, ...]) -> pd.Series:
-    """Count the phase starts of a KPI up to each month."""
+    """Count the phase starts of a KPI up to each month: a redefined measure is another series."""
     phase = pd.Series(0, index=grid.index)
     for kpi in kpis:
         of_kpi = grid["kpi_ref"].eq(kpi.ref)
-        for start in kpi.phases:
-            begun = grid["period_start"].ge(pd.Timestamp(start.first.first_day))
+        for first in {*(p.first for p in kpi.phases), *(r.first for r in kpi.redefinitions)}:
+            begun = grid["period_start"].ge(pd.Timestamp(first.first_day))
             phase += (of_kpi & begun).astype(int)
     return phase
 

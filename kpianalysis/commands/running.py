@@ -28,6 +28,10 @@ def run(
     as_at: Annotated[
         str | None, typer.Option(help="As it stood on this date, such as 2019-07-31.")
     ] = None,
+    audience: Annotated[
+        str | None,
+        typer.Option(help="public, or exempt: a page with what is exempt, not for publication."),
+    ] = None,
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", help="A parameter of the notebook, as NAME=VALUE."),
@@ -51,6 +55,8 @@ def run(
             given["look_back_months"] = look_back
         if as_at is not None:
             given["as_at"] = as_at
+        if audience is not None:
+            given["audience"] = audience
         from kpianalysis.publish.run import run_period
 
         failed: KpiProblem | OSError | None = None

@@ -17,7 +17,7 @@ from kpianalysis.display.corrections import (
     say_counts,
     say_final,
 )
-from kpianalysis.display.numbers import day_in_words, month_of, plural
+from kpianalysis.display.numbers import date_words, month_of, plural
 from kpianalysis.display.wording import name_months
 from kpianalysis.errors import NoData
 from kpianalysis.last_page import LastPage
@@ -52,7 +52,7 @@ class Addendum:
             )
         if not last.late and last.changes.empty:
             raise NoData(
-                f"needs no addendum: nothing arrived or changed after {day_in_words(last.day)}",
+                f"needs no addendum: nothing arrived or changed after {date_words(last.day)}",
                 found=self.review.period.words,
                 action="name an earlier day with --since, or wait for the next file",
             )
@@ -73,7 +73,7 @@ class Addendum:
             review.period.words,
             review.contract.council,
             review.contract.supplier,
-            day_in_words(review.as_at),
+            date_words(review.as_at),
             _adds_to(last),
         )
         if review.has_basis:
@@ -135,9 +135,9 @@ def _finding(review: Review, last: LastPage) -> str:
 def _adds_to(last: LastPage) -> str:
     if last.page:
         mark = basis_note([last.page.basis]).replace("figures", "date")
-        day = f"{day_in_words(last.day)}{mark}"
+        day = f"{date_words(last.day)}{mark}"
         return f"It adds to the page on {last.page.period.words}, as at {day}."
-    return f"It adds to what was known on {day_in_words(last.day)}."
+    return f"It adds to what was known on {date_words(last.day)}."
 
 
 def _replaced(last: LastPage) -> list[str]:
@@ -182,7 +182,7 @@ def _files(review: Review, last: LastPage) -> Markup:
                 for standing, number in mine["verification"].value_counts().items()
             )
             said.append(
-                f"{item.file}, received {day_in_words(item.received)}: {months}, "
+                f"{item.file}, received {date_words(item.received)}: {months}, "
                 f"{plural(len(mine), 'figure')}, {standing}{basis_note(mine['basis'])}."
             )
     if not said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS, NONE
 from kpianalysis.analysis.many_kpis import LAST_POINT_RATE
@@ -14,7 +15,15 @@ from kpianalysis.analysis.series_labels import NO_LABEL
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
-from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, month_of, plural, rounded
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    SHORTHAND,
+    by_step,
+    month_of,
+    plural,
+    rounded,
+)
+from kpianalysis.display.performance_notice import performance_notice
 from kpianalysis.review import Review
 
 _SHORT = {NO_BETTER: "no: share is as good", NO_BETTER_THAN_A_COIN: "no: a coin is as good"}
@@ -23,6 +32,7 @@ _NOTE = f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}: too few months, or nothi
 
 def annex(review: Review) -> Block:
     """Show what each method gives for each KPI; docs/methods.md says what they are."""
+    notice = performance_notice(review)
     return join(
         heading("annex", "Annex for analysts: what each method gives"),
         paragraph(
@@ -34,6 +44,7 @@ def annex(review: Review) -> Block:
         outlooks(review),
         proportions(review),
         effects(review),
+        *([notice] if notice.html else []),
     )
 
 
@@ -55,14 +66,16 @@ def charts(review: Review) -> Block:
         for _, row in found.iterrows()
     ]
     return join(
-        paragraph(
+        _say(
+            review,
             f"Control charts, preset {DEFAULT_PRESET}, of all months of the present phase. XmR: "
             "mean plus and minus 2.66 mean moving ranges, screened once at 3.267 times their mean.",
             "p_prime, where every month has counts: pooled percentage plus and minus 3 standard "
             "errors, times how much more the months vary than chance.",
             f"Limits are not clipped; labels need {FEWEST_FOR_FIRM_LIMITS} months.",
         ),
-        paragraph(
+        _say(
+            review,
             f"In {plural(statistics.charts_with_label, 'stable KPI')}, chance alone would label "
             f"{rounded(expected, 1)} (at least one with a probability of {rounded(any_label, 2)}), "
             f"at {rounded(100 * LAST_POINT_RATE, 1)}% each if months do not resemble each other.",
@@ -94,7 +107,8 @@ def trends(review: Review) -> Block:
         for _, row in found.iterrows()
     ]
     return join(
-        paragraph(
+        _say(
+            review,
             f"Trends: {METHOD} with its 95% interval, on dates, and Kendall's p-value, over the "
             f"look-back months of the present phase, from {FEWEST_MONTHS} months on. The last "
             "p-value is adjusted for the number of KPIs (Benjamini-Hochberg).",
@@ -115,7 +129,7 @@ def trends(review: Review) -> Block:
 def outlooks(review: Review) -> Block:
     """Show the probabilities of the outlook, and how its back-test went."""
     found = review.statistics.outlooks
-    first = month_of(found["first_month"].max())
+    first = review.contract.period_of(found["first_month"].max())
     rows = [
         [
             *(_number(row[f"p_met_{what}"]) for what in (1, 2, 3, "period")),
@@ -127,7 +141,8 @@ def outlooks(review: Review) -> Block:
         for _, row in found.iterrows()
     ]
     return join(
-        paragraph(
+        _say(
+            review,
             f"Outlook from {first.words} on: probability of meeting the target in each of three "
             "months and over the next period, and the result to expect with its 80% interval. "
             "Local level, averaged with the same month last year where that came nearer.",
@@ -152,7 +167,7 @@ def proportions(review: Review) -> Block:
     found = review.statistics.proportions.sort_index()
     found = found[found["reason"].isna()]
     if found.empty:
-        return join(paragraph("No KPI has counts for every month of the period."))
+        return join(_say(review, "No KPI has counts for every month of the period."))
     rows = [
         [
             *(_number(row[name]) for name in ("estimate", "low", "high")),
@@ -162,7 +177,8 @@ def proportions(review: Review) -> Block:
         for _, row in found.iterrows()
     ]
     return join(
-        paragraph(
+        _say(
+            review,
             f"Percentages over {review.period.words} from counts, with their 95% Wilson interval. "
             "Worse or better than target: by more than chance among so many cases, which says "
             "nothing of a lasting change.",
@@ -183,7 +199,7 @@ def effects(review: Review) -> Block:
     """Show the change of level after each dated remedy, or why there is none to show."""
     found = review.statistics.effects
     if found.empty:
-        return join(paragraph("No remedy has a date, so no change of level can be measured."))
+        return join(_say(review, "No remedy has a date, so no change of level can be measured."))
     rows = [
         [
             month_of(row["remedy_month"]).words,
@@ -195,9 +211,11 @@ def effects(review: Review) -> Block:
         for _, row in found.iterrows()
     ]
     return join(
-        paragraph(
+        _say(
+            review,
             "Change of level after each dated remedy: an interrupted series with errors of order "
-            "1. After it, not because of it. Of other possible dates, so many show as large a step."
+            "1. After it, not because of it. Of other possible dates, so many show as large a "
+            "step.",
         ),
         _table(
             review,
@@ -224,18 +242,32 @@ def _table(
     months = review.assessments.groupby("kpi_ref")["basis"].agg(basis_words)
     basis = [months.loc[ref] if review.has_basis else "" for ref in data["kpi_ref"]]
     cells = [
-        [f"{ref}, {review.contract.kpi(ref).unit}", *row, *([mark] if review.has_basis else [])]
+        [
+            f"{ref}, {review.contract.kpi(ref).unit}",
+            *(by_step(cell, review.contract.step_word) for cell in row),
+            *([mark] if review.has_basis else []),
+        ]
         for ref, row, mark in zip(data["kpi_ref"], rows, basis, strict=True)
     ]
+    step = review.contract.step_word
     return table(
         key,
-        f"{caption}, to the end of {review.period.words}",
-        ["KPI and unit", *headers, *(["Basis"] if review.has_basis else [])],
+        f"{by_step(caption, step)}, to the end of {review.period.words}",
+        [
+            "KPI and unit",
+            *(by_step(header, step) for header in headers),
+            *(["Basis"] if review.has_basis else []),
+        ],
         cells,
         data.assign(basis=basis if review.has_basis else None),
         numeric=numeric,
-        note=_NOTE,
+        note=by_step(_NOTE, step),
     )
+
+
+def _say(review: Review, *sentences: str) -> Markup:
+    """Write sentences of ours, which speak of months, of whatever results are about."""
+    return paragraph(*(by_step(sentence, review.contract.step_word) for sentence in sentences))
 
 
 def _number(number: float, decimals: int = 2) -> str:

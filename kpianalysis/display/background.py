@@ -8,8 +8,9 @@ from markupsafe import Markup
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
 from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
+from kpianalysis.display.audience import say_small_counts
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
-from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, plural
+from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
@@ -17,14 +18,14 @@ from kpianalysis.tables import Outcome
 
 def definitions(review: Review) -> Block:
     """Explain the words of the page."""
-    months = review.contract.long_term_months
+    months, step = review.contract.long_term_months, review.contract.step_word
     pairs = [
         (
             "KPI",
-            "Key performance indicator: a measure of the supplier's service, taken each month.",
+            f"Key performance indicator: a measure of the supplier's service, taken each {step}.",
         ),
         ("Target", "The level that the supplier must reach."),
-        ("Minimum", "The level below which a month is a KPI failure, unless it is mitigated."),
+        ("Minimum", f"The level below which a {step} is a KPI failure, unless it is mitigated."),
         ("Missed target", "Worse than target. It is a failure only when it is below minimum too."),
         ("Minimum not known", "A missed target of which nobody can say whether it was a failure."),
         ("Mitigation", MITIGATION_EXPLAINED),
@@ -32,16 +33,18 @@ def definitions(review: Review) -> Block:
         ("Gap", "Result minus target in the KPI's own unit. Negative always means worse."),
         (
             "Usual range",
-            "How far results normally move from month to month. From fewer than "
-            f"{FEWEST_FOR_FIRM_LIMITS} months it is only a trial range. "
+            f"How far results normally move from {step} to {step}. From fewer than "
+            f"{FEWEST_FOR_FIRM_LIMITS} {step}s it is only a trial range. "
             f"Method: XmR chart, {DEFAULT_PRESET}.",
         ),
         (
             "Trend",
-            f"{METHOD} with a 95% interval. Nothing is said under {FEWEST_MONTHS} months. "
-            "Months depend on each other, so it is an indication only.",
+            f"{METHOD} with a 95% interval. Nothing is said under {FEWEST_MONTHS} {step}s. "
+            f"{step.capitalize()}s depend on each other, so it is an indication only.",
         ),
     ]
+    if small := say_small_counts(review):
+        pairs.append(("Small counts", small))
     if review.has_basis:
         pairs += [
             ("Published", "The figure stands in public minutes or reports."),
@@ -66,7 +69,7 @@ def sources(review: Review) -> Block:
         known = item.file in counts.index
         numbers = [int(counts[str(one)].loc[item.file]) if known else 0 for one in Outcome]
         in_use = "yes" if item.file in used else "no"
-        date = f"{item.received.day} {item.received:%B %Y}"
+        date = date_words(item.received)
         cells.append([item.file, date, in_use, *map(str, numbers), item.sha256[:12]])
         tidy.append([item.file, item.received.isoformat(), in_use, *numbers, item.sha256])
     headers = ["File", "Received", "Used for this period", "Rows accepted", "Rows superseded"]
@@ -80,7 +83,7 @@ def sources(review: Review) -> Block:
         heading("sources", "Where each figure came from"),
         paragraph(
             f"Figures come from {plural(len(review.submissions), 'file')} of the supplier, "
-            f"received by {review.as_at.day} {review.as_at:%B %Y}.",
+            f"received by {date_words(review.as_at)}.",
             "Every row of them is accounted for below: titles, notes and totals are set aside.",
             f"{plural(rejected, 'row')} could not be read." if rejected else "No row was rejected.",
             "The CSV files beside this page name the file, sheet and cell of each figure.",

@@ -8,10 +8,21 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.analysis.people import people_behind, pooled_percentage
+from kpianalysis.display.audience import count_cell, say_suppressed
+from kpianalysis.display.backlog import backlog_of
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import gap_size, listed, measured, whole
+from kpianalysis.display.numbers import (
+    CONFIDENTIAL,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    gap_size,
+    listed,
+    measured,
+    whole,
+)
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.kpi import Kpi
+from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
 from kpianalysis.tables import State
 
@@ -19,13 +30,13 @@ from kpianalysis.tables import State
 def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say how many cases stand behind the misses, and how many fewer would have met the target.
 
-    Names the months when the counts of some measured months are not known.
+    Names the months when the counts of some measured months are not known, or not shown.
     """
     counts = people_behind(months)
     has_value = months["value"].notna()
     known = counts["affected"].notna() & has_value
     if not known.any() or not kpi.is_percentage:
-        return ""
+        return say_suppressed(months) if kpi.is_percentage else ""
     noun = kpi.counted or "cases"
     mark = basis_note(months.loc[known, "counts_basis"])
     affected, total = counts.loc[known, "affected"].sum(), months.loc[known, "denominator"].sum()
@@ -35,7 +46,25 @@ def say_people(months: pd.DataFrame, kpi: Kpi) -> str:
     sentence = f"{when}{whole(affected)} of {whole(total)} {noun} {how}"
     if fewer:
         sentence += f"; {whole(fewer)} fewer would have met the target"
-    return f"{sentence}{mark}."
+    return f"{sentence}{mark}. {say_suppressed(months)}".rstrip()
+
+
+def behind_miss(row: pd.Series, kpi: Kpi) -> str:
+    """Write for a table how many people a miss is, how many fewer would have met it, the backlog.
+
+    ``row`` is a month with the columns of :func:`kpianalysis.analysis.people.people_behind`.
+    """
+    parts = []
+    noun = kpi.counted or "cases"
+    if kpi.is_percentage and pd.isna(row["affected"]):
+        held_back = count_cell(row, "numerator") == CONFIDENTIAL
+        parts.append(f"{CONFIDENTIAL} {noun}" if held_back else f"{NOT_AVAILABLE} not supplied")
+    elif kpi.is_percentage:
+        parts.append(f"{whole(row['affected'])} of {whole(row['denominator'])} {noun}")
+        if row["to_target"]:
+            parts.append(f"{whole(row['to_target'])} fewer would have met the target")
+    parts.append(backlog_of(row, kpi))
+    return "; ".join(part for part in parts if part) or NOT_APPLICABLE
 
 
 def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:
@@ -54,12 +83,19 @@ def say_quarter(months: pd.DataFrame, kpi: Kpi, period_words: str) -> str:
 
 
 def say_earlier_periods(review: Review, kpi: Kpi) -> str:
-    """Say the pooled result of the last review period and of the same months a year before."""
+    """Say the pooled result of the last review period and of the same months a year before.
+
+    Nothing is said of months in which the KPI measured something else.
+    """
     said = []
     for period in (review.previous_period, review.period.a_year_before()):
+        since = ReviewPeriod(period.first + 1, review.period.last)
+        if any(item.first in since for item in kpi.redefinitions):
+            continue
         months = review.months_in(kpi.ref, period)
         pooled = pooled_percentage(months)
-        if len(months) == len(period) and months["value"].notna().all() and pooled == pooled:
+        complete = len(months) * review.contract.step_months == len(period)
+        if complete and months["value"].notna().all() and pooled == pooled:
             said.append(
                 f"{measured(pooled, kpi)} in {period.words}{basis_note(months['counts_basis'])}"
             )
@@ -74,6 +110,9 @@ def say_difference(review: Review, kpi: Kpi) -> str:
     pair: Any = pairs.loc[kpi.ref]
     other = review.contract.kpi(str(pair["companion_ref"]))
     if pair["reason"] is not None:
+        either = review.in_period[review.in_period["kpi_ref"].isin([kpi.ref, other.ref])]
+        if hidden := say_suppressed(either):
+            return f"How far apart the two are is not worked out. {hidden}"
         return f"How far apart the two are cannot be said from cases: {pair['reason']}."
     period = review.in_period
     counts = period.loc[period["kpi_ref"].isin([kpi.ref, other.ref]), "counts_basis"]

@@ -11,7 +11,7 @@ from kpianalysis.analysis.expectations import MONTHS_IN_YEAR
 from kpianalysis.analysis.months_to_target import AT_TARGET, MET_LAST, NOT_ON_PRESENT
 from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN, WITH_LAST_YEAR
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import listed, measured, month_of, plural
+from kpianalysis.display.numbers import by_step, listed, measured, month_of, plural
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
@@ -48,39 +48,43 @@ def say_outlook(review: Review, kpi: Kpi) -> list[str]:
     """
     row: Any = review.statistics.outlooks.loc[kpi.ref]
     mark = basis_note(_history(review, kpi)["basis"])
+    contract = review.contract
+    step, length = contract.step_word, contract.step_months
     if pd.isna(row["expected_1"]):
-        return [f"What comes next cannot be said: {row['reason']}{mark}."]
+        return [f"What comes next cannot be said: {by_step(row['reason'], step)}{mark}."]
     first = month_of(row["first_month"])
-    months = [first + (ahead - 1) for ahead in _AHEAD]
+    starts = [first + length * (ahead - 1) for ahead in _AHEAD]
+    months = [contract.period_of(start.first_day) for start in starts]
     said = []
     if pd.notna(row["p_met_1"]):
         chances = [say_chance(row[f"p_met_{ahead}"]) for ahead in _AHEAD]
-        each = ReviewPeriod(months[0], months[-1]).words
+        each = ReviewPeriod(first, months[-1].last).words
         if len(set(chances)) == 1:
-            said.append(f"In each month of {each}: {chances[0]} of meeting its target{mark}.")
+            said.append(f"In each {step} of {each}: {chances[0]} of meeting its target{mark}.")
         else:
             pairs = zip(chances, months, strict=True)
             named = listed([f"{chance} in {month.words}" for chance, month in pairs])
             said.append(f"Of meeting its target there is {named}{mark}.")
         months_ahead = min(len(review.period), MONTHS_IN_YEAR)
         period = ReviewPeriod(first, first + (months_ahead - 1)).words
-        if len(review.period) > 1:
+        if len(review.period) > length:
             said.append(f"For {period} taken together: {say_chance(row['p_met_period'])}.")
         said.append(
-            "When such chances are worked out for its own past months, they come nearer than the "
-            "share of months in which it met its target."
+            f"When such chances are worked out for its own past {step}s, they come nearer than the "
+            f"share of {step}s in which it met its target."
         )
     else:
-        said.append(f"No chance of meeting its target is given: {_why(row['reason'])}.")
+        why = by_step(_why(row["reason"]), step)
+        said.append(f"No chance of meeting its target is given: {why}.")
     low, high = row["low_1"], row["high_1"]
     if pd.notna(low) and low != high:
         said.append(
             f"In 8 cases of 10, a result such as that of {months[0].words} would lie between "
             f"{measured(low, kpi)} and {measured(high, kpi)}, if it goes on as it did in "
-            f"{plural(int(row['n']), 'month')}{mark}."
+            f"{plural(int(row['n']), step)}{mark}."
         )
     if row["method"] == WITH_LAST_YEAR and len(said):
-        said.append("The same months of last year count in this.")
+        said.append(f"The same {step}s of last year count in this.")
     return said
 
 
@@ -98,7 +102,8 @@ def say_pace(review: Review, kpi: Kpi) -> str:
         return ""
     if row["reason"] == NOT_ON_PRESENT:
         return "On present performance there is no sign that it would reach its target."
-    return f"At what pace it moves towards its target cannot be said: {row['reason']}."
+    why = by_step(row["reason"], review.contract.step_word)
+    return f"At what pace it moves towards its target cannot be said: {why}."
 
 
 def _why(reason: str) -> str:

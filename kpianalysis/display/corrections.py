@@ -12,7 +12,7 @@ from kpianalysis.display.numbers import (
     NOT_AVAILABLE,
     PROVISIONAL,
     SHORTHAND,
-    day_in_words,
+    date_words,
     level,
     measured,
     month_of,
@@ -62,14 +62,14 @@ def say_counted_from(review: Review, last: LastPage) -> str:
         mark = basis_note([last.page.basis]).replace("figures", "date")
         return (
             f"The last page that members had, on {last.page.period.words}, stood as at "
-            f"{day_in_words(last.day)}{mark}. What changed since then is listed here."
+            f"{date_words(last.day)}{mark}. What changed since then is listed here."
         )
     if last.asked:
-        return f"What changed after {day_in_words(last.day)} is listed here."
+        return f"What changed after {date_words(last.day)} is listed here."
     if last.covered is None:
         return "No earlier page is recorded, and no figure had been received before."
     return (
-        f"No earlier page is recorded. Changes are counted from {day_in_words(last.day)}, the day "
+        f"No earlier page is recorded. Changes are counted from {date_words(last.day)}, the day "
         f"before the first figures of {review.period.words} were received."
     )
 
@@ -134,7 +134,7 @@ def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Bl
             month_of(row["period_start"]).words,
             *_levels(row, review.contract.kpi(row["kpi_ref"])),
             _status(row),
-            day_in_words(row["known_on"].date()) if pd.notna(row["known_on"]) else "not recorded",
+            date_words(row["known_on"].date()) if pd.notna(row["known_on"]) else "not recorded",
             text_or(row["source"], "not recorded"),
             *([_since(row, last)] if some_before else []),
             *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from kpianalysis.analysis.summary import AFTER, BEFORE, MITIGATED_ROW, SUMMARY_ROWS
+from kpianalysis.display.audience import say_exempt_kpis
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.coverage import months_with_results, say_without_results
-from kpianalysis.display.numbers import NOT_APPLICABLE, PROVISIONAL, SHORTHAND, month_of
+from kpianalysis.display.numbers import NOT_APPLICABLE, PROVISIONAL, SHORTHAND
+from kpianalysis.display.ratings import ratings
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
@@ -25,7 +27,7 @@ def summary_by_month(review: Review) -> Block:
     headers = ["Status"]
     for day, view in columns:
         mark = f" {PROVISIONAL}" if day in provisional else ""
-        headers.append(f"{month_of(day).short}, {view}{mark}")
+        headers.append(f"{review.contract.period_of(day).short}, {view}{mark}")
     rows = [
         [
             row.capitalize(),
@@ -45,13 +47,15 @@ def summary_by_month(review: Review) -> Block:
     basis = basis_words(period["basis"])
     if basis:
         notes.append(f"Counts rest on figures that are {basis}.")
+    rated = ratings(review)
     return join(
         heading("summary", _finding(review)),
         paragraph(
             "Each KPI stands in one row of each column, and each column adds up to all KPIs in "
             "force.",
             MITIGATION_EXPLAINED,
-            "Both counts are shown for each month.",
+            f"Both counts are shown for each {review.contract.step_word}.",
+            say_exempt_kpis(review),
         ),
         table(
             "summary",
@@ -62,6 +66,7 @@ def summary_by_month(review: Review) -> Block:
             numeric=range(1, len(headers)),
             note=" ".join(notes),
         ),
+        *([rated] if rated.html else []),
     )
 
 
@@ -79,4 +84,5 @@ def _finding(review: Review) -> str:
     gap = say_without_results(review)
     if len(months) == 1:
         return f"{text} in {months[0].words}; {gap}" if gap else text
-    return f"{text} in each month with results; {gap}" if gap else f"{text} each month"
+    step = review.contract.step_word
+    return f"{text} in each {step} with results; {gap}" if gap else f"{text} each {step}"

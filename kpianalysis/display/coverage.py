@@ -1,29 +1,32 @@
-"""Which months of the period have results, so that no sentence covers a month nobody has seen?"""
+"""Which months of the period have results, so that no sentence covers a month nobody has seen?
+
+Of a contract that is measured by quarter: which quarters.
+"""
 
 from __future__ import annotations
 
-from kpianalysis.display.numbers import month_of
 from kpianalysis.display.wording import name_months
-from kpianalysis.periods import Month
+from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
 
 
-def months_with_results(review: Review) -> list[Month]:
-    """Return the months of the period in which at least one KPI has a result."""
+def months_with_results(review: Review) -> list[ReviewPeriod]:
+    """Return the months (or quarters) of the period in which at least one KPI has a result."""
     measured = review.in_period["value"].notna()
-    return sorted({month_of(day) for day in review.in_period.loc[measured, "period_start"]})
+    days = review.in_period.loc[measured, "period_start"].unique()
+    return sorted(review.contract.period_of(day) for day in days)
 
 
-def months_without_results(review: Review) -> list[Month]:
-    """Return the months of the period in which no KPI has a result."""
+def months_without_results(review: Review) -> list[ReviewPeriod]:
+    """Return the months (or quarters) of the period in which no KPI has a result."""
     seen = set(months_with_results(review))
-    return [month for month in review.period.months if month not in seen]
+    return sorted(all_months(review) - seen)
 
 
 def words_of_results(review: Review) -> str:
     """Name the months that a statement rests on: the period, or those of it with results."""
     with_results = months_with_results(review)
-    complete = not with_results or len(with_results) == len(review.period)
+    complete = not with_results or len(with_results) == len(all_months(review))
     return review.period.words if complete else name_months(with_results)
 
 
@@ -40,3 +43,8 @@ def to_arrived(review: Review) -> str:
     """
     last = review.last_arrived
     return "" if last == review.period.last else f" to {last.words}"
+
+
+def all_months(review: Review) -> set[ReviewPeriod]:
+    """Return the months (or quarters) of the period."""
+    return {review.contract.period_of(month.first_day) for month in review.period.months}

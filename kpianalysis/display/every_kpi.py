@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from kpianalysis.analysis.redefinitions import redefined_months, without_changes_across
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.misses import shorthand_note, value_cell
@@ -13,7 +14,7 @@ from kpianalysis.display.numbers import (
     NOT_AVAILABLE,
     in_words,
     level,
-    month_of,
+    period_of,
     plural,
     rounded,
 )
@@ -24,12 +25,15 @@ from kpianalysis.review import Review
 
 def every_kpi(review: Review) -> Block:
     """Show the verdict on each KPI, its months, its target, its last gap and its changes."""
-    period = review.in_period
-    months = [month_of(day) for day in sorted(period["period_start"].unique())]
+    redefined = redefined_months(review.contract.kpis)
+    period = without_changes_across(review.in_period, redefined)
+    months = [review.contract.period_of(day) for day in sorted(period["period_start"].unique())]
+    step = review.contract.step_word
+    rated = bool(review.contract.scheme.sets)
     cells, last_rows = [], []
     for ref, rows in period.groupby("kpi_ref", sort=True):
         kpi = review.contract.kpi(str(ref))
-        by_month = {month_of(row["period_start"]): row for _, row in rows.iterrows()}
+        by_month = {period_of(row): row for _, row in rows.iterrows()}
         last = rows.iloc[-1]
         last_rows.append(last)
         cells.append(
@@ -39,6 +43,7 @@ def every_kpi(review: Review) -> Block:
                     value_cell(by_month[month], kpi) if month in by_month else "[z] not in force"
                     for month in months
                 ),
+                *([last["rating"]] if rated else []),
                 level(last["target"], kpi),
                 "not known" if pd.isna(last["minimum"]) else level(last["minimum"], kpi),
                 _change(last["change_from_last_month"], kpi),
@@ -49,9 +54,10 @@ def every_kpi(review: Review) -> Block:
     headers = [
         "KPI",
         *(month.short for month in months),
+        *([f"Rating, {months[-1].short}"] if rated else []),
         "Target",
         "Minimum",
-        "Change from the month before",
+        f"Change from the {step} before",
         "Change from a year before",
         *(["Basis"] if review.has_basis else []),
     ]
@@ -63,7 +69,7 @@ def every_kpi(review: Review) -> Block:
         heading("every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"),
         _verdicts(review),
         paragraph(
-            "Changes are for the last month, in the KPI's own unit: percentage points for "
+            f"Changes are for the last {step}, in the KPI's own unit: percentage points for "
             "percentages.",
         ),
         table(
@@ -82,6 +88,7 @@ def every_kpi(review: Review) -> Block:
                     "minimum",
                     "gap",
                     "status",
+                    *(["rating"] if rated else []),
                     "state",
                     "verification",
                     "mitigated",
@@ -105,7 +112,9 @@ def every_kpi(review: Review) -> Block:
                     "cell",
                 ]
             ],
-            numeric=range(1, len(months) + 5),
+            numeric=[
+                n for n in range(1, len(months) + 5 + rated) if n != len(months) + 1 or not rated
+            ],
             note=shorthand_note(period, *texts),
         ),
     )
@@ -113,7 +122,7 @@ def every_kpi(review: Review) -> Block:
 
 def _verdicts(review: Review) -> Block:
     """Say the one verdict on each KPI, and how many of them chance alone would change."""
-    statistics = review.statistics
+    statistics, step = review.statistics, review.contract.step_word
     refs = statistics.verdicts.index
     kpis = [review.contract.kpi(ref) for ref in refs]
     basis = review.assessments.groupby("kpi_ref")["basis"].agg(basis_words)
@@ -130,7 +139,7 @@ def _verdicts(review: Review) -> Block:
     by_chance = f"about {in_words(expected)}" if expected else "less than one"
     return join(
         paragraph(
-            f"Of {plural(statistics.charts_with_label, 'KPI')} with enough months, {how_many} had "
+            f"Of {plural(statistics.charts_with_label, 'KPI')} with enough {step}s, {how_many} had "
             "a last result out of the ordinary for it.",
             f"Chance alone would give {by_chance} in so many KPIs.",
         ),
@@ -143,7 +152,7 @@ def _verdicts(review: Review) -> Block:
                 sentence=[line[1] for line in cells],
                 basis=[line[-1] for line in cells] if review.has_basis else None,
             ),
-            note="Results vary from month to month. A change is said only where they are out of "
+            note=f"Results vary from {step} to {step}. A change is said only where they are out of "
             "the ordinary for the KPI, or have moved one way.",
         ),
     )

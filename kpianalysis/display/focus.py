@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.council.layout import MISS, MITIGATION
+from kpianalysis.display.backlog import say_backlog
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
 from kpianalysis.display.cases import (
@@ -14,9 +16,18 @@ from kpianalysis.display.cases import (
     say_quarter,
 )
 from kpianalysis.display.chances import say_outlook, say_pace
+from kpianalysis.display.council_words import (
+    SUPPLIER,
+    council,
+    council_words,
+    mark_of,
+    say_owner,
+    sentence,
+    words_in_period,
+)
 from kpianalysis.display.coverage import to_arrived
 from kpianalysis.display.misses import shorthand_note, value_cell
-from kpianalysis.display.numbers import level, month_of, plural
+from kpianalysis.display.numbers import date_words, level, period_of, plural
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
@@ -31,6 +42,8 @@ from kpianalysis.display.wording import (
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
+
+UNKNOWN = "The data supplied does not say."
 
 
 def in_focus(review: Review) -> Block:
@@ -61,10 +74,13 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
             say_gaps(months, kpi),
             say_no_result(months),
             say_people(months, kpi),
+            say_backlog(months, kpi),
             say_quarter(months, kpi, review.period.words) if kpi.is_percentage else "",
             say_earlier_periods(review, kpi) if kpi.is_percentage else "",
         ),
         _mitigation(review, kpi, months),
+        bullets(council_words(review, kpi.ref, MITIGATION)),
+        *_cause(review, kpi, months),
         result_chart(review, kpi),
         subheading("Is it getting better, and when will it meet its target?"),
         paragraph(Markup("<strong>{}</strong>").format(say_verdict(review, kpi))),
@@ -72,7 +88,7 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
         paragraph(*say_outlook(review, kpi)),
         paragraph(say_pace(review, kpi)),
         subheading("What it means for residents"),
-        _supplied(months, "effect", "The data supplied does not say."),
+        bullets(_said(review, kpi, months, "effect")) or paragraph(UNKNOWN),
         subheading("What is being done"),
         _remedies(review, kpi, months),
         _companion(review, kpi),
@@ -82,13 +98,13 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
 def _finding(review: Review, kpi: Kpi) -> str:
     months = review.months_of(kpi.ref, window=False)
     row = _arrived(review, months).iloc[-1]
-    run = int(row["months_missed_in_row"])
+    run, step = int(row["months_missed_in_row"]), review.contract.step_word
     target = f"its {level(row['target'], kpi)} target"
     if run:
-        return f"{target} missed for {plural(run, 'month')} in a row{to_arrived(review)}"
+        return f"{target} missed for {plural(run, step)} in a row{to_arrived(review)}"
     if row["status"] == str(Status.MET):
-        return f"{target} met in {month_of(row['period_start']).words}"
-    return f"{row['status']} in {month_of(row['period_start']).words}"
+        return f"{target} met in {period_of(row).words}"
+    return f"{row['status']} in {period_of(row).words}"
 
 
 def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
@@ -99,7 +115,12 @@ def _mitigation(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     row = rows.iloc[0]
     mark = f" ({row['basis']})" if row["basis"] else ""
     return paragraph(
-        say_mitigation(row, bool(months["minimum"].notna().any()), to_arrived(review)),
+        say_mitigation(
+            row,
+            bool(months["minimum"].notna().any()),
+            to_arrived(review),
+            review.contract.step_word,
+        ),
         f"The reason given{mark}: {row['reason']}",
     )
 
@@ -110,16 +131,34 @@ def _arrived(review: Review, months: pd.DataFrame) -> pd.DataFrame:
     return months if seen.empty else seen
 
 
-def _supplied(months: pd.DataFrame, column: str, otherwise: str) -> Markup:
-    """Write what the extracts say in a column, once for each different text."""
+def _cause(review: Review, kpi: Kpi, months: pd.DataFrame) -> list[Markup]:
+    """Say why the KPI missed its target, as far as anybody says; nothing where it did not."""
+    if not months["missed"].any():
+        return []
+    causes = _said(review, kpi, months, "cause")
+    return [subheading("Why it missed its target"), bullets(causes) or paragraph(UNKNOWN)]
+
+
+def _said(review: Review, kpi: Kpi, months: pd.DataFrame, column: str) -> list[str]:
+    """List what the Council and the extracts say in a column, once for each different text."""
     said = months[months[column].notna()].drop_duplicates(column)
-    if said.empty:
-        return paragraph(otherwise)
-    return bullets(f"{row[column]}{_words_mark(row)}" for _, row in said.iterrows())
+    supplied = [
+        f"{SUPPLIER}: {row[column]}{mark_of(row['words_basis'])}" for _, row in said.iterrows()
+    ]
+    return [*_by_the_council(review, kpi, column), *supplied]
 
 
-def _words_mark(row: pd.Series) -> str:
-    return f" ({row['words_basis']})" if isinstance(row["words_basis"], str) else ""
+def _by_the_council(review: Review, kpi: Kpi, column: str) -> list[str]:
+    """List what the Council wrote of a KPI's misses in a column, with author and day."""
+    written = words_in_period(review, MISS, kpi.ref)
+    written = written[written[column].notna()].drop_duplicates([column, "author", "written"])
+    lines = []
+    for row in written.astype(object).where(written.notna(), None).to_dict("records"):
+        owner = say_owner(row, review.as_at) if column == "remedy" else ""
+        lines.append(
+            f"{council(row)}{mark_of(row['basis'])}: {sentence(row[column])} {owner}".rstrip()
+        )
+    return lines
 
 
 def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
@@ -127,17 +166,18 @@ def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     agreed = [remedy for remedy in review.remedies if remedy.kpi == kpi.ref]
     lines = []
     for remedy in agreed:
-        when = f"From {remedy.date.day} {remedy.date:%B %Y}: " if remedy.date else ""
+        when = f"From {date_words(remedy.date)}: " if remedy.date else ""
         dated = "" if remedy.date else " No date is given, so its effect cannot be measured."
         mark = f" ({remedy.basis})" if remedy.basis else ""
         lines.append(f"{when}{remedy.description.rstrip('.')}{mark}.{dated}")
+    lines += _by_the_council(review, kpi, "remedy")
     known = {remedy.description for remedy in agreed}
     said = months[months["remedy"].notna() & ~months["remedy"].isin(known)]
     lines += [
-        f"The supplier's extract: {row['remedy'].rstrip('.')}{_words_mark(row)}."
+        f"{SUPPLIER}: {row['remedy'].rstrip('.')}{mark_of(row['words_basis'])}."
         for _, row in said.drop_duplicates("remedy").iterrows()
     ]
-    return bullets(lines) or paragraph("The data supplied does not say.")
+    return bullets(lines) or paragraph(UNKNOWN)
 
 
 def _companion(review: Review, kpi: Kpi) -> Block | Markup:
@@ -154,7 +194,7 @@ def _companion(review: Review, kpi: Kpi) -> Block | Markup:
         second = row.filter(regex="_other$").rename(lambda name: name.removesuffix("_other"))
         cells.append(
             [
-                month_of(row["period_start"]).words,
+                period_of(row).words,
                 value_cell(row, kpi),
                 value_cell(second, other),
                 *([basis_words([row["basis"], row["basis_other"]])] if review.has_basis else []),
@@ -174,7 +214,7 @@ def _companion(review: Review, kpi: Kpi) -> Block | Markup:
             f"{kpi.ref}-beside",
             f"{kpi.plain_name} beside {other.plain_name}, {review.period.words}",
             [
-                "Month",
+                review.contract.step_word.capitalize(),
                 f"{kpi.plain_name}, {kpi.unit}",
                 f"{other.plain_name}, {other.unit}",
                 *(["Basis"] if review.has_basis else []),

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from kpianalysis.display.basis import ILLUSTRATIVE
 from kpianalysis.display.blocks import Block, paragraph
 from kpianalysis.display.coverage import say_without_results, words_of_results
-from kpianalysis.display.numbers import in_words, plural
+from kpianalysis.display.numbers import date_words, in_words, plural
 from kpianalysis.display.wording import how_often, months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
@@ -22,7 +22,7 @@ def title(review: Review) -> Block:
         review.period.full_words,
         contract.council,
         contract.supplier,
-        f"{review.as_at.day} {review.as_at:%B %Y}",
+        date_words(review.as_at),
     )
     if review.has_basis:
         html += paragraph(
@@ -79,7 +79,7 @@ def _finding(review: Review) -> str:
         months = review.months_of(row["kpi_ref"], window=False)
         often = f" {how_often(months)}"
         if months["missed"].all():
-            often = " every month" if len(months) > 1 else ""
+            often = f" every {review.contract.step_word}" if len(months) > 1 else ""
         return f"No failures counted, but “{name}” missed its target{often}"
     if len(long_term):
         return (

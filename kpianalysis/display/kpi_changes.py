@@ -1,50 +1,98 @@
-"""KPIs that were added, discontinued or given other terms."""
+"""KPIs that were added, discontinued, redefined or given another target or minimum."""
 
 from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.analysis.changes import MINIMUM_CHANGED, REDEFINED, TARGET_CHANGED
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, join, paragraph, table
-from kpianalysis.display.numbers import NOT_APPLICABLE, level, text_or
+from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, level, plural, text_or
+from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
+
+MOST_EARLIER = 10  # older changes stand in the CSV beside the page
+_TERMS = {TARGET_CHANGED: "", MINIMUM_CHANGED: "minimum "}
+_UNKNOWN = {TARGET_CHANGED: "no target", MINIMUM_CHANGED: "minimum not known"}
+_REDEFINED = "A redefined measure is another series: earlier results are not compared with later."
 
 
 def kpi_changes(review: Review) -> Block:
-    """Show the KPI changes since the last period."""
-    rows = review.changes
+    """Show the KPI changes since the contract began, those since the last period first."""
     since = review.previous_period.last.words
-    if rows.empty:
-        return join(
-            paragraph(f"No KPI was added, discontinued or given other terms after {since}.")
-        )
-    cells = []
-    for _, row in rows.iterrows():
-        kpi = review.contract.kpi(row["kpi_ref"])
-        cells.append(
-            [
-                kpi.name,
-                row["month"].words,
-                row["change"],
-                *(
-                    NOT_APPLICABLE if pd.isna(row[c]) else level(row[c], kpi)
-                    for c in ("old", "new")
-                ),
-                text_or(row["reason"], "no reason is recorded"),
-                text_or(row["agreement"], "no agreement is recorded"),
-                *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
-            ]
-        )
+    every = _in_order(review)
+    none = f"No KPI was added, discontinued, redefined or given other terms after {since}."
+    if every.empty:
+        return join(paragraph(none))
+    lines = [
+        _line(review, rows) for _, rows in every.groupby(["kpi_ref", "month", "what"], sort=False)
+    ]
+    new = int(every.groupby(["kpi_ref", "month", "what"], sort=False)["since_last"].first().sum())
+    shown, left_out = lines[: new + MOST_EARLIER], len(lines[new + MOST_EARLIER :])
     headers = ["KPI", "From", "Change", "Old", "New", "Reason", "Agreement"]
+    texts = [cell for line in shown for cell in line]
+    notes = [
+        f"“New” is after {since}." if new else "",
+        f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}." if NOT_APPLICABLE in texts else "",
+        f"{plural(left_out, 'older change')} in the CSV beside this page." if left_out else "",
+        f"Basis: {basis_words(every['basis'])}." if review.has_basis else "",
+    ]
     return join(
-        paragraph("Each month is judged by the target that was in force in it."),
+        paragraph(
+            "" if new else none,
+            "Each month is judged by the target that was in force in it.",
+            _REDEFINED if every["change"].eq(REDEFINED).any() else "",
+        ),
         table(
             "kpi-changes",
-            f"KPI changes after {since}",
+            "KPI changes since the contract began, the latest first",
             [*headers, *(["Basis"] if review.has_basis else [])],
-            cells,
-            rows.assign(month=rows["month"].map(lambda month: month.iso)),
-            numeric=(3, 4),
-            note=f"Basis: {basis_words(rows['basis'])}." if review.has_basis else "",
+            shown,
+            every.drop(columns="what").assign(month=every["month"].map(lambda month: month.iso)),
+            note=" ".join(filter(None, notes)),
         ),
     )
+
+
+def _in_order(review: Review) -> pd.DataFrame:
+    """Return every change, the new ones first, with ``since_last`` (it is new) and ``what``.
+
+    A target and a minimum that changed together are one thing to a reader: ``what`` is the same.
+    """
+    every, new = review.every_change, review.changes
+    is_new = every["month"].isin(new["month"]).astype(bool)
+    every = every.assign(
+        since_last=is_new, what=every["change"].where(~every["change"].isin(_TERMS), "terms")
+    )
+    earlier = every[~is_new].sort_values("month", ascending=False, kind="stable")
+    return pd.concat([every[is_new], earlier], ignore_index=True)
+
+
+def _line(review: Review, rows: pd.DataFrame) -> list[str]:
+    """Write the cells of one change."""
+    row = rows.iloc[0]
+    kpi = review.contract.kpi(row["kpi_ref"])
+    changed = [change for change in _TERMS if change in set(rows["change"])]
+    what = " and ".join(change.removesuffix(" changed") for change in changed) + " changed"
+    return [
+        kpi.name,
+        f"{row['month'].words}, new" if row["since_last"] else row["month"].words,
+        what if changed else row["change"],
+        _side(rows, "old", "before", kpi),
+        _side(rows, "new", "after", kpi),
+        text_or(row["reason"], "no reason is recorded"),
+        text_or(row["agreement"], "no agreement is recorded"),
+        *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
+    ]
+
+
+def _side(rows: pd.DataFrame, number: str, text: str, kpi: Kpi) -> str:
+    """Write what held before or after a change: levels, or what was measured."""
+    levels = [
+        _UNKNOWN[row["change"]]
+        if pd.isna(row[number])
+        else f"{_TERMS[row['change']]}{level(row[number], kpi)}"
+        for _, row in rows.iterrows()
+        if row["change"] in _TERMS
+    ]
+    return ", ".join(levels) or text_or(rows.iloc[0][text], NOT_APPLICABLE)

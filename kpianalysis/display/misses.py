@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.analysis.people import people_behind
 from kpianalysis.display.basis import basis_words
-from kpianalysis.display.blocks import Block, heading, join, paragraph, table
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
+from kpianalysis.display.cases import behind_miss
+from kpianalysis.display.council_words import NOBODY, mark_of, say_owner, sentence
 from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -16,16 +22,19 @@ from kpianalysis.display.numbers import (
     SHORTHAND,
     level,
     measured,
-    month_of,
+    period_of,
     plural,
     signed_gap,
+    text_or,
     with_bound,
 )
+from kpianalysis.display.statements import statements
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Verification
 
 GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
+BACKLOG_EXPLAINED = "Backlog: cases still open past the time limit, which no percentage shows."
 _TIDY = [
     "kpi_ref",
     "period_start",
@@ -39,8 +48,12 @@ _TIDY = [
     "counts_as_miss",
     "counts_as_failure",
     "months_missed_in_row",
+    "numerator",
+    "denominator",
+    "backlog",
     "verification",
     "basis",
+    "counts_basis",
 ]
 _MARKS = {str(Verification.PROVISIONAL): PROVISIONAL, str(Verification.CORRECTED): REVISED}
 
@@ -48,6 +61,7 @@ _MARKS = {str(Verification.PROVISIONAL): PROVISIONAL, str(Verification.CORRECTED
 def below_minimum(review: Review) -> Block:
     """Show the KPIs below minimum, in words when there is none."""
     rows = review.in_period[review.in_period["below_minimum"]]
+    step, often = review.contract.step_word, review.contract.frequency
     unknown = review.in_period[review.in_period["minimum"].isna() & review.in_period["missed"]]
     not_known = ""
     if len(unknown):
@@ -59,7 +73,7 @@ def below_minimum(review: Review) -> Block:
     if review.in_period["minimum"].isna().all():
         return join(
             heading("below-minimum", "Below minimum: cannot be said"),
-            paragraph("No minimum is known for any KPI, so no month can be called a failure."),
+            paragraph(f"No minimum is known for any KPI, so no {step} can be called a failure."),
         )
     if rows.empty:
         return join(
@@ -74,7 +88,7 @@ def below_minimum(review: Review) -> Block:
     return join(
         heading("below-minimum", f"Below minimum: {plural(rows['kpi_ref'].nunique(), 'KPI')}"),
         paragraph(
-            f"{plural(len(rows), 'monthly result was', 'monthly results were')} below minimum; "
+            f"{plural(len(rows), f'{often} result was', f'{often} results were')} below minimum; "
             f"{plural(counted, 'failure')} counted after mitigation.",
             not_known,
         ),
@@ -126,73 +140,101 @@ def shorthand_note(rows: pd.DataFrame, *texts: str) -> str:
 
 def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Block:
     """Write the numbers of misses, one row for each KPI and month."""
-    cells = []
-    for _, row in rows.iterrows():
-        kpi = review.contract.kpi(row["kpi_ref"])
-        cells.append(
-            [
-                kpi.name,
-                month_of(row["period_start"]).words,
-                value_cell(row, kpi),
-                level(row["target"], kpi),
-                "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
-                signed_gap(row["gap"], kpi),
-                str(row["months_missed_in_row"]),
-                "yes, not counted" if row["mitigated"] else "no, counted",
-                *([str(row["basis"])] if review.has_basis else []),
-            ]
-        )
-    headers = ["KPI", "Month", "Result", "Target", "Minimum", "Gap", "Months missed in a row"]
-    headers += ["Mitigated", *(["Basis"] if review.has_basis else [])]
+    with_people = pd.concat([rows, people_behind(rows)], axis=1)
+    kpis = [review.contract.kpi(ref) for ref in rows["kpi_ref"]]
+    behind = [
+        behind_miss(row, kpi) for (_, row), kpi in zip(with_people.iterrows(), kpis, strict=True)
+    ]
+    with_behind = any(said != NOT_APPLICABLE for said in behind)
+    cells = [
+        [
+            kpi.name,
+            period_of(row).words,
+            value_cell(row, kpi),
+            level(row["target"], kpi),
+            "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
+            signed_gap(row["gap"], kpi),
+            str(row["months_missed_in_row"]),
+            *([said] if with_behind else []),
+            "yes, not counted" if row["mitigated"] else "no, counted",
+            *([_basis_cell(row)] if review.has_basis else []),
+        ]
+        for (_, row), kpi, said in zip(with_people.iterrows(), kpis, behind, strict=True)
+    ]
+    step = review.contract.step_word.capitalize()
+    headers = ["KPI", step, "Result", "Target", "Minimum", "Gap", f"{step}s missed in a row"]
+    headers += [*(["People or cases affected"] if with_behind else []), "Mitigated"]
+    headers += ["Basis"] if review.has_basis else []
     texts = [cell for line in cells for cell in line]
+    explained = [
+        GAP_EXPLAINED,
+        BACKLOG_EXPLAINED if any("backlog" in said for said in behind) else "",
+        shorthand_note(rows, *texts),
+    ]
     return table(
         key,
         f"{caption}, {review.period.words}",
         headers,
         cells,
-        rows[_TIDY],
+        with_people[[*_TIDY, "affected", "to_target"]],
         numeric=range(2, 7),
-        note=f"{GAP_EXPLAINED} {shorthand_note(rows, *texts)}".strip(),
+        note=" ".join(text for text in explained if text),
     )
+
+
+def _basis_cell(row: pd.Series) -> str:
+    """Write the basis of a result, and that of the counts beside it where it is another."""
+    basis, of_counts = (text_or(row[name], "") for name in ("basis", "counts_basis"))
+    counts_shown = row[["affected", "backlog"]].notna().any()
+    if not counts_shown or not of_counts or of_counts == basis:
+        return basis or NOT_APPLICABLE
+    return f"{basis or NOT_APPLICABLE}; counts {of_counts}"
 
 
 def _words(review: Review, rows: pd.DataFrame, key: str) -> Block | Markup:
-    """Write cause, remedy and effect of each KPI, once where they say the same each month."""
-    if rows[["cause", "remedy", "effect"]].isna().all(axis=None):
-        return paragraph("The extracts give no cause, remedy or effect for these misses.")
-    said = rows[["kpi_ref", "period_start", "cause", "remedy", "effect", "words_basis"]]
-    columns = ["cause", "remedy", "effect", "words_basis"]
-    grouped = said.fillna({column: "" for column in columns}).groupby(
-        ["kpi_ref", *columns], sort=False
-    )
-    cells, tidy = [], []
-    for key_texts, months in grouped:
-        ref, cause, remedy, effect, basis = (str(text) for text in key_texts)
-        when = ", ".join(month_of(day).words for day in months["period_start"])
-        cells.append(
-            [
-                review.contract.kpi(ref).name,
-                when,
-                *(_quoted(text) for text in (cause, remedy, effect)),
-                *([basis or NOT_APPLICABLE] if review.has_basis else []),
-            ]
-        )
-        tidy.append([ref, when, cause, remedy, effect, basis])
-    headers = ["KPI", "Months", "Cause", "Remedy", "Effect on residents"]
-    return table(
-        key,
-        "Cause, remedy and effect, as the supplier's extracts give them",
-        [*headers, *(["Basis"] if review.has_basis else [])],
-        cells,
-        pd.DataFrame(tidy, columns=["kpi_ref", "months", "cause", "remedy", "effect", "basis"]),
-        note=shorthand_note(
-            rows.assign(basis=rows["words_basis"]), *(c for line in cells for c in line)
+    """Write who says what about the misses: the Council, the supplier, or nobody yet."""
+    said = statements(review, rows)
+    if said["said_by"].eq(NOBODY).all():
+        return paragraph(NOBODY if len(rows) == 1 else "Nobody has explained these misses yet.")
+    cells = [
+        [
+            review.contract.kpi(row["kpi_ref"]).name,
+            row["months"],
+            row["said_by"],
+            *(_quoted(row[name], row["said_by"]) for name in ("cause", "effect")),
+            _remedy(row, review),
+            *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
+        ]
+        for row in said.to_dict("records")
+    ]
+    when = f"{review.contract.step_word.capitalize()}s"
+    headers = ["KPI", when, "Who says so", "Cause", "Effect on residents", "Remedy"]
+    return join(
+        table(
+            key,
+            f"Who says what about these misses, {review.period.words}",
+            [*headers, *(["Basis"] if review.has_basis else [])],
+            cells,
+            said,
+            note=shorthand_note(said, *(c for line in cells for c in line)),
+        ),
+        bullets(
+            f"The supplier replies on {review.contract.kpi(row['kpi_ref']).name}, "
+            f"{row['months']}: {_quoted(row['supplier_reply'], '')}{mark_of(row['basis'])}"
+            for row in said.to_dict("records")
+            if row["supplier_reply"]
         ),
     )
 
 
-def _quoted(text: str) -> str:
-    """Write a supplier's text; a lone "None" in quotes, for it is an answer and not a gap."""
-    if text.casefold() in ("none", "nan"):
-        return f"“{text}”"
-    return text or f"{NOT_AVAILABLE} nothing supplied"
+def _remedy(row: dict[Hashable, Any], review: Review) -> str:
+    """Write a remedy, with who does it and by when."""
+    text, owner = _quoted(row["remedy"], row["said_by"]), say_owner(row, review.as_at)
+    return f"{sentence(text)} {owner}" if owner else text
+
+
+def _quoted(text: str | None, said_by: str) -> str:
+    """Write a text; a lone "None" in quotes, for it is an answer and not a gap."""
+    if text is None or not text:
+        return NOT_AVAILABLE if said_by == NOBODY else f"{NOT_AVAILABLE} nothing said"
+    return f"“{text}”" if text.casefold() in ("none", "nan") else text

@@ -28,19 +28,20 @@ def before_and_during(review: Review) -> Block:
     months = _gaps(review)
     if months.empty:
         return Block(paragraph("No percentage KPI is mitigated in this period."))
+    step, often = review.contract.step_word, review.contract.frequency
     counts = months.groupby(["kpi_ref", "when"], sort=True)["gap"].agg(["mean", "size"])
     said = [
         f"{row['kpi_ref']} {row['when']}: mean gap {rounded(row['mean'], 1)} points over "
-        f"{plural(int(row['size']), 'month')}"
+        f"{plural(int(row['size']), step)}"
         for _, row in counts.reset_index().iterrows()
     ]
     alternative = (
-        f"Dot chart of monthly gaps to target, before and during mitigation. {'; '.join(said)}"
+        f"Dot chart of {often} gaps to target, before and during mitigation. {'; '.join(said)}"
         f"{basis_note(months['basis'])}."
     )
     html = figure(
         _KEY,
-        "Gap to target in each month, before and during mitigation",
+        f"Gap to target in each {step}, before and during mitigation",
         f"Percentage points, mitigated KPIs, to {review.period.last.words}"
         f"{basis_note(months['basis'])}",
         _draw(months),

@@ -27,5 +27,5 @@ def review_html(review: Review) -> Markup:
         review.period.full_words,
         review.as_at.isoformat(),
         plural(review.in_period["kpi_ref"].nunique(), "KPI"),
-        plural(months, "month"),
+        plural(months, review.contract.step_word),
     )

@@ -8,17 +8,20 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from kpianalysis.analysis.steps import step_months
 from kpianalysis.kpi import Kpi
-from kpianalysis.periods import Month
+from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.tables import Bound
 
 MINUS = "\u2212"
 NOT_AVAILABLE, NOT_APPLICABLE, PROVISIONAL, REVISED = "[x]", "[z]", "[p]", "[r]"
+CONFIDENTIAL = "[c]"
 SHORTHAND = {
     NOT_AVAILABLE: "not available: no figure was supplied",
     NOT_APPLICABLE: "not applicable",
     PROVISIONAL: "provisional: the figure is under review",
     REVISED: "revised: the figure was corrected after it was first sent",
+    CONFIDENTIAL: "confidential: not shown, for a number is small or exempt",
 }
 _BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MOST_DECIMALS = 15  # as many as tell two neighbouring percentages apart
@@ -133,13 +136,32 @@ def month_of(day: pd.Timestamp) -> Month:
     return Month(day.year, day.month)
 
 
-def day_in_words(day: dt.date) -> str:
-    """Write a day.
+def period_of(row: pd.Series) -> ReviewPeriod:
+    """Return the month or quarter that a row is about, named by its ``words``.
 
-    >>> day_in_words(dt.date(2019, 7, 24))
-    '24 July 2019'
+    >>> quarter = pd.Series({"period_start": pd.Timestamp("2025-07-01"),
+    ...                      "period_end": pd.Timestamp("2025-09-30")})
+    >>> period_of(quarter).words
+    'July to September 2025'
     """
-    return f"{day.day} {day:%B %Y}"
+    first, end = month_of(row["period_start"]), row.get("period_end")
+    return ReviewPeriod(first, first if end is None or pd.isna(end) else month_of(end))
+
+
+def step_word(rows: pd.DataFrame) -> str:
+    """Return what the time that each row is about is called: ``month`` or ``quarter``."""
+    return "month" if step_months(rows) == 1 else "quarter"
+
+
+def by_step(sentence: str, step: str) -> str:
+    """Say a sentence of ours about months of whatever results are about.
+
+    Never of a sentence that holds a supplier's words.
+
+    >>> by_step("too few months to say", "quarter")
+    'too few quarters to say'
+    """
+    return sentence.replace("month", step).replace("Month", step.capitalize())
 
 
 def text_or(cell: object, otherwise: str) -> str:
@@ -149,6 +171,15 @@ def text_or(cell: object, otherwise: str) -> str:
     ('agreed', 'not recorded')
     """
     return cell if isinstance(cell, str) and cell else otherwise
+
+
+def date_words(day: dt.date) -> str:
+    """Write a date as members read it.
+
+    >>> date_words(dt.date(2019, 7, 3))
+    '3 July 2019'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(names: list[str]) -> str:

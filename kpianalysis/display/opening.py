@@ -11,7 +11,7 @@ from kpianalysis.display.blocks import Block, bullets, heading, join, refer
 from kpianalysis.display.cases import say_people
 from kpianalysis.display.coverage import months_with_results, say_without_results, to_arrived
 from kpianalysis.display.headline import headline, title
-from kpianalysis.display.numbers import gap_size, level, measured, month_of, plural
+from kpianalysis.display.numbers import gap_size, level, measured, period_of, plural
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
     MITIGATION_EXPLAINED,
@@ -67,7 +67,9 @@ def _mitigation_points(review: Review) -> list[str]:
     row = long_term.iloc[0]
     kpi = review.contract.kpi(row["kpi_ref"])
     months = review.months_of(kpi.ref, window=False)
-    mitigation = say_mitigation(row, bool(months["minimum"].notna().any()), to_arrived(review))
+    mitigation = say_mitigation(
+        row, bool(months["minimum"].notna().any()), to_arrived(review), review.contract.step_word
+    )
     # A KPI that missed its target stands against "no failure", not against a failure.
     none_failed = not review.in_period["counts_as_failure"].any()
     but = "But " if none_failed and months["missed"].any() else ""
@@ -95,7 +97,8 @@ def _failures(review: Review) -> str:
     failed = review.in_period[review.in_period["below_minimum"]]
     has_long_term = review.mitigated["long_term"].any()
     if review.in_period["minimum"].isna().all():
-        return "No minimum is known for any KPI, so no month can be called a failure."
+        step = review.contract.step_word
+        return f"No minimum is known for any KPI, so no {step} can be called a failure."
     if failed.empty:
         return "" if has_long_term else f"{_failure_counts(review)} No KPI was below its minimum."
     names = plain_names(review, failed["kpi_ref"].unique().tolist())
@@ -148,7 +151,7 @@ def _furthest(review: Review) -> str:
     row = missed.iloc[missed["gap"].argmin()]
     kpi = review.contract.kpi(row["kpi_ref"])
     side = "below" if kpi.polarity == "higher_is_better" else "above"
-    month = month_of(row["period_start"]).words
+    month = period_of(row).words
     return (
         f"Furthest from target in {month}: {kpi.name}, at "
         f"{measured(row['value'], kpi, row['target'])}, {gap_size(row['gap'], kpi)} {side} its "
@@ -166,7 +169,7 @@ def _latest_month(review: Review) -> str:
         int(last["missed"].sum()),
         int((last["missed"] & last["mitigated"]).sum()),
     )
-    month = month_of(last["period_start"].iloc[0]).words
+    month = period_of(last.iloc[0]).words
     sentence = f"In {month}, {met} of {len(last)} KPIs met their target"
     if missed:
         how = {0: "not mitigated", missed: "mitigated"}.get(mitigated, f"{mitigated} mitigated")
@@ -186,12 +189,13 @@ def _last_with_results(review: Review) -> pd.DataFrame:
 def _missing(review: Review) -> str:
     """Say what is missing or not final."""
     period = review.in_period
+    often = review.contract.frequency
     not_supplied = int(period["status"].eq(str(Status.NOT_SUPPLIED)).sum())
     provisional = period["verification"].eq(str(Verification.PROVISIONAL))
     said = []
     if not_supplied:
         were = "was" if not_supplied == 1 else "were"
-        said.append(f"{plural(not_supplied, 'monthly figure')} {were} not supplied.")
+        said.append(f"{plural(not_supplied, f'{often} figure')} {were} not supplied.")
     if provisional.any():
         said.append(f"Figures for {months_in_words(period[provisional])} are provisional.")
     if review.later_months:

@@ -2,13 +2,63 @@
 
 from __future__ import annotations
 
-from kpianalysis.display.blocks import Block, heading, join, paragraph
+import pandas as pd
+
+from kpianalysis.analysis.projects import in_hand
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
+from kpianalysis.display.milestone_chart import milestone_chart
+from kpianalysis.display.numbers import in_words, plural
+from kpianalysis.display.project_remarks import remarks, say_list
+from kpianalysis.display.project_sentences import (
+    no_list,
+    priority_rows,
+    say_agreed_anew,
+    say_better,
+    say_completed,
+    say_counts,
+    say_late,
+    say_overdue,
+    say_red,
+    say_when_green,
+    say_worse,
+)
+from kpianalysis.display.project_tables import behind_table, full_table, priority_table
 from kpianalysis.review import Review
 
 
 def projects(review: Review) -> Block:
     """Show the projects of the newest list received by the day."""
+    if review.project_standing.empty:
+        return join(heading("projects", "Projects: no list supplied"), paragraph(no_list(review)))
+    rows, what = priority_rows(review)
+    said = [
+        say_counts(rows, what),
+        say_completed(review),
+        say_red(review),
+        say_late(review),
+        say_overdue(review),
+        say_better(review),
+        say_worse(review),
+        say_agreed_anew(review),
+        say_when_green(rows[in_hand(rows)]),
+    ]
     return join(
-        heading("projects", "Projects"),
-        paragraph("Lists of projects are not shown yet."),
+        heading("projects", _finding(rows, what)),
+        paragraph(*say_list(review)),
+        bullets(filter(None, said)),
+        priority_table(review),
+        milestone_chart(review),
+        behind_table(review),
+        subheading("The full list"),
+        bullets(remarks(review)),
+        full_table(review),
     )
+
+
+def _finding(rows: pd.DataFrame, what: str) -> str:
+    """Say how the priority projects stand, as the heading."""
+    late, done = (
+        in_words(int(count)) if count else "none"
+        for count in ((rows["late"] & in_hand(rows)).sum(), rows["complete"].sum())
+    )
+    return f"Projects: of {plural(len(rows), what)}, {done} complete and {late} in hand late"

@@ -1,22 +1,66 @@
-"""What the Board asked, and what the data answers."""
+"""What the Board asked last time, and what the data answers of what it asks every time."""
 
 from __future__ import annotations
 
-from kpianalysis.display.blocks import Block, heading, join, paragraph
+import pandas as pd
+
+from kpianalysis.display import answers_on_contract as on_contract
+from kpianalysis.display import answers_on_kpis as on_kpis
+from kpianalysis.display.answers import NOT_SAID, Answer
+from kpianalysis.display.answers_on_direction import improving
+from kpianalysis.display.asked import asked_last_time
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, terms
+from kpianalysis.display.numbers import plural
 from kpianalysis.review import Review
 
+__all__ = ["asked_last_time", "standing_answers", "standing_questions"]
 
-def asked_last_time(review: Review) -> Block:
-    """Open the page with what the Board asked last time, and the answers."""
-    return join(
-        heading("asked", "What you asked last time"),
-        paragraph("No question is on record."),
-    )
+
+def standing_answers(review: Review) -> list[Answer]:
+    """Answer the ten questions that members ask every time, in their order.
+
+    Each answer follows by a rule from the data: without that data it has no sentence.
+    """
+    why = on_kpis.why_below(review) or [
+        Answer(
+            "why",
+            "Why is a KPI in long-term mitigation under target, what does it mean for people, and "
+            "when will it meet its target?",
+        )
+    ]
+    return [
+        *why,
+        *on_kpis.companions(review),
+        on_kpis.mitigated(review),
+        on_kpis.missed(review),
+        improving(review),
+        on_contract.credited(review),
+        on_contract.changed(review),
+        on_kpis.waiting(review),
+        on_contract.projects(review),
+        on_contract.assurance(review),
+    ]
 
 
 def standing_questions(review: Review) -> Block:
-    """Answer the questions that the Board asks every time."""
-    return join(
-        heading("questions", "What members ask every time"),
-        paragraph("The data supplied does not say."),
+    """Show what the data answers in full, and in one line each what it does not."""
+    answers = standing_answers(review)
+    answered = [one for one in answers if one.is_answered]
+    silent = [one for one in answers if not one.is_answered]
+    shown = join(
+        heading(
+            "questions",
+            f"What members ask every time: {plural(len(answered), 'question')} answered, "
+            f"{len(silent)} not",
+        ),
+        terms([(one.question, one.html) for one in answered]),
+        *([paragraph(f"{NOT_SAID}:"), bullets(one.question for one in silent)] if silent else []),
     )
+    data = pd.DataFrame(
+        [
+            [one.key, one.question, one.is_answered, " ".join(one.said), "; ".join(one.missing)]
+            for one in answers
+        ],
+        columns=["key", "question", "is_answered", "answer", "not_answered"],
+    )
+    return Block(shown.html, {"questions": data})

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpianalysis.display import (
     annex,
     background,
     changes,
+    checks,
     counts,
     credits,
+    escalations,
     every_kpi,
     evidence,
     focus,
@@ -19,6 +22,7 @@ from kpianalysis.display import (
     projects,
     questions,
 )
+from kpianalysis.display.audience import exempt_section, is_exempt, mark_exempt
 from kpianalysis.display.blocks import Block
 from kpianalysis.review import Review
 
@@ -27,7 +31,8 @@ from kpianalysis.review import Review
 class QuarterlyReport:
     """The page of one period, part by part.
 
-    Each method returns a piece that shows itself in a notebook and carries its data.
+    Each method returns a piece that shows itself in a notebook and carries its data. A part that is
+    exempt says so and no more.
 
     Parameters
     ----------
@@ -39,7 +44,7 @@ class QuarterlyReport:
 
     def title(self) -> Block:
         """Return the title, which is a finding."""
-        return opening.title(self.review)
+        return mark_exempt(self.review, opening.title(self.review))
 
     def main_points(self) -> Block:
         """Return up to six main points."""
@@ -47,7 +52,7 @@ class QuarterlyReport:
 
     def asked_last_time(self) -> Block:
         """Return what the Board asked last time."""
-        return questions.asked_last_time(self.review)
+        return self._unless_exempt("asked_last_time", questions.asked_last_time)
 
     def summary_by_month(self) -> Block:
         """Return the counts by month, before and after mitigation."""
@@ -60,6 +65,10 @@ class QuarterlyReport:
     def missed_target(self) -> Block:
         """Return the KPIs that missed their target."""
         return misses.missed_target(self.review)
+
+    def escalations(self) -> Block:
+        """Return what was taken to a higher level of management."""
+        return escalations.escalations(self.review)
 
     def mitigated(self) -> Block:
         """Return the KPIs with mitigation."""
@@ -75,7 +84,7 @@ class QuarterlyReport:
 
     def service_credits(self) -> Block:
         """Return what came back to the Council."""
-        return credits.service_credits(self.review)
+        return self._unless_exempt("service_credits", credits.service_credits)
 
     def changes(self) -> Block:
         """Return KPI changes and corrected figures."""
@@ -83,7 +92,7 @@ class QuarterlyReport:
 
     def projects(self) -> Block:
         """Return the projects."""
-        return projects.projects(self.review)
+        return self._unless_exempt("projects", projects.projects)
 
     def every_kpi(self) -> Block:
         """Return every KPI of the period."""
@@ -91,11 +100,15 @@ class QuarterlyReport:
 
     def standing_questions(self) -> Block:
         """Return the answers to what members ask every time."""
-        return questions.standing_questions(self.review)
+        return self._unless_exempt("standing_questions", questions.standing_questions)
 
     def definitions(self) -> Block:
         """Return what the words mean."""
         return background.definitions(self.review)
+
+    def checks(self) -> Block:
+        """Return the questions about the supplier's own figures that a person approved."""
+        return checks.approved_checks(self.review)
 
     def sources(self) -> Block:
         """Return where each figure came from."""
@@ -103,8 +116,12 @@ class QuarterlyReport:
 
     def evidence(self) -> Block:
         """Return the evidence for, against and missing."""
-        return evidence.evidence(self.review)
+        return self._unless_exempt("evidence", evidence.evidence)
 
     def annex(self) -> Block:
         """Return the numbers behind the words, for analysts."""
         return annex.annex(self.review)
+
+    def _unless_exempt(self, section: str, part: Callable[[Review], Block]) -> Block:
+        """Return a part of the page, or say that it is exempt."""
+        return exempt_section(section) if is_exempt(self.review, section) else part(self.review)

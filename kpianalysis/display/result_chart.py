@@ -10,17 +10,22 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
+from kpianalysis.analysis.suppression import BACKLOG, COUNTS, FLAGS, is_suppressed
+from kpianalysis.display.audience import count_cell, suppression_columns
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, figure, join, table
+from kpianalysis.display.change_marks import mark_changes, one_series, say_changes
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
     level,
     measured,
-    month_of,
+    period_of,
     plural,
     signed_gap,
+    step_word,
     whole,
 )
 from kpianalysis.display.wording import possible, say_range
@@ -34,21 +39,23 @@ if TYPE_CHECKING:
 _CLOSE_TO_TOP = 0.02
 
 
-def result_chart(review: Review, kpi: Kpi) -> Block:
+def result_chart(review: Review, kpi: Kpi, *, with_table: bool = True) -> Block:
     """Draw a KPI's look-back months against its target, and write the table of the same numbers."""
     months = review.months_of(kpi.ref)
     finding = say_finding(months, kpi)
-    first, last = (month_of(months["period_start"].iloc[end]).words for end in (0, -1))
-    subtitle = f"{kpi.plain_name}, {first} to {last}, in {_unit_words(kpi)}"
+    first, last = (period_of(months.iloc[end]) for end in (0, -1))
+    shown = f"{first.first.words} to {last.last.words}"
+    subtitle = f"{kpi.plain_name}, {shown}, in {_unit_words(kpi)}"
     basis = basis_words(months["basis"])
     marked = f" Basis: {basis}." if basis else ""
     note = ""
     if months["lpl"].notna().any():
-        note = "Shaded: the usual range, from how much the results vary from month to month."
+        step = step_word(months)
+        note = f"Shaded: the usual range, from how much the results vary from {step} to {step}."
     if months["verification"].eq(str(Verification.PROVISIONAL)).any():
         note += " Hollow: a provisional result."
     drawing = _draw(months, kpi)
-    return join(
+    chart = Block(
         figure(
             kpi.ref,
             finding,
@@ -56,45 +63,47 @@ def result_chart(review: Review, kpi: Kpi) -> Block:
             drawing,
             say_alternative(months, kpi),
             note,
-        ),
-        _table(review, months, kpi),
+        )
     )
+    return join(chart, _table(review, months, kpi)) if with_table else chart
 
 
 def say_finding(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say what the chart shows, as its heading."""
     last = months.iloc[-1]
-    run = int(last["months_missed_in_row"])
+    run, step = int(last["months_missed_in_row"]), step_word(months)
     side = "Below" if kpi.polarity == "higher_is_better" else "Above"
     if run > 1:
-        return f"{side} target in each of the last {plural(run, 'month')}"
+        return f"{side} target in each of the last {plural(run, step)}"
     measured_months = months[months["value"].notna()]
     missed = int(measured_months["missed"].sum())
     if not missed:
         met = int(measured_months["status"].eq(str(Status.MET)).sum())
-        how_many = f"{plural(len(measured_months), 'month')} with a result"
+        how_many = f"{plural(len(measured_months), step)} with a result"
         if met < len(measured_months):
             return f"Target met in {met} of {how_many}; the others cannot be judged"
-        return f"Target met in all {how_many}" if met else "No month has a result"
-    return f"{side} target in {missed} of {plural(len(measured_months), 'month')} with a result"
+        return f"Target met in all {how_many}" if met else f"No {step} has a result"
+    return f"{side} target in {missed} of {plural(len(measured_months), step)} with a result"
 
 
 def say_alternative(months: pd.DataFrame, kpi: Kpi) -> str:
     """Say the chart in words, from its numbers: kind, measure, finding, basis, where they are."""
-    shown = months[months["value"].notna()]
+    shown, step = months[months["value"].notna()], step_word(months)
     if shown.empty:
-        return f"Line chart of {kpi.plain_name}. No month has a result."
+        return f"Line chart of {kpi.plain_name}. No {step} has a result."
     last = shown.iloc[-1]
     target = (
         "" if math.isnan(last["target"]) else f" against a target of {level(last['target'], kpi)}"
     )
     gaps = len(months) - len(shown)
+    changed = say_changes(months, kpi)
     return (
-        f"Line chart of {kpi.plain_name} by month{target}. {say_finding(months, kpi)}: "
+        f"Line chart of {kpi.plain_name} by {step}{target}. {say_finding(months, kpi)}: "
         f"{say_range(shown, kpi)} in all, {measured(last['value'], kpi, last['target'])} in "
-        f"{month_of(last['period_start']).words}"
-        f"{'; ' + plural(gaps, 'month') + ' without a result' if gaps else ''}"
-        f"{basis_note(shown['basis'])}. The table after the chart gives the figures."
+        f"{period_of(last).words}"
+        f"{'; ' + plural(gaps, step) + ' without a result' if gaps else ''}"
+        f"{basis_note(shown['basis'])}. {changed + ' ' if changed else ''}"
+        "The table after the chart gives the figures."
     )
 
 
@@ -117,12 +126,15 @@ def _draw(months: pd.DataFrame, kpi: Kpi) -> Markup:
         )  # fmt: skip
         axes.step(_edges(position), _repeated_edges(target), where="post", color=DARK_PINK,
                   linestyle=(0, (5, 3)), linewidth=1.6)  # fmt: skip
-        axes.plot(position, value, color=DARK_BLUE, linewidth=2, marker="o", markersize=4.5)
+        for same in one_series(months, kpi):
+            axes.plot(position[same], value[same], color=DARK_BLUE, linewidth=2, marker="o",
+                      markersize=4.5)  # fmt: skip
         provisional = months["verification"].eq("provisional").to_numpy()
         axes.plot(position[provisional], value[provisional], "o", color="white", markersize=4.5,
                   markeredgecolor=DARK_BLUE)  # fmt: skip
         _label_ends(axes, months, kpi)
         _axes(axes, months, kpi)
+        mark_changes(axes, months, kpi)
         return as_svg(drawn, kpi.ref)
 
 
@@ -158,7 +170,8 @@ def _axes(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
     count = len(months)
     step = max(1, math.ceil(count / 7))
     ticks = list(range(count - 1, -1, -step))[::-1]
-    names = [month_of(months["period_start"].iloc[tick]).short.replace(" ", "\n") for tick in ticks]
+    shorts = [period_of(months.iloc[tick]).short for tick in ticks]
+    names = ["\n".join(short.rsplit(" ", 1)) for short in shorts]
     axes.set_xticks(ticks, names)
     axes.set_xlim(-0.5, count - 0.4)
     bottom, top = axes.get_ylim()
@@ -177,13 +190,17 @@ def _axes(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
 def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     """Write the chart's numbers: gap each month, and how many people that is."""
     people = people_behind(months)
-    months = months.assign(affected=people["affected"], to_target=people["to_target"])
-    with_counts = months["affected"].notna().any() and kpi.is_percentage
-    with_backlog = months["backlog"].notna().any()
+    months = months.assign(
+        affected=people["affected"],
+        to_target=people["to_target"].mask(is_suppressed(months)),
+        **{flag: is_suppressed(months, flag) for flag in FLAGS},
+    )
+    with_counts = kpi.is_percentage and (months["affected"].notna() | months[COUNTS]).any()
+    with_backlog = (months["backlog"].notna() | months[BACKLOG]).any()
     cells = []
     for _, row in months.iterrows():
         line = [
-            month_of(row["period_start"]).words,
+            period_of(row).words,
             value_cell(row, kpi),
             level(row["target"], kpi),
             signed_gap(row["gap"], kpi),
@@ -191,22 +208,25 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
         ]
         if with_counts:
             line += [
-                f"{whole(row['affected'])} of {whole(row['denominator'])}",
-                whole(row["to_target"]),
+                CONFIDENTIAL
+                if row[COUNTS]
+                else f"{whole(row['affected'])} of {whole(row['denominator'])}",
+                count_cell(row, "to_target"),
             ]
         if with_backlog:
-            line.append(whole(row["backlog"]))
+            line.append(count_cell(row, "backlog"))
         if review.has_basis:
             line.append(str(row["basis"]))
             if with_counts or with_backlog:
                 line.append(str(row["counts_basis"]))
         cells.append([cell if cell != "nan" else NOT_APPLICABLE for cell in line])
-    headers = ["Month", "Result", "Target", "Gap", "Mitigated"]
+    step = review.contract.step_word
+    headers = [step.capitalize(), "Result", "Target", "Gap", "Mitigated"]
     if with_counts:
         noun, miss = kpi.counted or "cases", kpi.counted_miss or "were not as measured"
         headers += [f"{noun.capitalize()} that {miss}", "Fewer needed to meet target"]
     if with_backlog:
-        headers.append("Open past the limit at month end")
+        headers.append(f"Open past the limit at {step} end")
     if review.has_basis:
         headers.append("Basis of result")
         if with_counts or with_backlog:
@@ -214,10 +234,11 @@ def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     columns = ["kpi_ref", "period_start", "value", "unit", "target", "minimum", "gap", "status"]
     columns += ["mitigated", "numerator", "denominator", "backlog", "mean", "lpl", "upl", "limits"]
     columns += ["verification", "basis", "counts_basis", "affected", "to_target"]
+    columns += suppression_columns(review)
     texts = [cell for line in cells for cell in line]
     return table(
         kpi.ref,
-        f"{kpi.name} by month",
+        f"{kpi.name} by {step}",
         headers,
         cells,
         months[columns],

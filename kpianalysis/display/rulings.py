@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.display.blocks import Block, join, paragraph, subheading, table
-from kpianalysis.display.numbers import NOT_APPLICABLE, measured, month_of, text_or, with_bound
+from kpianalysis.display.numbers import NOT_APPLICABLE, measured, period_of, text_or, with_bound
 from kpianalysis.review import Review
 
 _PLACE = ["file", "sheet", "cell"]
@@ -23,7 +23,7 @@ def rulings(review: Review) -> Block:
         cells.append(
             [
                 kpi.name,
-                month_of(row["period_start"]).words,
+                period_of(row).words,
                 with_bound(measured(row["value"], kpi, row["target"]), row["bound"])
                 if pd.notna(row["value"])
                 else NOT_APPLICABLE,
@@ -39,7 +39,7 @@ def rulings(review: Review) -> Block:
         table(
             "rulings",
             f"Figures of {review.period.words} that the council settled",
-            ["KPI", "Month", "Figure used", "Ruling", "Cell"],
+            ["KPI", review.contract.step_word.capitalize(), "Figure used", "Ruling", "Cell"],
             cells,
             ruled[["kpi_ref", "period_start", "value", "state", "ruling", *_PLACE]],
             numeric=(2,),

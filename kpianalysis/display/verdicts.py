@@ -9,7 +9,7 @@ import pandas as pd
 from kpianalysis.analysis import verdict as words
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.chances import say_chance
-from kpianalysis.display.numbers import in_words, month_of, plural
+from kpianalysis.display.numbers import by_step, in_words, month_of, plural, step_word
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
@@ -51,10 +51,16 @@ def say_verdict(review: Review, kpi: Kpi, subject: str = "") -> str:
 def say_verdict_unmarked(review: Review, kpi: Kpi) -> str:
     """Say the same for a table, which has a column for the basis."""
     verdict: Any = review.statistics.verdicts.loc[kpi.ref]  # one row: refs stand there once
-    return verdict_sentence(verdict, month_of(_last_month(review, kpi)).words)
+    contract = review.contract
+    last = contract.period_of(_last_month(review, kpi)).words
+    ahead = verdict["chance_month"]
+    chance_in = "" if pd.isna(ahead) else contract.period_of(ahead).words
+    return verdict_sentence(verdict, last, contract.step_word, chance_in)
 
 
-def verdict_sentence(verdict: pd.Series, last_month: str) -> str:
+def verdict_sentence(
+    verdict: pd.Series, last_month: str, step: str = "month", chance_in: str = ""
+) -> str:
     """Put a verdict in words.
 
     Parameters
@@ -62,7 +68,11 @@ def verdict_sentence(verdict: pd.Series, last_month: str) -> str:
     verdict : Series
         A row of :func:`kpianalysis.analysis.verdict.verdicts`.
     last_month : str
-        The last month that has arrived, such as ``June 2019``.
+        The last month (or quarter) that has arrived, such as ``June 2019``.
+    step : str
+        What a result is about: ``month`` or ``quarter``.
+    chance_in : str
+        The month or quarter of the chance; the month of ``chance_month`` without it.
 
     Examples
     --------
@@ -72,7 +82,8 @@ def verdict_sentence(verdict: pd.Series, last_month: str) -> str:
     'Missed its target for nine months running; no sign yet of a lasting change; about 1 chance in
     10 of meeting it in July 2019.'
     """
-    parts = [_standing(verdict, last_month), _CHANGES[verdict["change"]], _prospect(verdict)]
+    change = by_step(_CHANGES[verdict["change"]], step)
+    parts = [_standing(verdict, last_month, step), change, _prospect(verdict, chance_in)]
     return "; ".join(part for part in parts if part) + "."
 
 
@@ -82,7 +93,7 @@ def say_rests_on(review: Review, kpi: Kpi) -> str:
     if held.empty:
         return ""
     first = month_of(held["period_start"].iloc[0]).words
-    return f"This rests on {plural(len(held), 'month')} since {first}, and may change."
+    return f"This rests on {plural(len(held), step_word(held))} since {first}, and may change."
 
 
 def _phase(review: Review, kpi: Kpi) -> pd.DataFrame:
@@ -91,9 +102,9 @@ def _phase(review: Review, kpi: Kpi) -> pd.DataFrame:
     return months[months["phase"].eq(months["phase"].max()) & months["value"].notna()]
 
 
-def _standing(verdict: pd.Series, last_month: str) -> str:
+def _standing(verdict: pd.Series, last_month: str, step: str) -> str:
     run = int(verdict["months_in_row"])
-    running = f"for {in_words(run)} months running" if run > 1 else f"in {last_month}"
+    running = f"for {in_words(run)} {step}s running" if run > 1 else f"in {last_month}"
     return {
         words.MISSED_TARGET: f"Missed its target {running}",
         words.MET_TARGET: f"Met its target {running}",
@@ -103,11 +114,11 @@ def _standing(verdict: pd.Series, last_month: str) -> str:
     }[verdict["standing"]]
 
 
-def _prospect(verdict: pd.Series) -> str:
+def _prospect(verdict: pd.Series, chance_in: str) -> str:
     if verdict["prospect"] != words.CHANCE:
         return _PROSPECTS[verdict["prospect"]]
     of_what = "meeting its target" if verdict["standing"] == words.NO_RESULT else "meeting it"
-    month = month_of(verdict["chance_month"]).words
+    month = chance_in or month_of(verdict["chance_month"]).words
     return f"{say_chance(verdict['chance'])} of {of_what} in {month}"
 
 

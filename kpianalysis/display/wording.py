@@ -22,7 +22,9 @@ from kpianalysis.display.numbers import (
     listed,
     measured,
     month_of,
+    period_of,
     plural,
+    step_word,
 )
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month, ReviewPeriod
@@ -60,9 +62,9 @@ def say_misses(months: pd.DataFrame, kpi: Kpi) -> str:
     if missed.empty:
         met = int(months["status"].eq(str(Status.MET)).sum())
         if not met:
-            return "It could not be judged against a target in any month."
+            return f"It could not be judged against a target in any {step_word(months)}."
         judged = "was measured" if met == months["value"].notna().sum() else "could be judged"
-        return f"It met its target in every month that {judged}."
+        return f"It met its target in every {step_word(months)} that {judged}."
     targets = missed["target"].unique()
     target = f"its {level(targets[0], kpi)} target" if len(targets) == 1 else "its target"
     at = f"{say_range(missed, kpi)}{basis_of_range(missed)}"
@@ -79,11 +81,12 @@ def how_often(months: pd.DataFrame) -> str:
     """Say in how many of a KPI's months with a result it missed its target."""
     missed, total = int(months["missed"].sum()), int(months["value"].notna().sum())
     with_result = "" if total == len(months) else " with a result"
+    step = step_word(months)
     if missed < total:
-        return f"in {missed} of {plural(total, 'month')}{with_result}"
+        return f"in {missed} of {plural(total, step)}{with_result}"
     if total == 1:
-        return f"in the one month{with_result}" if with_result else f"in {months_in_words(months)}"
-    return f"in {'both' if total == 2 else f'all {in_words(total)}'} months{with_result}"
+        return f"in the one {step}{with_result}" if with_result else f"in {months_in_words(months)}"
+    return f"in {'both' if total == 2 else f'all {in_words(total)}'} {step}s{with_result}"
 
 
 def say_gaps(months: pd.DataFrame, kpi: Kpi, subject: str = "") -> str:
@@ -101,20 +104,23 @@ def say_gaps(months: pd.DataFrame, kpi: Kpi, subject: str = "") -> str:
     return f"{what} {largest.removesuffix(unit)} to {least} {side} target."
 
 
-def say_mitigation(mitigation: pd.Series, minimum_known: bool, counted_to: str = "") -> str:
+def say_mitigation(
+    mitigation: pd.Series, minimum_known: bool, counted_to: str = "", step: str = "month"
+) -> str:
     """Say since when a KPI is mitigated, for how long, and what that means.
 
-    ``counted_to`` ends the count, as " to April 2019", where later months have not arrived.
+    ``counted_to`` ends the count, as " to April 2019", where later months have not arrived;
+    ``step`` is what a result is about, a month or a quarter.
     """
-    months = plural(int(mitigation["months_in_row"]), "month")
+    months = plural(int(mitigation["months_in_row"]), step)
     long_term = "long-term mitigation" if mitigation["long_term"] else "mitigation"
     mark = basis_note([mitigation["basis"]]).replace("figures", "record")
     start = month_of(mitigation["start"]).words
     sentence = f"It has been in {long_term} since {start}, {months} in a row{counted_to}{mark}."
     if not mitigation["months_in_row"]:
-        sentence = f"It is in {long_term} from {start}, and no such month has arrived yet{mark}."
+        sentence = f"It is in {long_term} from {start}, and no such {step} has arrived yet{mark}."
     if not minimum_known:
-        sentence += " Its minimum is not known, so no month can be called a failure."
+        sentence += f" Its minimum is not known, so no {step} can be called a failure."
     return sentence
 
 
@@ -122,29 +128,29 @@ def say_usual_range(review: Review, kpi: Kpi) -> str:
     """Say what range a KPI usually moves in, or why that cannot be said."""
     months = review.months_of(kpi.ref)
     last = months.iloc[-1]
-    kind, n = last["limits"], int(last["n"])
+    kind, n, step = last["limits"], int(last["n"]), review.contract.step_word
     mark = basis_note(months["basis"])
     if kind in (FIRM, TRIAL):
         low, high = possible(last["lpl"], last["upl"], kpi)
         sentence = (
             f"Its usual range is {measured(low, kpi)} to {measured(high, kpi)}, from "
-            f"{plural(n, 'month')}{mark}."
+            f"{plural(n, step)}{mark}."
         )
         if kind == TRIAL:
-            sentence += f" Under {FEWEST_FOR_FIRM_LIMITS} months a usual range is only a trial one."
+            sentence += (
+                f" Under {FEWEST_FOR_FIRM_LIMITS} {step}s a usual range is only a trial one."
+            )
         return sentence
     if kind == CONSTANT:
-        return (
-            f"It has stood at {measured(last['mean'], kpi)} in each of {plural(n, 'month')}{mark}."
-        )
+        return f"It has stood at {measured(last['mean'], kpi)} in each of {plural(n, step)}{mark}."
     if kind == CEILING:
         phase = review.assessments.query("kpi_ref == @kpi.ref and phase == @last.phase")["value"]
         usual = phase.mode().iloc[0]
         return (
             f"It stood at {measured(usual, kpi)} in {int(phase.eq(usual).sum())} of "
-            f"{plural(n, 'month')}{mark}, so a usual range says nothing."
+            f"{plural(n, step)}{mark}, so a usual range says nothing."
         )
-    return "There are too few months for a usual range."
+    return f"There are too few {step}s for a usual range."
 
 
 def say_status_run(missed: pd.DataFrame) -> str:
@@ -153,8 +159,8 @@ def say_status_run(missed: pd.DataFrame) -> str:
     run = int(last["months_missed_in_row"])
     if run < max(2, len(missed)):
         return f"missed in {months_in_words(missed)}"
-    month = month_of(last["period_start"]).words
-    return f"missed for {plural(run, 'month')} in a row, as at {month}"
+    month = period_of(last).words
+    return f"missed for {plural(run, step_word(missed))} in a row, as at {month}"
 
 
 def plain_names(review: Review, refs: list[str], most: int = 4) -> str:
@@ -167,13 +173,26 @@ def plain_names(review: Review, refs: list[str], most: int = 4) -> str:
 
 
 def months_in_words(rows: pd.DataFrame) -> str:
-    """Name the months of some rows."""
-    return name_months(month_of(day) for day in rows["period_start"])
+    """Name the months, or quarters, of some rows."""
+    return name_months(period_of(row) for _, row in rows.drop_duplicates("period_start").iterrows())
 
 
-def name_months(months: Iterable[Month]) -> str:
-    """Name months: a run as ``April to June 2019``, others one by one."""
-    ordered = sorted(set(months))
+def name_months(months: Iterable[Month | ReviewPeriod]) -> str:
+    """Name months: a run as ``April to June 2019``, others one by one; and quarters likewise.
+
+    >>> quarters = [ReviewPeriod(Month(2025, 1), Month(2025, 3)),
+    ...             ReviewPeriod(Month(2025, 7), Month(2025, 9))]
+    >>> name_months(quarters)
+    'January to March 2025 and July to September 2025'
+    >>> name_months([ReviewPeriod(Month(2025, 4), Month(2025, 6)), quarters[1]])
+    'April to September 2025'
+    """
+    spans = {one if isinstance(one, ReviewPeriod) else ReviewPeriod(one, one) for one in months}
+    if any(len(span) > 1 for span in spans):
+        run = ReviewPeriod(min(spans).first, max(span.last for span in spans))
+        whole = len(run) == len({month for span in spans for month in span.months})
+        return run.words if whole else listed([span.words for span in sorted(spans)])
+    ordered = sorted(span.first for span in spans)
     run = ReviewPeriod(ordered[0], ordered[-1])
     if len(run) == len(ordered) and len(run) != 2:
         return run.words

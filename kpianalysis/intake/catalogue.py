@@ -30,14 +30,19 @@ class Catalogue(ABC):
         How periods are named.
     first_day : date or None
         The first day that a result can be about.
-    monthly : bool
-        Whether every result must be about one calendar month.
+    step_months : int or None
+        How many months every result must be about; None without a contract, where any will do.
     """
 
     profile: Profile
     calendar: Calendar
     first_day: dt.date | None = None
-    monthly: bool = False
+    step_months: int | None = None
+
+    @property
+    def of_contract(self) -> bool:
+        """Whether a contract says which KPIs and periods there are."""
+        return self.step_months is not None
 
     @abstractmethod
     def area(self, text: object) -> str | None:
@@ -115,8 +120,6 @@ class ContractCatalogue(Catalogue):
         ``kpi_ref``, ``period_start``, ``target_agreed``: the target in force in each month.
     """
 
-    monthly = True
-
     def __init__(self, contract: Contract, agreed: pd.DataFrame) -> None:
         self._refs = RefReader(contract)
         self._kpis = pd.DataFrame(
@@ -125,7 +128,14 @@ class ContractCatalogue(Catalogue):
         )
         self._agreed = agreed
         self.profile = contract.extracts
-        self.calendar = Calendar(contract.first_month, contract.extracts.bare_quarter, "month")
+        self.step_months = contract.step_months
+        # "2011-12" can be one of the contract's months; where it has quarters, only the year.
+        whole_year = contract.frequency == "quarterly"
+        self.calendar = Calendar(
+            contract.first_month,
+            contract.extracts.bare_quarter,
+            "year" if whole_year else "month",
+        )
         self.first_day = contract.first_month.first_day
 
     def area(self, text: object) -> str | None:

@@ -20,6 +20,7 @@ from kpianalysis.intake.received import (
     fingerprint,
     give_basis,
     give_project_basis,
+    give_stated_basis,
     leads_outside,
     read_received,
 )
@@ -37,6 +38,7 @@ class Reads:
 
     observations: pd.DataFrame
     projects: pd.DataFrame
+    stated: pd.DataFrame
     ledger: pd.DataFrame
     keys: Mapping[str, str]
 
@@ -49,6 +51,7 @@ class Cleaned:
     history: pd.DataFrame
     ledger: pd.DataFrame
     projects: pd.DataFrame
+    stated: pd.DataFrame
     reads: Reads
 
 
@@ -96,12 +99,14 @@ def clean_extracts(
     if ledger.empty:
         raise ContractProblem("lists no extract", found="received.csv", file=str(folder))
     projects = as_table("projects", give_project_basis(reads.projects, folder))
+    stated = check("stated", as_table("stated", give_stated_basis(reads.stated, folder)))
     if reads.observations.empty:
         return Cleaned(
             as_table("observations", pd.DataFrame()),
             as_table("history", pd.DataFrame()),
             as_table("ledger", ledger),
             projects,
+            stated,
             reads,
         )
     current, history = supersede(give_basis(reads.observations, folder))
@@ -110,6 +115,7 @@ def clean_extracts(
         check("history", as_table("history", history)),
         check("ledger", as_table("ledger", mark_superseded(ledger, history))),
         projects,
+        stated,
         reads,
     )
 
@@ -146,10 +152,12 @@ def _read_all(
     ).set_index("submission", drop=False)
     observations = [_of_files(earlier, "observations", known), _as_sent(read.observations, sent)]
     projects = [_of_files(earlier, "projects", known), _as_sent(read.projects, sent)]
+    stated = [_of_files(earlier, "stated", known), _as_sent(read.stated, sent)]
     ledger = [_of_files(earlier, "ledger", known), *refusals, read.ledger]
     return Reads(
         _in_turn(together(observations), "submission", sent),
         _in_turn(together(projects), "submission", sent),
+        _in_turn(together(stated), "submission", sent),
         _in_turn(together(ledger), "file", sent),
         keys,
     )

@@ -69,8 +69,7 @@ def _give_periods(
     table: pd.DataFrame, spans: dict[int, Span], sheet: Sheet, title: str, catalogue: Catalogue
 ) -> pd.DataFrame:
     """Fill in the period of rows that name none, or say why it is in doubt."""
-    named = _named_spans(sheet, title, catalogue)
-    of_file = named.pop(_FILE, None)
+    of_file, named = named_spans(sheet, title, catalogue)
     doubtful = len(set(named.values())) > 1
     one = None if doubtful else next(iter(named.values()), of_file)
     if of_file and one and of_file != one:
@@ -112,11 +111,23 @@ def _words(table: pd.DataFrame, day: pd.Timestamp) -> str:
     return Span(day.date(), end.date()).words
 
 
-def _named_spans(sheet: Sheet, title: str, catalogue: Catalogue) -> dict[str, Span]:
-    """Return the periods that settings, the sheet's name, its title and the file's name give."""
+def named_spans(
+    sheet: Sheet, title: str, catalogue: Catalogue
+) -> tuple[Span | None, dict[str, Span]]:
+    """Return the period that the file's name gives, and those of settings, sheet's name and title.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        For its name and its file.
+    title : str
+        What stands above the figures.
+    catalogue : Catalogue
+        Knows the calendar, and what a person said of the files.
+    """
     if catalogue.profile.period:
         settled = read_span(catalogue.profile.period, catalogue.calendar).span
-        return {"the profile": settled} if settled else {}
+        return None, {"the profile": settled} if settled else {}
     calendar = catalogue.calendar
     stem = PurePosixPath(sheet.file).stem
     of_title = period_in_title(title, calendar, years=not may_name_a_part(sheet.name, stem))
@@ -130,11 +141,12 @@ def _named_spans(sheet: Sheet, title: str, catalogue: Catalogue) -> dict[str, Sp
     named = {source: span for source, span in sources.items() if span}
     shorter = [span for span in named.values() if span.months != YEAR_MONTHS]
     # The year around a month says nothing else than the month.
-    return {
+    kept = {
         source: span
         for source, span in named.items()
         if span in shorter or not any(covers(span, one) for one in shorter)
     }
+    return kept.pop(_FILE, None), kept
 
 
 def _span(text: str, calendar: Calendar) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from kpianalysis.intake.plans import is_sheet_of_plans
 from kpianalysis.intake.projects import read_projects
 from kpianalysis.intake.rows import SheetRows, no_header, read_rows, whole_sheet_aside
 from kpianalysis.intake.sheet_division import divided
+from kpianalysis.intake.stated import read_stated
 from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.tables import Outcome, as_table
 
@@ -42,11 +43,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class FilesRead:
-    """What files hold: observations, projects, and one ledger line for each and other row."""
+    """What files hold: observations, projects, stated counts, one ledger line for each and other.
+
+    ``stated`` are the supplier's own counts and credits.
+    """
 
     observations: pd.DataFrame
     ledger: pd.DataFrame
     projects: pd.DataFrame
+    stated: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read_files(
@@ -97,6 +102,7 @@ def read_files(
         together([one.observations for one in read]),
         together([one.ledger for one in read]),
         together([one.projects for one in read]),
+        together([one.stated for one in read]),
     )
 
 
@@ -117,15 +123,20 @@ def _judge(
     if len(results):
         days = each_once(results["file"], lambda file: received[str(file)], kind="datetime64[us]")
         found, ledger = observe(amend(results.assign(received=days)), catalogue)
-    lines = [
-        _without_table(one.sheet, catalogue) if one.lines is None else one.lines for one in sheets
-    ]
-    whole = together([ledger, as_table("ledger", together(lines))])
+    accounts = [_accounted(one, catalogue) for one in sheets]
+    stated = [figures for figures, _ in accounts]
+    whole = together([ledger, as_table("ledger", together([lines for _, lines in accounts]))])
     assert_conserved(
         [(one.sheet, one.table.partners if one.table else pd.Index([])) for one in sheets], whole
     )
     projects = [one.projects for one in sheets if one.projects is not None]
-    return FilesRead(found, whole, together(projects))
+    return FilesRead(found, whole, together(projects), together(stated))
+
+
+def _accounted(one: _SheetRead, catalogue: Catalogue) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what a sheet states of the supplier's own figures, and its rows without a result."""
+    lines = _without_table(one.sheet, catalogue) if one.lines is None else one.lines
+    return read_stated(one.sheet, lines, catalogue, one.table.period if one.table else None)
 
 
 def _stacked(sheets: list[_SheetRead]) -> pd.DataFrame:
@@ -229,6 +240,6 @@ def _without_table(sheet: Sheet, catalogue: Catalogue) -> pd.DataFrame:
         return whole_sheet_aside(sheet, "hidden_sheet", _HIDDEN)
     if chosen and sheet.name not in chosen:
         return whole_sheet_aside(sheet, "sheet_not_chosen", "the settings choose other sheets")
-    if catalogue.monthly and catalogue.sheet_area(sheet.name, "") and sheet.filled.any():
+    if catalogue.of_contract and catalogue.sheet_area(sheet.name, "") and sheet.filled.any():
         return refused(no_header(sheet), sheet.file)
     return whole_sheet_aside(sheet, "no_table", "no table of results stands on this sheet")

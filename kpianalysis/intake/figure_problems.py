@@ -41,7 +41,7 @@ def reject_figures(
     percentage = unit.eq("%")
     advice = "ask for the figure in that unit, or mend the unit in the settings"
     settings, key = "a profile", "percent_scale"
-    if catalogue.monthly:
+    if catalogue.of_contract:
         settings, key = "contract.toml", "extracts.percent_scale"
     reject(
         value["problem"].notna(),
@@ -103,7 +103,7 @@ def reject_figures(
         ),
     )
     reject(
-        unit.isin(_NEVER_NEGATIVE) & points.lt(0) & catalogue.monthly,
+        unit.isin(_NEVER_NEGATIVE) & points.lt(0) & catalogue.of_contract,
         "out_of_range",
         lambda i: (
             f"{said[i, 'words']!r} is below 0, which no number of {cell[i, 'unit']} can be; "
@@ -149,7 +149,7 @@ def _differs(said: pd.Series, unit: pd.Series, catalogue: Catalogue) -> pd.Serie
         return pd.Series(False, index=said.index)
     words = {text: unit_of(text) or text for text in unit.dropna().unique()}
     own = unit.map(words).astype(object)
-    told = own.isin(_KNOWN) | (said.isin(_MONEY) & (unit.notna() | catalogue.monthly))
+    told = own.isin(_KNOWN) | (said.isin(_MONEY) & (unit.notna() | catalogue.of_contract))
     return told & said.astype(object).ne(own)
 
 

@@ -62,4 +62,4 @@ def doubtful_levels(
 
 def percentages_allowed(catalogue: Catalogue) -> tuple[int, int]:
     """Return the lowest and the highest percentage that can be meant."""
-    return (0, 100) if catalogue.monthly else (-ANY_PERCENTAGE, ANY_PERCENTAGE)
+    return (0, 100) if catalogue.of_contract else (-ANY_PERCENTAGE, ANY_PERCENTAGE)

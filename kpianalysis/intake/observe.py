@@ -102,6 +102,7 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
             "value": levels["value"].where(measured),
             "bound": _bounds(value["bound"], measured),
             **{role: read[role]["number"] for role in COUNTS},
+            **{f"stated_{role}": read[role]["number"] for role in COUNTS[:2]},
             "stated_target": levels["target"],
             "stated_minimum": levels["minimum"],
             "state": value["state"],
@@ -128,7 +129,7 @@ def observe(results: pd.DataFrame, catalogue: Catalogue) -> tuple[pd.DataFrame, 
         table.loc[ruled.notna(), "verification"] = str(Verification.CORRECTED)
     fraction = scales["value"].eq(FRACTIONS)
     asked = remarks(rows, table, value, fraction, doubts, scales["by_others"] & fraction, good)
-    # Counts that contradict the stated percentage count nobody: the ledger keeps them.
+    # Counts that contradict the stated percentage count nobody: they stay as what was stated.
     contradicted = asked["reason"].eq("counts_disagree")
     if contradicted.any():
         table.loc[contradicted, ["numerator", "denominator"]] = np.nan

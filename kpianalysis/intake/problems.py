@@ -12,7 +12,7 @@ from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.figure_problems import reject_figures
 from kpianalysis.intake.findings import Findings
 from kpianalysis.intake.repeats import note_repeats
-from kpianalysis.spans import Span
+from kpianalysis.spans import QUARTER_MONTHS, Span
 
 
 def problems(
@@ -65,7 +65,7 @@ def problems(
         "title_disagrees",
         lambda i: f"{cell[i, 'kpi_ref']} stands beside the title of {owner.at[i]}; which is meant?",
     )
-    if catalogue.monthly and "area_text" in rows:
+    if catalogue.of_contract and "area_text" in rows:
         own = catalogue.areas(rows["area_text"])
         reject(
             own.notna() & own.ne(rows["area"]),
@@ -76,6 +76,7 @@ def problems(
             ),
         )
     undated = rows["period_start"].isna()
+    step = "quarter" if catalogue.step_months == QUARTER_MONTHS else "month"
     reject(
         undated & rows["period_fault"].notna(), "month_in_doubt", lambda i: cell[i, "period_fault"]
     )
@@ -83,14 +84,14 @@ def problems(
         undated,
         "no_month",
         lambda i: (
-            f"{_shown(cell[i, 'period'])!r} is not a month; {_month_advice(catalogue)}"
+            f"{_shown(cell[i, 'period'])!r} is not a {step}; {_month_advice(catalogue)}"
             if not is_blank(cell[i, "period"])
-            else "no month is named by the row, the sheet, a title or the file; "
+            else f"no {step} is named by the row, the sheet, a title or the file; "
             f"{_month_advice(catalogue)}"
         ),
     )
-    if catalogue.monthly:
-        _reject_other_lengths(rows, undated, reject, words_of)
+    if catalogue.step_months:
+        _reject_other_lengths(rows, undated, catalogue.step_months, reject, words_of)
     reject(
         rows["period_start"] > rows["received"],
         "month_in_future",
@@ -118,7 +119,7 @@ def _unknown_ref(
 ) -> str:
     """Say that a ref is not known; below a heading that is no area, that this may be why."""
     heading: Any = rows["area_fault"].at[place] if "area_fault" in rows else None
-    if not catalogue.monthly or is_blank(heading):
+    if not catalogue.of_contract or is_blank(heading):
         return catalogue.unknown(ref, area)
     near = catalogue.like_an_area(str(heading))
     meant = f"; did you mean {near!r}?" if near else ""
@@ -130,21 +131,33 @@ def _unknown_ref(
 
 
 def _reject_other_lengths(
-    rows: pd.DataFrame, undated: pd.Series, reject: Any, words_of: Any
+    rows: pd.DataFrame, undated: pd.Series, step_months: int, reject: Any, words_of: Any
 ) -> None:
-    """Reject what covers more or less than one calendar month: a contract is measured by month."""
+    """Reject what covers more or less than the month, or the quarter, of the contract's KPIs."""
     start = rows["period_start"].where(~undated)
-    whole = start.dt.is_month_start & rows["period_end"].eq(start + pd.offsets.MonthEnd(0))
+    if step_months == QUARTER_MONTHS:
+        step, begins, last = "quarter", start.dt.is_quarter_start, start + pd.offsets.QuarterEnd(0)
+    else:
+        step, begins, last = "month", start.dt.is_month_start, start + pd.offsets.MonthEnd(0)
+    whole = begins & rows["period_end"].eq(last)
     reject(
         ~undated & ~whole,
-        "not_a_month",
-        lambda i: f"{words_of(i)} is not one month; send the figure of each month",
+        f"not_a_{step}",
+        lambda i: (
+            f"{words_of(i)} is not one {step}, and the contract is measured by {step}; "
+            f"send the figure of each {step}"
+        ),
     )
 
 
 def _month_advice(catalogue: Catalogue) -> str:
     """Say what to do about a result without a month."""
-    if catalogue.monthly:
+    if catalogue.step_months == QUARTER_MONTHS:
+        return (
+            "ask for the quarter as 2025-26 Q2 or April to June 2025, or name it in "
+            "contract.toml: extracts.period"
+        )
+    if catalogue.of_contract:
         return (
             "ask for the month as 2019-06 or June 2019, or name it in contract.toml: "
             "extracts.period"

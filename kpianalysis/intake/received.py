@@ -16,12 +16,18 @@ import pandas as pd
 from kpianalysis.agreed import Basis
 from kpianalysis.errors import ContractProblem
 from kpianalysis.periods import parse_month
+from kpianalysis.tables import PROJECT_COLUMNS
 
 RECEIVED_FILE = "received.csv"
 BASIS_FILE = "basis.csv"
 EXTRACTS = "extracts"
-# A line of this field names a project where the others name a KPI.
+# A line of this field names a project where the others name a KPI; "project.cause" is one column.
 PROJECT_FIELD = "project"
+PROJECT_PARTS = tuple(list(PROJECT_COLUMNS)[: list(PROJECT_COLUMNS).index("as_at")])
+_PUBLISHED = "published"
+MIXED_BASIS = "published; illustrative"
+# A line of this field is about the counts and credits of a supplier's own summary.
+STATED_FIELD = "stated"
 BASIS_FIELDS = {"value": "basis", "counts": "counts_basis", "words": "words_basis"}
 
 
@@ -102,43 +108,80 @@ def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:
     path = folder / BASIS_FILE
     if not path.is_file():
         return observations.assign(**dict.fromkeys(BASIS_FIELDS.values()))
-    lines = _basis_lines(folder)
+    return _given(observations, _basis_lines(folder), BASIS_FIELDS)
+
+
+def _given(
+    figures: pd.DataFrame, lines: list[dict[str, str]], fields: dict[str, str]
+) -> pd.DataFrame:
+    """Fill the column of each field of ``basis.csv`` from the lines that apply to a figure."""
     keys = ("kpi_ref", "month", "field", "file")
     exactness = [tuple(line[key] != "*" for key in keys) for line in lines]
-    given = observations.copy()
-    for field, column in BASIS_FIELDS.items():
-        basis = pd.Series(None, index=observations.index, dtype=object)
+    given = figures.copy()
+    for field, column in fields.items():
+        basis = pd.Series(None, index=figures.index, dtype=object)
         # From the least to the most exact, so that the most exact is written last.
         for position in sorted(range(len(lines)), key=lambda at: exactness[at]):
             line = lines[position]
-            applies = np.full(len(observations), line["field"] in ("*", field))
+            applies = np.full(len(figures), line["field"] in ("*", field))
             if line["kpi_ref"] != "*":
-                applies &= observations["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
+                applies &= figures["kpi_ref"].eq(line["kpi_ref"]).to_numpy()
             if line["month"] != "*":
                 month = parse_month(line["month"])
                 first = pd.Timestamp(month.first_day) if month else pd.Timestamp.min
-                applies &= observations["period_start"].eq(first).to_numpy()
+                applies &= figures["period_start"].eq(first).to_numpy()
             if line["file"] != "*":
-                applies &= observations["submission"].eq(line["file"]).to_numpy()
+                applies &= figures["submission"].eq(line["file"]).to_numpy()
             basis[applies] = line["basis"]
         given[column] = basis
     return given
 
 
 def give_project_basis(projects: pd.DataFrame, folder: Path) -> pd.DataFrame:
-    """Say of each project of a list whether what it says is published or illustrative."""
+    """Say of each project of a list whether what it says is published or illustrative.
+
+    ``basis`` is that of the row. Lines such as ``project.cause`` speak of one column: these are
+    named in ``published_columns`` when they are published and the rest of the row is not.
+    """
     path = folder / BASIS_FILE
     if not path.is_file() or projects.empty:
-        return projects.assign(basis=None)
-    basis = pd.Series(None, index=projects.index, dtype=object)
+        return projects.assign(basis=None, published_columns=None)
+    row = pd.Series(None, index=projects.index, dtype=object)
+    columns = pd.DataFrame(None, index=projects.index, columns=PROJECT_PARTS, dtype=object)
     for line in _basis_lines(folder):
-        applies = np.full(len(projects), line["field"] in ("*", PROJECT_FIELD))
+        field, _, column = line["field"].partition(".")
+        if field not in ("*", PROJECT_FIELD):
+            continue
+        applies = np.full(len(projects), True)
         if line["kpi_ref"] != "*":
             applies &= projects["project"].eq(line["kpi_ref"]).to_numpy()
         if line["file"] != "*":
             applies &= projects["submission"].eq(line["file"]).to_numpy()
-        basis[applies] = line["basis"]
-    return projects.assign(basis=basis)
+        if column:
+            columns.loc[applies, column] = line["basis"]
+        else:
+            row[applies] = line["basis"]
+    published = pd.DataFrame(
+        {part: columns[part].fillna(row).eq(_PUBLISHED) for part in PROJECT_PARTS}
+    )
+    mixed = published.any(axis=1) & ~published.all(axis=1)
+    named = [
+        "; ".join(column for column, holds in zip(PROJECT_PARTS, held, strict=True) if holds)
+        for held in published.to_numpy()
+    ]
+    return projects.assign(
+        basis=row.mask(published.all(axis=1), _PUBLISHED).mask(mixed, MIXED_BASIS),
+        published_columns=pd.Series(named, index=projects.index, dtype=object).where(mixed, None),
+    )
+
+
+def give_stated_basis(stated: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Say of each of the supplier's own counts whether it is published or illustrative."""
+    path = folder / BASIS_FILE
+    if not path.is_file() or stated.empty:
+        return stated.assign(basis=None)
+    fields = {STATED_FIELD: "basis"}
+    return _given(stated, _basis_lines(folder), fields)
 
 
 def _basis_lines(folder: Path) -> list[dict[str, str]]:
@@ -159,9 +202,11 @@ def _basis_lines(folder: Path) -> list[dict[str, str]]:
             raise ContractProblem(
                 "is not a month", found=line["month"], file=str(path), cell=f"line {number}"
             )
-        if line["field"] not in ("*", PROJECT_FIELD, *BASIS_FIELDS):
+        parts = tuple(f"{PROJECT_FIELD}.{part}" for part in PROJECT_PARTS)
+        if line["field"] not in ("*", PROJECT_FIELD, STATED_FIELD, *BASIS_FIELDS, *parts):
             raise ContractProblem(
-                f"is none of {', '.join((*BASIS_FIELDS, PROJECT_FIELD))}",
+                f"is none of {', '.join((*BASIS_FIELDS, PROJECT_FIELD, STATED_FIELD))}, and no "
+                f"column of projects such as {parts[-1]}",
                 found=line["field"],
                 file=str(path),
                 cell=f"line {number}",

@@ -12,6 +12,7 @@ import pandas as pd
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.each_once import each_once, nothing
 from kpianalysis.intake.layouts import Body
+from kpianalysis.intake.stated_labels import what_is_stated
 from kpianalysis.intake.values import read_value
 from kpianalysis.intake.vocabulary import begins_notes, is_plain_total, is_total
 
@@ -41,8 +42,8 @@ def row_kinds(body: Body, kinds: pd.Series | None) -> np.ndarray:
     ref = cells["ref"] if "ref" in cells else nothing(cells.index)
     title = cells["title"] if "title" in cells else nothing(cells.index)
     # "Average (days) to assess" beside a ref is a KPI's title; "Sub total" is none.
-    label = _named(ref, is_total) | _named(title, is_plain_total)
-    compared = _named(title, is_total)
+    label = _named(ref, _sums_up) | _named(title, is_plain_total)
+    compared = _named(title, _sums_up)
     if compared.any():
         label |= compared & ~_named(ref, _has_digit)
     other = np.zeros(len(cells), dtype=bool)
@@ -103,6 +104,10 @@ def _names_a_result(cells: pd.DataFrame, ref: pd.Series) -> np.ndarray:
 
 def _named(name: pd.Series, test: Callable[[str], bool]) -> np.ndarray:
     return each_once(name, lambda cell: test(tidy_text(cell)), blank=False, kind=bool)
+
+
+def _sums_up(text: str) -> bool:
+    return is_total(text) or what_is_stated(text) is not None
 
 
 def _is_ref(text: str) -> bool:

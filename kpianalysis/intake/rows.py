@@ -35,6 +35,7 @@ from kpianalysis.intake.row_length import row_faults
 from kpianalysis.intake.row_periods import row_periods
 from kpianalysis.intake.unread_turns import check_turns
 from kpianalysis.intake.workbook import Sheet
+from kpianalysis.spans import Span
 from kpianalysis.tables import LEDGER_COLUMNS, Outcome
 
 _PROVISIONAL = re.compile(r"\b(provisional|under review|unverified|not yet verified)\b", re.I)
@@ -61,6 +62,14 @@ class SheetRows:
     set_aside: pd.DataFrame
     partners: pd.Index
     tables: tuple[Table, ...]
+
+    @property
+    def period(self) -> Span | None:
+        """The one period that all results are of; None where there are several."""
+        days = self.results[["period_start", "period_end"]].drop_duplicates()
+        if len(days) != 1 or days.isna().any(axis=None):
+            return None
+        return Span(days["period_start"].iloc[0].date(), days["period_end"].iloc[0].date())
 
 
 def read_rows(sheet: Sheet, catalogue: Catalogue) -> SheetRows | None:

@@ -14,6 +14,7 @@ from markupsafe import escape
 from nbconvert.exporters import TemplateExporter
 
 from kpianalysis import __version__
+from kpianalysis.audience import EXEMPT
 from kpianalysis.display.blocks import DATA_TYPE
 from kpianalysis.errors import PageProblem
 from kpianalysis.writing.unseen import without_unseen
@@ -21,6 +22,7 @@ from kpianalysis.writing.unseen import without_unseen
 TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
 _NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">[^<]*</span>')
 _REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[^<]*</span>')
+MAIN_POINTS = "section-main-points"
 _HEADING = re.compile(r'<h2 id="([\w.-]+)">(.*?)</h2>', re.S)
 
 
@@ -55,6 +57,10 @@ class KpiPageExporter(TemplateExporter):
                 "has no title", found="the notebook", action="show report.title() in its first cell"
             )
         style = (TEMPLATES / self.template_name / "page.css").read_text(encoding="utf-8").strip()
+        if page.get("audience") == EXEMPT:
+            # Only such a page says on each printed side that it is not for publication.
+            exempt = (TEMPLATES / self.template_name / "exempt.css").read_text(encoding="utf-8")
+            style = f"{style}\n{exempt.strip()}"
         digest = hashlib.sha256(f"\n{style}\n".encode()).digest()
         resources = resources or {}
         resources["kpi_page"] = {
@@ -112,18 +118,22 @@ def number_page(html: str) -> str:
 
 
 def with_contents(html: str) -> str:
-    """Put a list of the sections after the first of them, so that the answer comes first."""
+    """Put a list of the sections after the main points, so that the answer comes first.
+
+    Without main points it stands after the first section.
+    """
     headings = list(_HEADING.finditer(html))
-    if len(headings) < 3:
+    ids = [heading[1] for heading in headings]
+    before = ids.index(MAIN_POINTS) + 1 if MAIN_POINTS in ids else 1
+    after = headings[before:]
+    if len(after) < 2:
         return html
-    items = "\n".join(
-        f'<li><a href="#{heading[1]}">{heading[2]}</a></li>' for heading in headings[1:]
-    )
+    items = "\n".join(f'<li><a href="#{heading[1]}">{heading[2]}</a></li>' for heading in after)
     contents = (
         '<nav aria-labelledby="contents">\n<p id="contents">Contents</p>\n'
         f"<ul>\n{items}\n</ul>\n</nav>\n"
     )
-    place = headings[1].start()
+    place = after[0].start()
     return html[:place] + contents + html[place:]
 
 

@@ -11,19 +11,23 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from filelock import FileLock, Timeout
 
+from kpianalysis import store
+from kpianalysis.audience import EXEMPT, PUBLIC, Reader, reader_of
 from kpianalysis.cleaning import fingerprints
+from kpianalysis.contract import read_contract
 from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.beside import write_manifest, write_tables
 from kpianalysis.publish.execute import execute_notebook
+from kpianalysis.publish.exempt_check import check_nothing_exempt, check_reader
 from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.parameters import check_parameters
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
-from kpianalysis.store import recover_folder, replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
 PAGE, EXECUTED = "page.html", "notebook.ipynb"
@@ -53,11 +57,12 @@ def run_period(
     period : ReviewPeriod
         The months to report on.
     parameters : mapping, optional
-        Further parameters of the notebook (``look_back_months``, ``as_at``).
+        Further parameters of the notebook (``look_back_months``, ``as_at``, ``audience``).
     notebook : str
         Which notebook of ``notebooks/`` to run.
     folder : str
-        Where in the period's folder the page shall stand: ``draft``, ``addendum``, ``brief``.
+        Where in the period's folder the page shall stand: ``draft``, ``addendum``, ``brief``. A
+        page for the audience ``exempt`` stands in another one, such as ``exempt-draft``.
     tell : callable, optional
         Is told each step.
 
@@ -82,6 +87,9 @@ def run_period(
     given = check_parameters(
         path, {"contract": contract, "period": period.text, **(parameters or {})}
     )
+    reader = reader_of(given.get("audience", PUBLIC))
+    if reader == EXEMPT:
+        folder = f"{EXEMPT}-{folder}"
     place = home.outputs(contract) / period.folder
     home.raw(contract)
     place.mkdir(parents=True, exist_ok=True)
@@ -89,12 +97,12 @@ def run_period(
     began = time.monotonic()
     try:
         with lock:
-            recover_folder(place / folder)
+            store.recover_folder(place / folder)
             for left in place.glob(f"{_STAGING}*"):
                 shutil.rmtree(left)
             outcome: str = "failed"
             try:
-                page = _make(home, contract, period, path, given, place / folder, tell)
+                page = _make(home, contract, period, path, given, reader, place / folder, tell)
                 outcome = "made"
             except KpiProblem as problem:
                 outcome = str(problem)
@@ -116,6 +124,7 @@ def _make(
     period: ReviewPeriod,
     notebook: Path,
     parameters: Mapping[str, Any],
+    reader: Reader,
     folder: Path,
     tell: Callable[[str], None],
 ) -> Path:
@@ -125,9 +134,10 @@ def _make(
         contract,
         period,
         home=home,
+        audience=reader,
         **{k: v for k, v in parameters.items() if k in ("look_back_months", "as_at")},
     )
-    _refuse_unread_files(review)
+    _refuse_unread_files(store.read_table(home.processed(contract), "ledger"), review)
     inputs = fingerprints(home.raw(contract))
     failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder.parent))
@@ -140,24 +150,30 @@ def _make(
         html, _ = KpiPageExporter().from_notebook_node(executed)
         (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
         check_page(html, illustrative=review.has_basis)
+        check_reader(executed, reader)
         write_tables(page_tables(executed), staging / "tables")
         write_manifest(
             staging, contract=contract, parameters=parameters, notebook=notebook, inputs=inputs
         )
-        replace_folder(staging, folder)
+        if reader == PUBLIC:
+            check_nothing_exempt(staging, read_contract(home.raw(contract)))
+        store.replace_folder(staging, folder)
         shutil.rmtree(failed, ignore_errors=True)
     except KpiProblem as problem:
         (staging / "problem.txt").write_text(f"{problem}\n", encoding="utf-8")
-        replace_folder(staging, failed)
+        store.replace_folder(staging, failed)
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return folder / PAGE
 
 
-def _refuse_unread_files(review: Review) -> None:
-    """Stop when a whole file could not be read: nobody knows which months it holds."""
-    refused = review.ledger[review.ledger["reason"].eq("refused")]
+def _refuse_unread_files(ledger: pd.DataFrame, review: Review) -> None:
+    """Stop when a whole file could not be read: nobody knows which months it holds.
+
+    The ledger is the store's: who runs this may read why, whoever reads the page.
+    """
+    refused = ledger[ledger["reason"].eq("refused")]
     received = {item.file: item.received for item in review.submissions}
     for line in refused.itertuples(index=False):
         if line.file in received:

@@ -31,6 +31,7 @@ _ASKS = {
     "month_in_doubt": Ask("One month for each result.", "Please say which month it is for."),
     "no_month": Ask("One month for each result.", "Please say which month it is for."),
     "not_a_month": Ask("A figure for each month.", "Please send the figure of each month."),
+    "not_a_quarter": Ask("A figure for each quarter.", "Please send the figure of each quarter."),
     "month_in_future": Ask(
         "Results of months that had begun when the file was sent.",
         "Please say which month it is for.",

@@ -49,12 +49,13 @@ def _change_march(home: Path) -> None:
     received.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
 
 
+CHART = r'<figure id="figure-ACF_KPI_03">.*?'
 PARTS = {
     "heading": r'<h2 id="section-ACF_KPI_03">(.*?)</h2>',
     "sentence": r"(It missed its 75% target .*?\.) ",
-    "finding of the chart": r"<figcaption[^>]*>(.*?)<br>",
-    "chart": r'<svg role="img" aria-label="[^"]*"(.*?)</svg>',
-    "text alternative": r'<svg role="img" aria-label="([^"]*)"',
+    "finding of the chart": CHART + r"<figcaption[^>]*>(.*?)<br>",
+    "chart": CHART + r'<svg role="img" aria-label="[^"]*"(.*?)</svg>',
+    "text alternative": CHART + r'<svg role="img" aria-label="([^"]*)"',
     "table": r'<table id="table-ACF_KPI_03">(.*?)</table>',
 }
 

@@ -12,6 +12,7 @@ import pytest
 
 from kpianalysis import store
 from kpianalysis.cleaning import clean
+from kpianalysis.display.escalations import escalations_of
 from kpianalysis.home import Home
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
@@ -94,9 +95,19 @@ def june_2017_as_printed_and_as_corrected(row, review, home):
     assert june.loc[june["value_changed"], "kpi_ref"].tolist() == ["IMT_KPI_10"]
 
 
-def no_tariff_is_shipped(row, review, home):
-    text = (home.raw(SAMPLE) / "contract.toml").read_text(encoding="utf-8")
-    assert "tariff" not in text  # the fact is to be met only if one is shipped
+def credits_add_up(row, review, home):
+    """The tariff of the sample gives the published total of these months, by its own words."""
+    last = row["period_end"] or "2017-07"  # "to the meeting" in mid-2017
+    credits = review.credits
+    counted = credits[credits["period_start"].le(pd.Timestamp(f"{last}-01"))]
+    assert counted["due"].notna().all()
+    assert counted["basis"].eq("illustrative").all()
+    total, stated = counted["due"].sum(), float(row["achieved"])
+    if row["note"].startswith("'Just under'"):
+        assert 0.95 * stated < total < stated
+    else:
+        assert abs(total - stated) <= 0.05 * stated
+    assert stated in [item.amount for item in review.contract.credits.stated]
 
 
 def seven_of_twelve(row, review, home):
@@ -143,6 +154,11 @@ def four_escalated(row, review, home):
         at = escalated["period_start"].eq(pd.Timestamp(f"{month}-01"))
         assert at.sum() == 4
         assert escalated.loc[at, "area"].eq("IMT").all()
+    november = open_review(SAMPLE, "2017-10..2017-11", home=home)
+    followed = escalations_of(november)
+    assert followed["state"].tolist() == ["open"] * 4
+    assert followed["opened"].eq(pd.Timestamp("2017-08-01")).all()
+    assert followed["months_open"].eq(4).all()
 
 
 def two_mitigated(row, review, home):
@@ -182,7 +198,7 @@ CHECKS = [
     (lambda row: row["achieved"] in ("43", "9"), nine_of_forty_three),
     (lambda row: "overall KPI performance summary" in row["kpi_description"],
      june_2017_as_printed_and_as_corrected),
-    (lambda row: row["unit"] == "GBP", no_tariff_is_shipped),
+    (lambda row: row["unit"] == "GBP", credits_add_up),
     (lambda row: row["kpi_description"] == "IMT KPIs achieved", seven_of_twelve),
     (lambda row: row["kpi_ref"] in ("ALL_ACF", "ALL_F") and row["status"] in _MET, area_met),
     (lambda row: row["kpi_ref"] == "F_KPI_01" and row["period_start"] != "", lower_target),
@@ -255,7 +271,8 @@ def test_project_lists_hold_every_published_fact_of_a_project(home: Home) -> Non
     }
     for name, words in said.items():
         assert all(word in september.loc[name, "progress"] for word in words), name
-        assert september.loc[name, "basis"] == "published"
+        assert september.loc[name, "basis"] == "published; illustrative"
+        assert "progress" in september.loc[name, "published_columns"]
     south_park = september.loc["South Park Fire and Rescue centre"]
     assert (south_park["weeks_late"], south_park["cause"]) == ("3", "Property")
     cards = september.loc["Corporate capability to take card payments"]

@@ -65,8 +65,19 @@ def test_sample_is_what_its_program_makes(tmp_path: Path) -> None:
     assert extracts == {name for name in made if name.parts[0] == "extracts"}
 
 
+def test_the_councils_workbook_of_the_sample_holds_what_the_quarter_needs(
+    new_home: Callable, command: Callable
+) -> None:
+    home = new_home()
+    done = command(home, "commentary", "2019-20 Q1")
+    assert done.returncode == 0, done.stderr
+    assert "it is left as it is" in done.stdout
+    # One miss is left without words of the Council, so that the page shows that case.
+    assert "9 rows, 0 new; 1 to explain." in done.stdout
+
+
 def test_sample_program_imports_nothing_of_the_package() -> None:
-    for name in ("make_sample.py", "sample_kpis.py", "sample_workbook.py"):
+    for name in ("make_sample.py", "sample_kpis.py", "sample_workbook.py", "sample_commentary.py"):
         assert "import kpianalysis" not in (PROJECT / "tools" / name).read_text(encoding="utf-8")
         assert "from kpianalysis" not in (PROJECT / "tools" / name).read_text(encoding="utf-8")
 

@@ -1,5 +1,7 @@
 """What was agreed anew in a period?"""
 
+import datetime as dt
+
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.periods import parse_period
 
@@ -101,3 +103,55 @@ def test_changes_stand_by_month_and_then_by_kpi(make):
         ("R_01", "2019-06"),
         ("R_03", "2019-06"),
     ]
+
+
+def test_redefined_measure_is_told_with_what_was_measured_before_and_after(make):
+    redefinition = {
+        "from": "2019-05", "before": "Within 5 days.", "after": "Within 3 days.",
+        "reason": "New law.", "agreement": "Letter.", "basis": "illustrative",
+    }  # fmt: skip
+    table = kpi_changes(make.contract(make.kpi(redefinitions=[redefinition])), QUARTER)
+    columns = ["change", "before", "after", "reason", "agreement", "basis"]
+    assert table[columns].to_numpy().tolist() == [
+        ["measure redefined", "Within 5 days.", "Within 3 days.", "New law.", "Letter.",
+         "illustrative"]
+    ]  # fmt: skip
+    assert table[["old", "new"]].isna().all(axis=None)
+
+
+def test_added_and_discontinued_kpis_are_told_with_their_reasons(make):
+    kpi = make.kpi(
+        **{"from": "2019-04", "to": "2019-05"},
+        terms=[{"from": "2019-04", "target": 90}],
+        added_reason="New law.",
+        added_agreement="Letter.",
+        ended_reason="Law repealed.",
+        ended_agreement="Note.",
+    )
+    table = kpi_changes(make.contract(kpi), QUARTER)
+    assert table[["change", "reason", "agreement"]].to_numpy().tolist() == [
+        ["KPI added", "New law.", "Letter."],
+        ["KPI discontinued", "Law repealed.", "Note."],
+    ]
+
+
+def test_kpi_older_than_the_contract_was_not_added_to_it(make):
+    kpi = make.kpi(**{"from": "2014-04"}, terms=[{"from": "2014-04", "target": 90}])
+    assert found(make, kpi, period=parse_period("2014-04..2019-06")) == []
+
+
+def test_no_month_is_judged_by_a_target_that_was_not_in_force(make):
+    # 87 misses 90 and meets 85. The lower target holds from May, and was agreed on 20 June.
+    terms = [
+        {"from": "2015-04", "to": "2019-04", "target": 90, "minimum": 80},
+        {"from": "2019-05", "target": 85, "minimum": 80, "agreed": "2019-06-20"},
+    ]
+    contract = make.contract(make.kpi(terms=terms))
+    results = make.observed("R_01", "2019-04", [87, 87, 87])
+
+    def missed(day):
+        return make.assessed(contract.as_at(dt.date.fromisoformat(day)), results)["missed"].tolist()
+
+    assert missed("2019-06-20") == [True, False, False]
+    assert missed("2019-06-19") == [True, True, True]
+    assert kpi_changes(contract.as_at(dt.date(2019, 6, 19)), QUARTER).empty

@@ -83,7 +83,7 @@ def a_review(
     start = held["period_start"].min()
     first = min(months.first, parse_month(start.date()))
     agreed = agreed_months(contract, first, months.last)
-    assessed = assess(held, agreed)
+    assessed = assess(held, agreed, contract.scheme)
     charts = kpi_charts(assessed)
     assessed[list(RANGE_COLUMNS)] = usual_ranges(assessed, charts)
     files = sorted({*held["file"], *(line["file"] for line in ledger)})

@@ -1,16 +1,29 @@
 """Evidence for, against and missing: no verdict, and nothing that the data does not hold."""
 
-from kpianalysis.display.evidence import (
-    evidence,
-    evidence_against,
-    evidence_for,
-    evidence_missing,
-    points_to_pursue,
-)
+from kpianalysis.display.evidence import evidence, evidence_by_area
+from kpianalysis.display.points import points_to_pursue
 from kpianalysis.tables import State
 
 REF = "ACF_KPI_03"
 MITIGATED = [{"kpi": REF, "from": "2018-10", "reason": "The policy is under review."}]
+
+
+def said_of(review, side, of=None):
+    held = evidence_by_area(review).dropna(subset=["said"])
+    held = held[held["side"].eq(side) & (held["of"].eq(of) if of else True)]
+    return held["said"].tolist()
+
+
+def evidence_for(review, of=None):
+    return said_of(review, "for", of)
+
+
+def evidence_against(review, of=None):
+    return said_of(review, "against", of)
+
+
+def evidence_missing(review, of=None):
+    return said_of(review, "missing", of)
 
 
 def quarter(make, results, kpis=None, columns=None, **settings):
@@ -25,19 +38,19 @@ def quarter(make, results, kpis=None, columns=None, **settings):
 
 
 def test_results_that_met_are_counted_as_evidence_for(make):
-    said = evidence_for(quarter(make, {REF: [80, 70, 75], "F_KPI_01": [90, 90, 90]}))
-    assert said[0] == "5 of 6 monthly results met their target."
+    said = evidence_for(quarter(make, {REF: [80, 70, 75], "F_KPI_01": [90, 90, 90]}), "Area ACF")
+    assert said[0] == "2 of 3 monthly results met their target."
 
 
 def test_area_without_misses_is_evidence_for(make):
-    said = evidence_for(quarter(make, {REF: [80, 70, 75], "F_KPI_01": [90, 90, 90]}))
-    assert "No KPI missed its target in Area F." in said
-    assert not any("Area ACF" in line for line in said)
+    review = quarter(make, {REF: [80, 70, 75], "F_KPI_01": [90, 90, 90]})
+    assert evidence_for(review, "Area F") == ["No KPI missed its target: 3 monthly results."]
+    assert not any("No KPI missed" in line for line in evidence_for(review, "Area ACF"))
 
 
 def test_results_that_could_not_be_judged_are_not_in_the_denominator(make):
     review = quarter(make, {REF: [80, 70, State.NO_VOLUME]})
-    said = evidence_for(review)
+    said = evidence_for(review, "Area ACF")
     assert said[0] == "1 of the 2 monthly results that could be judged met their target."
     assert "No volume in June 2019: Measure 03 (ACF_KPI_03)." in evidence_missing(review)
 
@@ -50,15 +63,17 @@ def test_kpi_without_a_target_is_missing_one(make):
 
 def test_area_without_a_miss_names_its_months_where_others_have_no_result(make):
     late = [80, State.NOT_SUPPLIED, State.NOT_SUPPLIED]
-    said = evidence_for(quarter(make, {REF: [80, 80, 80], "F_KPI_01": late}))
-    assert "No KPI missed its target in Area ACF." in said
-    assert "No KPI missed its target in Area F, in April 2019 only." in said
+    review = quarter(make, {REF: [80, 80, 80], "F_KPI_01": late})
+    assert evidence_for(review, "Area ACF") == ["No KPI missed its target: 3 monthly results."]
+    assert evidence_for(review, "Area F") == [
+        "No KPI missed its target, in April 2019 only: 1 monthly result."
+    ]
 
 
 def test_area_with_a_kpi_that_could_not_be_judged_says_so(make):
     late = [80, State.NOT_SUPPLIED, 80]
     said = evidence_for(quarter(make, {REF: [80, 80, 80], "ACF_KPI_04": late}))
-    assert "No KPI that could be judged missed its target in Area ACF." in said
+    assert said == ["No KPI that could be judged missed its target: 5 monthly results."]
 
 
 def test_known_minimum_names_the_months_it_rests_on(make):
@@ -127,30 +142,37 @@ def test_failures_stand_against_whether_mitigated_or_not(make):
     review = quarter(
         make, {REF: [50, 50, 50]}, [make.kpi(REF, minimum=60)], mitigations=mitigations
     )
-    assert evidence_against(review)[0] == "Below minimum: Home care assessments (ACF_KPI_03)."
+    assert (
+        evidence_against(review)[0]
+        == "Below minimum: Home care assessments (ACF_KPI_03); no failure counted."
+    )
 
 
 def test_long_term_mitigation_stands_against_with_its_misses_and_people(make):
     said = evidence_against(make.usual())
     assert len(said) == 1
-    assert said[0].startswith("Home care assessments (ACF_KPI_03). It missed its 75% target")
+    assert said[0].startswith(
+        "Home care assessments (ACF_KPI_03), in long-term mitigation. It missed its 75% target"
+    )
     assert "of 600 cases" in said[0]
 
 
 def test_other_misses_say_whether_they_count(make):
     mitigations = [{"kpi": "F_KPI_01", "from": "2019-05", "reason": "Storm."}]
     review = quarter(make, {REF: [80, 70, 70], "F_KPI_01": [80, 70, 80]}, mitigations=mitigations)
-    assert evidence_against(review) == [
-        "Measure 03 (ACF_KPI_03): missed for 2 months in a row, as at June 2019, counted.",
-        "Measure 01 (F_KPI_01): missed in May 2019, mitigated.",
+    assert evidence_against(review, "Area ACF") == [
+        "Measure 03 (ACF_KPI_03): missed for 2 months in a row, as at June 2019, counted."
+    ]
+    assert evidence_against(review, "Area F") == [
+        "Measure 01 (F_KPI_01): missed in May 2019, mitigated."
     ]
 
 
 def test_nothing_against_where_every_target_was_met(make):
     review = quarter(make, {REF: [80, 80, 80]})
     assert evidence_against(review) == []
-    against = evidence(review).html.partition("Against")[2].partition("Missing")[0]
-    assert "Nothing in the data supplied." in against
+    row = evidence(review).html.partition("Area ACF")[2].partition("</tr>")[0]
+    assert row.split("<td>")[2].startswith("Nothing in the data supplied.")
 
 
 def test_unknown_minimum_and_unsaid_cause_of_a_miss_are_missing(make):

@@ -52,12 +52,12 @@ def test_real_contract_shows_no_word_of_basis_and_no_nan(make):
 
 
 def test_what_was_not_supplied_is_said_not_to_be_known(usual):
-    assert usual.count("The data supplied does not say.") == 2  # effect and remedy
+    assert usual.count("The data supplied does not say.") == 3  # cause, effect and remedy
 
 
 def test_effect_on_residents_is_said_once_where_each_month_repeats_it(make):
     html = section(make, effect="People wait longer.", words_basis="illustrative")
-    assert html.count("<li>People wait longer. (illustrative)</li>") == 1
+    assert html.count("extract: People wait longer. (illustrative)</li>") == 1
 
 
 def test_agreed_remedy_stands_with_its_date_or_says_that_it_has_none(make):

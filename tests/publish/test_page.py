@@ -28,6 +28,16 @@ def a_figure(key):
     return figure(key, "Below target", "June", Markup("<svg></svg>"), "Line chart.")
 
 
+def test_contents_stand_after_the_main_points_whatever_opens_the_page():
+    sections = ("asked", "main-points", "summary", "sources")
+    html = "".join(f'<h2 id="section-{key}">{key}</h2>\n<p>{key} says</p>\n' for key in sections)
+    listed = with_contents(html)
+    before, _, after = listed.partition("<nav")
+    assert "main-points says" in before
+    assert "summary says" not in before
+    assert after.partition("</nav>")[0].count("<li>") == 2
+
+
 def test_sections_tables_and_figures_are_numbered_apart_in_their_order(make):
     html = number_page(
         Markup("\n").join(

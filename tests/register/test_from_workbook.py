@@ -108,9 +108,9 @@ def test_what_is_wrong_is_told_by_sheet_and_cell(case, faults_with):
 
 
 def test_ambiguous_period_is_told_with_what_to_write(faults_with):
-    told = faults_with({"Contract!B11": "2018-19 Q1\nQ1 2019"})
+    told = faults_with({"Contract!B10": "2018-19 Q1\nQ1 2019"})
     assert len(told) == 1
-    assert "sheet 'Contract', B11: '2018-19 Q1 Q1 2019' is ambiguous" in told[0]
+    assert "sheet 'Contract', B10: '2018-19 Q1 Q1 2019' is ambiguous" in told[0]
     assert 'write "2019-20 Q1" for April to June 2019' in told[0]
 
 
@@ -138,7 +138,7 @@ def test_real_date_in_a_month_is_that_month(register_with):
 
 
 def test_real_date_in_a_period_is_that_month(register_with):
-    register = register_with({"Contract!B11": dt.date(2019, 12, 1)})
+    register = register_with({"Contract!B10": dt.date(2019, 12, 1)})
     assert register.contract.review_periods[0].text == "2019-12..2019-12"
 
 

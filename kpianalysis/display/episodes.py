@@ -1,0 +1,135 @@
+"""Every mitigation since the contract began: timeline and table, from the same numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from kpianalysis.analysis.episode_results import (
+    AFTER,
+    BEFORE,
+    DURING,
+    NO_RESULT,
+)
+from kpianalysis.display.basis import basis_note, basis_words
+from kpianalysis.display.blocks import Block, join, subheading, table
+from kpianalysis.display.mitigation_timeline import mitigated_misses, timeline
+from kpianalysis.display.money import pounds_at_least
+from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    SHORTHAND,
+    measured,
+    month_of,
+    plural,
+)
+from kpianalysis.kpi import Kpi
+from kpianalysis.periods import ReviewPeriod
+from kpianalysis.review import Review
+
+_NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
+
+
+def every_episode(review: Review) -> Block:
+    """Show every mitigation since the contract began; nothing where there was none."""
+    rows = review.episodes
+    if rows.empty:
+        return Block(Markup(""))
+    return join(subheading(say_since_start(review)), timeline(review), _table(review, rows))
+
+
+def say_since_start(review: Review) -> str:
+    """Say how many mitigations there were, and how many misses they kept from counting."""
+    rows = review.episodes
+    misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
+    below = f", {failures:,} of them below minimum" if failures else ""
+    return (
+        f"Since the contract began: {plural(len(rows), 'mitigation')}, "
+        f"{plural(misses, 'miss', 'misses')} not counted{below}"
+        f"{basis_note(mitigated_misses(review)['basis'])}"
+    )
+
+
+def credits_cell(row: pd.Series, of_period: str = "") -> str:
+    """Write the service credits that a mitigation kept from coming back."""
+    forgone, unknown = row[f"credits_forgone{of_period}"], row[f"credits_not_known{of_period}"]
+    return pounds_at_least(forgone, unknown)
+
+
+def basis_cell(row: pd.Series) -> str:
+    """Write the basis of the register's entry, of the results and of the amounts."""
+    both = [row["basis"], row["results_basis"]]
+    return basis_words(one for text in both if isinstance(text, str) for one in text.split("; "))
+
+
+def _table(review: Review, rows: pd.DataFrame) -> Block:
+    has_credits, step = rows["credits_forgone"].notna().any(), review.contract.step_word
+    cells = []
+    for _, row in rows.iterrows():
+        kpi = review.contract.kpi(row["kpi_ref"])
+        cells.append(
+            [
+                kpi.name,
+                _when(row),
+                str(row["months"]),
+                str(row["misses"]),
+                str(row["failures"]),
+                *([credits_cell(row)] if has_credits else []),
+                *(_results(row, when, kpi) for when in (BEFORE, DURING, AFTER)),
+                *([basis_cell(row)] if review.has_basis else []),
+            ]
+        )
+    headers = [
+        "KPI",
+        "In force",
+        f"{step.capitalize()}s",
+        "Misses not counted",
+        "Below minimum, not counted",
+    ]
+    headers += ["Service credits given up"] if has_credits else []
+    headers += ["Results before", "Results during", "Results after"]
+    headers += ["Basis"] if review.has_basis else []
+    texts = [cell for line in cells for cell in line]
+    marks = [f"{m} {SHORTHAND[m]}." for m in (NOT_AVAILABLE, NOT_APPLICABLE) if _stands(m, texts)]
+    return table(
+        "every-mitigation",
+        f"Every mitigation since the contract began, to {review.period.last.words}",
+        headers,
+        cells,
+        rows.drop(columns=[name for name in rows if str(name).endswith("_in_period")]),
+        numeric=range(2, 6 if has_credits else 5),
+        note=" ".join(
+            [
+                f"Before and after: as many {step}s as it was in force, at most those of a year; "
+                "in brackets, how many of them have a result.",
+                _NOT_AN_EFFECT,
+                *marks,
+            ]
+        ),
+    )
+
+
+def _when(row: pd.Series) -> str:
+    """Say from when until when; an end that is still to come is no end yet."""
+    start = month_of(row["start"])
+    if pd.isna(row["end"]):
+        return f"since {start.words}"
+    end = month_of(row["end"])
+    if row["in_force"]:
+        return f"since {start.words}, to {end.words}"
+    return ReviewPeriod(start, end).words
+
+
+def _results(row: pd.Series, when: str, kpi: Kpi) -> str:
+    """Write the results before, during or after as a range, or why there are none."""
+    n = int(row[f"n_{when}"])
+    if not n:
+        reason = row[f"reason_{when}"]
+        return f"{NOT_AVAILABLE if reason == NO_RESULT else NOT_APPLICABLE} {reason}"
+    agreed = [level for terms in kpi.terms for level in (terms.target, terms.minimum)]
+    low, high = (measured(row[f"{end}_{when}"], kpi, *agreed) for end in ("low", "high"))
+    return f"{low} ({n})" if low == high else f"{low} to {high} ({n})"
+
+
+def _stands(mark: str, texts: list[str]) -> bool:
+    return any(mark in text for text in texts)

@@ -1,0 +1,158 @@
+"""When was each priority project to be done, and when is it expected now: a chart of two dates."""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+import warnings
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+
+from kpianalysis.analysis.projects import basis_of, in_hand
+from kpianalysis.display.basis import basis_note
+from kpianalysis.display.blocks import Block, figure
+from kpianalysis.display.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, as_svg, canvas
+from kpianalysis.display.numbers import in_words, plural
+from kpianalysis.display.project_cells import date_cell, list_date_words, rag_cell, weeks_late_cell
+from kpianalysis.display.project_sentences import names_of, priority_rows
+from kpianalysis.periods import Month
+from kpianalysis.review import Review
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_KEY = "milestones"
+_MOST_ROWS = 25
+_LONGEST_NAME = 44
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ROW_INCHES = 0.34
+
+
+def milestone_chart(review: Review) -> Block:
+    """Draw the date agreed and the date expected of each priority project that is not complete.
+
+    Projects that were completed late since last time are among them.
+    """
+    rows, what = priority_rows(review)
+    rows = rows[in_hand(rows) | (rows["late"] & rows["completed_since"])]
+    dated = rows[rows["agreed_last"].notna() | rows["expected_last"].notna()]
+    if dated.empty:
+        return Block(Markup(""))
+    dated = dated.sort_values(["weeks_late", "expected_last"], ascending=[False, True])
+    shown = dated.head(_MOST_ROWS)
+    undated = len(rows) - len(dated)
+    basis = basis_note(basis_of(shown, "agreed_date", "expected_date"))
+    note = "A month stands at its last day."
+    if undated:
+        note += f" {plural(undated, 'project has', 'projects have')} no date and is not drawn."
+    if len(dated) > len(shown):
+        note += f" Drawn are the {len(shown)} that are latest of {len(dated)}."
+    html = figure(
+        _KEY,
+        say_finding(shown, what),
+        f"Date agreed and date expected, list {list_date_words(review.project_lists.current)}"
+        f"{basis}",
+        _draw(shown),
+        say_alternative(shown, what, basis),
+        note,
+    )
+    columns = [
+        "project_ref", "project", "rag", "agreed_first", "agreed_last", "expected_first",
+        "expected_last", "weeks_late", "basis", "published_columns",
+    ]  # fmt: skip
+    return Block(html, {_KEY: shown[columns]})
+
+
+def say_finding(rows: pd.DataFrame, what: str) -> str:
+    """Say what the chart shows, as its heading."""
+    open_ones = rows[in_hand(rows)]
+    late, done = int(open_ones["late"].sum()), len(rows) - len(open_ones)
+    number = (in_words(late) if late else "none").capitalize()
+    said = f"{number} of {plural(len(open_ones), what)} in hand {'is' if late < 2 else 'are'} late"
+    if done:
+        said += f"; {in_words(done)} {'was' if done == 1 else 'were'} completed late"
+    return said
+
+
+def say_alternative(rows: pd.DataFrame, what: str, basis: str) -> str:
+    """Say the chart in words: which projects are late, by which dates, and how many are not."""
+    late = rows[rows["late"]]
+    said = [
+        f"{row['project']}: agreed {date_cell(row, 'agreed')}, expected "
+        f"{date_cell(row, 'expected')}, {rag_cell(row).lower()}, weeks late {weeks_late_cell(row)}"
+        for _, row in late.iterrows()
+    ]
+    others = rows[~rows["late"]]
+    rest = f" Not late: {names_of(others)}." if len(others) else ""
+    return (
+        f"Chart of the dates agreed and expected of {plural(len(rows), what)}. "
+        f"{say_finding(rows, what)}{basis}. {'. '.join(said)}{'.' if said else ''}{rest} "
+        "The tables of projects give the dates."
+    )
+
+
+def _draw(rows: pd.DataFrame) -> Markup:
+    """Draw a line of two marks for each project: shapes differ, and the colour is said in words."""
+    height = 1.1 + _ROW_INCHES * len(rows)
+    places = range(len(rows))
+    agreed, expected = rows["agreed_last"].to_numpy(), rows["expected_last"].to_numpy()
+    with canvas(7.2, height) as (drawn, axes), warnings.catch_warnings():
+        # The page's own face draws the text: what is missing in the one measured with is no fault.
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+        for place, start, end in zip(places, agreed, expected, strict=True):
+            axes.plot([start, end], [place, place], color=DARK_GREY, linewidth=1.2, zorder=1)
+        axes.plot(
+            agreed, places, "o", markerfacecolor="white", markeredgecolor=DARK_BLUE,
+            markeredgewidth=1.6, markersize=10, label="date agreed", zorder=2,
+        )  # fmt: skip
+        axes.plot(
+            expected, places, "D", color=DARK_PINK, markersize=5, label="date expected", zorder=3
+        )
+        for place, (_, row) in zip(places, rows.iterrows(), strict=True):
+            last = max(day for day in (row["agreed_last"], row["expected_last"]) if pd.notna(day))
+            axes.annotate(
+                _drawable(_state(row)), (last, place), xytext=(9, 0), va="center", fontsize=9,
+                textcoords="offset points", annotation_clip=False, parse_math=False,
+            )  # fmt: skip
+        axes.set_yticks(
+            list(places),
+            [_drawable(str(name)) for name in rows["project"]],
+            parse_math=False,
+            fontsize=9,
+        )
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        _time_axis(axes, rows)
+        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+        return as_svg(drawn, _KEY)
+
+
+def _time_axis(axes: Axes, rows: pd.DataFrame) -> None:
+    """Write months below, at most seven of them, and leave room for the words at the right."""
+    days = pd.concat([rows["agreed_last"], rows["expected_last"]]).dropna()
+    first, last = Month.of(days.min()), Month.of(days.max())
+    step = max(1, math.ceil((last - first + 1) / 6))
+    months = [first + ahead for ahead in range(0, last - first + 1, step)]
+    ticks = pd.DatetimeIndex([month.last_day for month in months]).to_numpy()
+    axes.set_xticks(ticks, [month.short.replace(" ", "\n") for month in months])
+    span = max((days.max() - days.min()).days, 60)
+    axes.set_xlim(
+        days.min() - pd.Timedelta(days=0.05 * span), days.max() + pd.Timedelta(days=0.4 * span)
+    )
+    axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def _state(row: pd.Series) -> str:
+    """Say colour and lateness beside the marks."""
+    weeks = weeks_late_cell(row)
+    if row["late"]:
+        return f"{rag_cell(row)}, {weeks} {'week' if weeks == '1' else 'weeks'} late"
+    return rag_cell(row)
+
+
+def _drawable(text: str) -> str:
+    """Return a text that a drawing may hold: on one line, without what XML forbids."""
+    return textwrap.shorten(_NOT_IN_XML.sub("\ufffd", text), _LONGEST_NAME, placeholder=" \u2026")

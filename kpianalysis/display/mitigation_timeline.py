@@ -1,0 +1,152 @@
+"""When was each KPI mitigated, and which of its misses did not count? A bar for each episode."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from markupsafe import Markup
+
+from kpianalysis.analysis.steps import step_months
+from kpianalysis.display.basis import basis_note, basis_words
+from kpianalysis.display.blocks import figure
+from kpianalysis.display.drawing import (
+    DARK_BLUE,
+    DARK_GREY,
+    DARK_PINK,
+    RANGE_COLOUR,
+    as_svg,
+    canvas,
+)
+from kpianalysis.display.numbers import month_of, plural
+from kpianalysis.periods import Month, ReviewPeriod
+from kpianalysis.review import Review
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_KEY = "mitigation-timeline"
+_WIDTH, _ROW, _REST = 7.2, 0.62, 1.1  # inches
+_BAR = 0.34  # of a row
+_NARROW_FROM = 0.6  # of the axis: from here on there is no room to the right of a bar
+
+
+def timeline(review: Review) -> Markup:
+    """Draw every mitigation since the contract began, a row for each KPI.
+
+    Misses are marked by shape as well as by colour.
+    """
+    rows = review.episodes
+    shown = ReviewPeriod(_first(review), review.period.last)
+    basis = basis_words([*rows["basis"], *mitigated_misses(review)["basis"]])
+    return figure(
+        _KEY,
+        say_longest(review),
+        f"Months in which the Council had agreed not to count a miss, {shown.words}."
+        + (f" Basis: {basis}." if basis else ""),
+        _draw(review, shown),
+        say_timeline(review),
+    )
+
+
+def say_longest(review: Review) -> str:
+    """Say which mitigation is the longest, as the heading of the chart."""
+    row = _longest(review)
+    name = review.contract.kpi(row["kpi_ref"]).name
+    force = ", and still in force" if row["in_force"] else ""
+    return f"Longest: {name}, {plural(int(row['months']), review.contract.step_word)}{force}"
+
+
+def say_timeline(review: Review) -> str:
+    """Say the chart in words, from its numbers."""
+    rows = review.episodes
+    misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
+    row = _longest(review)
+    mark = basis_note([*rows["basis"], *mitigated_misses(review)["basis"]])
+    return (
+        f"Timeline of {plural(len(rows), 'mitigation')} of "
+        f"{plural(rows['kpi_ref'].nunique(), 'KPI')} to {review.period.last.words}. "
+        f"{say_longest(review)}, since {month_of(row['start']).words}. In all "
+        f"{plural(misses, 'miss', 'misses')} did not count, {failures:,} of them below minimum"
+        f"{mark}. The table after the chart gives the figures."
+    )
+
+
+def mitigated_misses(review: Review) -> pd.DataFrame:
+    """Return the months that missed their target and were mitigated."""
+    months = review.assessments
+    return months[months["missed"] & months["mitigated"]]
+
+
+def _longest(review: Review) -> pd.Series:
+    rows = review.episodes
+    return rows.iloc[int(rows["months"].argmax())]
+
+
+def _first(review: Review) -> Month:
+    """Return the first month of the axis: the contract's, or that of an older episode."""
+    return min(review.contract.first_month, month_of(review.episodes["start"].min()))
+
+
+def _draw(review: Review, shown: ReviewPeriod) -> Markup:
+    refs = review.episodes["kpi_ref"].unique().tolist()
+    with canvas(_WIDTH, _REST + _ROW * len(refs)) as (drawn, axes):
+        axes.set_xlim(0, len(shown))
+        axes.set_ylim(len(refs) - 0.4, -0.75)
+        for at, ref in enumerate(refs):
+            axes.text(0, at - 0.28, review.contract.kpi(ref).name, va="bottom", fontweight="bold")
+        at_row = {ref: at for at, ref in enumerate(refs)}
+        for _, row in review.episodes.iterrows():
+            length = plural(int(row["months"]), review.contract.step_word)
+            _bar(axes, row, length, at_row[row["kpi_ref"]], shown)
+        _marks(axes, mitigated_misses(review), at_row, shown)
+        _months(axes, shown)
+        return as_svg(drawn, _KEY)
+
+
+def _bar(axes: Axes, row: pd.Series, length: str, at: int, shown: ReviewPeriod) -> None:
+    """Draw one episode, with its length in words beside it."""
+    left = month_of(row["start"]) - shown.first
+    end = shown.last if pd.isna(row["end"]) else min(month_of(row["end"]), shown.last)
+    right = end - shown.first + 1
+    axes.barh(
+        at, right - left, left=left, height=_BAR, color=RANGE_COLOUR, edgecolor=DARK_GREY,
+        linewidth=0.8,
+    )  # fmt: skip
+    words = f"{length}, in force" if row["in_force"] else length
+    room = right < _NARROW_FROM * len(shown)
+    axes.annotate(
+        words, (right if room else left, at), xytext=(4 if room else -4, 0), va="center",
+        textcoords="offset points", ha="left" if room else "right",
+    )  # fmt: skip
+
+
+def _marks(axes: Axes, misses: pd.DataFrame, at_row: dict[str, int], shown: ReviewPeriod) -> None:
+    """Mark each miss that did not count: a cross, or a square where it was below minimum."""
+    middle = step_months(misses) / 2
+    at = pd.Series([month_of(day) - shown.first + middle for day in misses["period_start"]])
+    size = max(2.0, min(5.0, 200 / len(shown)))
+    below = misses["below_minimum"].reset_index(drop=True)
+    rows = misses["kpi_ref"].map(at_row).reset_index(drop=True)
+    kinds = (
+        (~below, "x", DARK_PINK, "missed target, not counted"),
+        (below, "s", DARK_BLUE, "below minimum, not counted"),
+    )
+    for holds, marker, colour, label in kinds:
+        if holds.any():
+            axes.plot(
+                at[holds], rows[holds], marker, color=colour, markersize=size, label=label
+            )  # fmt: skip
+    if len(misses):
+        axes.legend(frameon=False, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
+
+
+def _months(axes: Axes, shown: ReviewPeriod) -> None:
+    """Write years below: the month that each begins with."""
+    step = 12 * max(1, len(shown) // 84) if len(shown) > 12 else max(1, len(shown) // 6)
+    ticks = range(0, len(shown), step)
+    axes.set_xticks(list(ticks), [(shown.first + tick).short.replace(" ", "\n") for tick in ticks])
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
+    axes.set_axisbelow(True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import Self
 
 import pandas as pd
 
@@ -28,8 +30,8 @@ class Opened:
     result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
     ``commentary``, ``questions`` and ``approvals`` (of findings) what the Council wrote, each as
     far as it was known by the day. ``withheld`` says who reads it, and what is not in it for this
-    reader. ``last_page`` holds what changed since the page that members had last; None where
-    nothing was received before. The properties are views of them.
+    reader. ``last_page`` holds what changed since the page that members had last, None where
+    nothing was received before; ``open_earlier`` opens that page's own review, if it is recorded.
     """
 
     contract: Contract
@@ -51,6 +53,7 @@ class Opened:
     approvals: pd.DataFrame = field(default_factory=partial(empty_table, "approvals"))
     withheld: Withheld = field(default_factory=Withheld)
     last_page: LastPage | None = None
+    open_earlier: Callable[[], Self] | None = None
 
     @cached_property
     def in_period(self) -> pd.DataFrame:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 
 from kpianalysis import store
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
 from kpianalysis.as_at import day_of, days_known, months_held
-from kpianalysis.audience import PUBLIC, reader_of
+from kpianalysis.audience import PUBLIC, Reader, reader_of
 from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract import Contract
 from kpianalysis.contract_file import read_contract
@@ -20,7 +22,7 @@ from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.received import read_received
 from kpianalysis.intake.rulings import read_rulings
-from kpianalysis.last_page import open_last_page
+from kpianalysis.last_page import LastPage, open_last_page
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
 from kpianalysis.position import position_on
 from kpianalysis.review import Review
@@ -125,9 +127,20 @@ def open_review(
         ),
         versions=now.versions,
         last_page=last_page,
+        open_earlier=_earlier(contract, last_page, reader, home),
         withheld=shown.withheld(months),
         **{name: shown.table(name, table) for name, table in told.items()},
     )
+
+
+def _earlier(
+    contract: str, last_page: LastPage, reader: Reader, home: Home
+) -> Callable[[], Review] | None:
+    """Return what opens the review of the page that members had last; None where none is known."""
+    page = last_page.page
+    if page is None:
+        return None
+    return partial(open_review, contract, page.period, as_at=page.as_at, audience=reader, home=home)
 
 
 def _check_whole_steps(period: ReviewPeriod, contract: Contract) -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from kpianalysis.display.blocks import refer
 
 NOT_SAID = "The data supplied does not say"
+NO_LONGER = "The data supplied no longer says"
 
 
 @dataclass(frozen=True)

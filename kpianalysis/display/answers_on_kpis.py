@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kpianalysis.analysis.suppression import BACKLOG
 from kpianalysis.council.layout import MISS
 from kpianalysis.display.answers import Answer, answer
 from kpianalysis.display.basis import basis_note
@@ -181,7 +182,16 @@ def waiting(review: Review) -> Answer:
     rest = len(worst) - _MOST_NAMED
     if rest > 0:
         said.append(f"{in_words(rest).capitalize()} more KPIs have a backlog on record.")
+    said.append(_held_back(review))
     return answer("backlog", question, said, see=[("section", "every-kpi")])
+
+
+def _held_back(review: Review) -> str:
+    """Say that some backlogs are not shown because they are small or exempt."""
+    flags = review.in_period.get(BACKLOG)
+    if flags is None or not flags.eq(True).any():
+        return ""
+    return "Some backlogs are not shown: the number is small or exempt."
 
 
 def words_on(review: Review, kpi_ref: str, column: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from kpianalysis.display import answers_on_contract as on_contract
 from kpianalysis.display import answers_on_kpis as on_kpis
-from kpianalysis.display.answers import NOT_SAID, Answer
+from kpianalysis.display.answers import NO_LONGER, NOT_SAID, Answer
 from kpianalysis.display.answers_on_direction import improving
 from kpianalysis.display.asked import asked_last_time
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, terms
 from kpianalysis.display.numbers import plural
+from kpianalysis.errors import NoData
 from kpianalysis.review import Review
 
 __all__ = ["asked_last_time", "standing_answers", "standing_questions"]
@@ -44,24 +46,52 @@ def standing_answers(review: Review) -> list[Answer]:
 
 
 def standing_questions(review: Review) -> Block:
-    """Show what the data answers in full, and in one line each what it does not."""
-    answers = standing_answers(review)
+    """Show in full what the data answers or no longer answers, and the rest in one line each."""
+    answers, earlier = standing_answers(review), _answered_before(review)
+    lost = [one for one in answers if not one.is_answered and one.key in earlier]
+    silent = [one for one in answers if not one.is_answered and one.key not in earlier]
     answered = [one for one in answers if one.is_answered]
-    silent = [one for one in answers if not one.is_answered]
+    before = Markup(" On the page of {} it did.").format(_page_words(review))
+    in_full = [(one.question, one.html) for one in answered]
+    in_full += [(one.question, escape(f"{NO_LONGER}.") + before) for one in lost]
     shown = join(
         heading(
             "questions",
             f"What members ask every time: {plural(len(answered), 'question')} answered, "
-            f"{len(silent)} not",
+            f"{len(silent) + len(lost)} not",
         ),
-        terms([(one.question, one.html) for one in answered]),
+        terms(in_full),
         *([paragraph(f"{NOT_SAID}:"), bullets(one.question for one in silent)] if silent else []),
     )
+    lost_keys = {one.key for one in lost}
     data = pd.DataFrame(
         [
-            [one.key, one.question, one.is_answered, " ".join(one.said), "; ".join(one.missing)]
+            [
+                one.key,
+                one.question,
+                one.is_answered,
+                one.key in lost_keys,
+                " ".join(one.said),
+                "; ".join(one.missing),
+            ]
             for one in answers
         ],
-        columns=["key", "question", "is_answered", "answer", "not_answered"],
+        columns=["key", "question", "is_answered", "no_longer", "answer", "not_answered"],
     ).assign(basis=basis_words(review.in_period["basis"]))
     return Block(shown.html, {"questions": data})
+
+
+def _answered_before(review: Review) -> set[str]:
+    """Return the keys that the page answered which members had last; none where none is known."""
+    if review.open_earlier is None:
+        return set()
+    try:
+        earlier = review.open_earlier()
+    except NoData:
+        return set()
+    return {one.key for one in standing_answers(earlier) if one.is_answered}
+
+
+def _page_words(review: Review) -> str:
+    page = review.last_page.page if review.last_page else None
+    return page.period.words if page else ""

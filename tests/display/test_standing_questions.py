@@ -5,7 +5,10 @@ import dataclasses
 import pandas as pd
 import pytest
 
+from kpianalysis.analysis.since_last_page import changes_between
 from kpianalysis.display.questions import standing_answers, standing_questions
+from kpianalysis.last_page import LastPage
+from kpianalysis.pages import Page
 from kpianalysis.tables import State, as_table
 
 REF, OTHER = "ACF_KPI_03", "F_KPI_01"
@@ -202,3 +205,21 @@ def test_what_is_not_answered_stands_in_one_line_each(make):
     assert "<li>How much has come back in service credits since April 2015?</li>" in lines
     held = standing_questions(review).tables["questions"]
     assert held.loc[held["is_answered"], "key"].tolist() == ["changed"]
+
+
+def test_answer_that_the_last_page_had_and_this_one_lacks_is_told_in_full(make):
+    page = Page(period="2018-19 Q4", as_at="2019-04-25")
+    nothing = changes_between(make.usual().in_period, make.usual().in_period)
+    last = LastPage(page.as_at, page, False, None, nothing, nothing, nothing, ())
+    then = make.review(
+        [make.kpi(REF)], make.observed(REF, [60.0] * 10, backlog=12.0), period="2018-19 Q4"
+    )
+    now = make.review([make.kpi(REF)], make.observed(REF, [80.0] * 13))
+    now = dataclasses.replace(now, last_page=last, open_earlier=lambda: then)
+    shown = standing_questions(now)
+    lost = shown.tables["questions"].query("no_longer")["key"].tolist()
+    assert lost == ["backlog"]
+    answers = shown.html.partition("does not say:")[0]
+    assert "what is the open backlog?</dt><dd>The data supplied no longer says. " in answers
+    assert "On the page of January to March 2019 it did." in answers
+    assert "what is the open backlog?" not in shown.html.partition("does not say:")[2]

@@ -17,24 +17,58 @@ def test_nothing_open_says_so(make):
     assert "To settle before the meeting: nothing" in to_settle(review).html
 
 
-def test_miss_without_a_cause_is_listed_and_one_with_a_cause_is_not(make):
-    about = "Misses that nobody has explained"
-    silent = points_to_settle(make.usual())
-    assert silent[about] == ["Home care assessments (ACF_KPI_03), in April to June 2019."]
-    assert about not in points_to_settle(make.usual(cause="Vacancies."))
+def test_miss_says_who_has_not_explained_it(make):
+    about = "Misses without words"
+    name = "Home care assessments (ACF_KPI_03), in April to June 2019"
+    assert points_to_settle(make.usual())[about] == [f"{name}: nobody has explained it."]
+    supplied = points_to_settle(make.usual(cause="Vacancies."))
+    assert supplied[about] == [f"{name}: the Council has written nothing."]
 
 
 def test_flag_that_differs_says_who_says_what(make):
-    settled = points_to_settle(make.usual(cause="x", mitigated=False))
-    lines = settled["Mitigation that the extracts flag otherwise"]
-    assert lines[0] == (
-        "Home care assessments (ACF_KPI_03), April 2019: agreed by the Council, not flagged by the "
-        "supplier."
-    )
+    about = "Mitigation that the extracts flag otherwise"
+    lines = points_to_settle(make.usual(cause="x", mitigated=False))[about]
+    assert lines == [
+        "Home care assessments (ACF_KPI_03): mitigation was agreed for October 2018 to June 2019, "
+        "but the supplier does not flag it. The file flags no KPI at all, so it may hold no flags."
+    ]
     flagged = make.review([make.kpi(REF)], make.observed(REF, [60] * 13, cause="x", mitigated=True))
-    assert points_to_settle(flagged)["Mitigation that the extracts flag otherwise"][0].endswith(
-        "flagged by the supplier, not agreed by the Council."
-    )
+    assert points_to_settle(flagged)[about] == [
+        "Home care assessments (ACF_KPI_03): flagged as mitigated in June 2018 to June 2019, but "
+        "no mitigation was agreed."
+    ]
+
+
+def test_flag_that_ended_before_the_period_is_in_the_table_only(make):
+    flags = [True] * 10 + [False] * 3
+    review = make.review([make.kpi(REF)], make.observed(REF, [80] * 13, mitigated=flags))
+    assert "Mitigation that the extracts flag otherwise" not in points_to_settle(review)
+
+
+def test_overdue_review_of_a_mitigation_is_listed(make):
+    mitigation = {
+        "kpi": REF, "from": "2018-10", "reason": "Policy.", "agreed_by": "Contract board",
+        "review_by": "2019-06-30",
+    }  # fmt: skip
+    review = make.review([make.kpi(REF)], make.observed(REF, [60] * 13), mitigations=[mitigation])
+    assert points_to_settle(review)["Mitigation whose review is overdue"] == [
+        "Home care assessments (ACF_KPI_03): review due by 30 June 2019, agreed by Contract board."
+    ]
+
+
+def test_remedy_past_its_date_is_listed_with_its_owner(make):
+    words = {
+        "kpi_ref": REF, "period_start": pd.Timestamp("2019-05-01"), "about": "miss",
+        "remedy": "Two staff are hired.", "owner": "Contract manager",
+        "due": pd.Timestamp("2019-08-31"), "author": "Contract manager",
+        "written": pd.Timestamp("2019-07-03"),
+    }  # fmt: skip
+    table = as_table("commentary", pd.DataFrame([words]))
+    review = dataclasses.replace(make.usual(), commentary=table)
+    assert points_to_settle(review)["Remedies past their date"] == [
+        "Home care assessments (ACF_KPI_03): Two staff are hired. Owner: Contract manager; due "
+        "31 August 2019."
+    ]
 
 
 def test_unread_row_is_listed_with_its_place(make):

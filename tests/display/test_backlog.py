@@ -47,7 +47,7 @@ def test_backlog_is_told_for_the_last_month_and_the_first(make):
 def test_month_without_a_backlog_is_told(make):
     assert say_backlog(*months(make, [None, 71, None])) == (
         "At the end of May 2019 there were 71 cases in the open backlog. "
-        "For 2 of the months it was not supplied."
+        "For 2 of the months it was not shown or supplied."
     )
 
 

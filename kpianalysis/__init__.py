@@ -20,7 +20,7 @@ _HOMES = {
     "control_chart": "kpianalysis.analysis.control_chart",
     "open_review": "kpianalysis.reviewing",
     "Review": "kpianalysis.review",
-    "read_contract": "kpianalysis.contract",
+    "read_contract": "kpianalysis.contract_file",
     "read_extract": "kpianalysis.reading",
     "parse_period": "kpianalysis.periods",
     "KpiProblem": "kpianalysis.errors",

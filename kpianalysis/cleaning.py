@@ -12,7 +12,8 @@ import pandas as pd
 
 from kpianalysis import store
 from kpianalysis.analysis.terms import agreed_months
-from kpianalysis.contract import FILE_NAME, Contract, read_contract
+from kpianalysis.contract import FILE_NAME, Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.catalogue import ContractCatalogue

@@ -12,7 +12,8 @@ from kpianalysis.analysis.standing import known_versions, ledger_on, standing
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.audience import PUBLIC, Reader
 from kpianalysis.cleaning import cleaned_by
-from kpianalysis.contract import Contract, read_contract
+from kpianalysis.contract import Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.home import Home
 from kpianalysis.intake.rulings import Ruling, read_rulings
 from kpianalysis.periods import Month

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpianalysis.cleaning import agreed_targets
-from kpianalysis.contract import read_contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import find_home
 from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue

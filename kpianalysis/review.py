@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
-from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.changes import kpi_changes
 from kpianalysis.analysis.checks.every_check import every_finding, of_period
 from kpianalysis.analysis.checks.summaries import summaries_beside_ours
-from kpianalysis.analysis.control_chart import ControlChart
 from kpianalysis.analysis.credits import service_credits
 from kpianalysis.analysis.episodes import mitigation_episodes
 from kpianalysis.analysis.kpi_record import kpi_records
@@ -24,62 +20,16 @@ from kpianalysis.analysis.projects import project_standing
 from kpianalysis.analysis.redefinitions import redefined_months
 from kpianalysis.analysis.summary import summary_by_month
 from kpianalysis.analysis.terms import agreed_months
-from kpianalysis.audience import Withheld
-from kpianalysis.contract import Contract
-from kpianalysis.intake.received import Submission
-from kpianalysis.last_page import LastPage
+from kpianalysis.opened import Opened
 from kpianalysis.periods import Month, ReviewPeriod
-from kpianalysis.tables import empty_table
 
 
 @dataclass(frozen=True)
-class Review:
-    """All that is known of a period, as at a date.
+class Review(Opened):
+    """All that is known of a period, as at a date, and what analysis makes of it.
 
-    ``assessments`` holds every month from the contract's first received month to the end of the
-    period, ``received`` every month up to the last one received; ``versions`` every version of a
-    result, ``projects`` and ``stated`` what the supplier's lists and summaries say, and
-    ``commentary``, ``questions`` and ``approvals`` (of findings) what the Council wrote, each as
-    far as it was known by the day. ``withheld`` says who reads it, and what is not in it for this
-    reader. ``last_page`` holds what changed since the page that members had last; None where
-    nothing was received before. The properties are views of them.
+    Each property is worked out when it is first asked for.
     """
-
-    contract: Contract
-    period: ReviewPeriod
-    look_back_months: int
-    as_at: dt.date
-    assessments: pd.DataFrame
-    charts: ControlChart
-    received: pd.DataFrame
-    corrections: pd.DataFrame
-    ledger: pd.DataFrame
-    submissions: tuple[Submission, ...]
-    later_months: tuple[Month, ...]
-    versions: pd.DataFrame = field(default_factory=partial(empty_table, "history"))
-    projects: pd.DataFrame = field(default_factory=partial(empty_table, "projects"))
-    stated: pd.DataFrame = field(default_factory=partial(empty_table, "stated"))
-    commentary: pd.DataFrame = field(default_factory=partial(empty_table, "commentary"))
-    questions: pd.DataFrame = field(default_factory=partial(empty_table, "questions"))
-    approvals: pd.DataFrame = field(default_factory=partial(empty_table, "approvals"))
-    withheld: Withheld = field(default_factory=Withheld)
-    last_page: LastPage | None = None
-
-    @cached_property
-    def in_period(self) -> pd.DataFrame:
-        """The months of the period, with their trend and usual range."""
-        return self._since(self.period.first)
-
-    @cached_property
-    def window(self) -> pd.DataFrame:
-        """The look-back months, which end with the period."""
-        return self._since(self._window_start)
-
-    @cached_property
-    def last_arrived(self) -> Month:
-        """The last month of the period of which an extract holds something."""
-        arrived = self.in_period.loc[self.in_period["file"].notna(), "period_end"]
-        return Month.of(arrived.max()) if len(arrived) else self.period.last
 
     @cached_property
     def summary(self) -> pd.DataFrame:
@@ -95,7 +45,7 @@ class Review:
             control_charts=self.charts,
             received=self.received,
             first_day=pd.Timestamp(self.period.first.first_day),
-            window_start=pd.Timestamp(self._window_start.first_day),
+            window_start=pd.Timestamp(self.window_start.first_day),
             last_arrived=pd.Timestamp(self.last_arrived.first_day),
             period_months=len(self.period) // self.contract.step_months,
             target_after=self._target_after,
@@ -108,12 +58,6 @@ class Review:
             redefined=redefined_months(self.contract.kpis),
             companions={kpi.ref: kpi.companion for kpi in self.contract.kpis if kpi.companion},
         )
-
-    @property
-    def _window_start(self) -> Month:
-        # A year and a month becomes a year and a quarter where results are quarterly.
-        step = self.contract.step_months
-        return self.period.last + (1 - step * math.ceil(self.look_back_months / step))
 
     @property
     def _target_after(self) -> pd.Series:
@@ -140,38 +84,12 @@ class Review:
         return tuple(dict.fromkeys([*long_term, *chosen]))
 
     @cached_property
-    def previous_period(self) -> ReviewPeriod:
-        """The review period before this one: as the contract lists it, else adjoining, as long."""
-        earlier = [p for p in self.contract.review_periods if p.last < self.period.first]
-        return max(earlier, key=lambda p: p.last, default=self.period.preceding())
-
-    @cached_property
     def changes(self) -> pd.DataFrame:
         """KPIs and terms that changed after the last period, to the end of this one."""
         since = min(self.previous_period.last + 1, self.period.first)
         changes = self.every_change
         is_new = changes["month"].map(lambda month: month >= since).astype(bool)
         return changes[is_new].reset_index(drop=True)
-
-    @property
-    def resolutions(self) -> tuple[Resolution, ...]:
-        """What the Board had resolved by the day, about months up to the period's."""
-        return known_in(self.contract.resolutions, self.period, self.as_at)
-
-    @property
-    def notes(self) -> tuple[Note, ...]:
-        """What was known by the day of where figures came from."""
-        return known_in(self.contract.notes, self.period, self.as_at)
-
-    @property
-    def remedies(self) -> tuple[Remedy, ...]:
-        """The remedies known by the day."""
-        return known_in(self.contract.remedies, self.period, self.as_at)
-
-    @cached_property
-    def has_basis(self) -> bool:
-        """Whether figures are marked as published or illustrative."""
-        return bool(self.assessments["basis"].notna().any())
 
     @cached_property
     def records(self) -> pd.DataFrame:
@@ -244,28 +162,3 @@ class Review:
             stated=self.stated,
         )
         return of_period(found, pd.Timestamp(self.period.first.first_day), last)
-
-    def months_of(self, kpi_ref: str, *, window: bool = True) -> pd.DataFrame:
-        """Return the months of one KPI, of the look-back or of the period.
-
-        Raises
-        ------
-        ContractProblem
-            When no KPI has this ref.
-        """
-        self.contract.kpi(kpi_ref)
-        months = self.window if window else self.in_period
-        return months[months["kpi_ref"].eq(kpi_ref)].reset_index(drop=True)
-
-    def months_in(self, kpi_ref: str, period: ReviewPeriod) -> pd.DataFrame:
-        """Return the months of one KPI in another period, as far as they were received."""
-        self.contract.kpi(kpi_ref)
-        months = self.assessments
-        within = months["period_start"].between(
-            pd.Timestamp(period.first.first_day), pd.Timestamp(period.last.first_day)
-        )
-        return months[months["kpi_ref"].eq(kpi_ref) & within].reset_index(drop=True)
-
-    def _since(self, month: Month) -> pd.DataFrame:
-        starts = self.assessments["period_start"]
-        return self.assessments[starts.ge(pd.Timestamp(month.first_day))].reset_index(drop=True)

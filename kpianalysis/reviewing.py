@@ -11,7 +11,8 @@ from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ran
 from kpianalysis.as_at import day_of, days_known, months_held
 from kpianalysis.audience import PUBLIC, reader_of
 from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import Contract, read_contract
+from kpianalysis.contract import Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.council.approvals import read_approvals
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions

@@ -1,7 +1,7 @@
 """What stands in each table that passes between rooms?
 
-Column names, types and allowed words of observations, ledger and history, checked by pandera where
-a table enters the store, and the words for the states that a month can be in.
+The allowed words of the columns, checked by pandera where a table enters the store, and the words
+for the states that a month can be in.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from kpianalysis.table_columns import COLUMNS, COUNT, FLAG
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -66,163 +68,6 @@ class Status(StrEnum):
 
 MISSES = (Status.MINIMUM_MET, Status.BELOW_MINIMUM, Status.MINIMUM_NOT_KNOWN)
 
-TEXT, NUMBER, DATE, FLAG, COUNT = "str", "float64", "datetime64[us]", "bool", "int64"
-
-OBSERVATION_COLUMNS: dict[str, str] = {
-    "kpi_ref": TEXT,
-    "title": TEXT,
-    "area": TEXT,
-    "period_start": DATE,
-    "period_end": DATE,
-    "value": NUMBER,
-    "unit": TEXT,
-    "bound": TEXT,
-    "numerator": NUMBER,
-    "denominator": NUMBER,
-    "backlog": NUMBER,
-    "stated_numerator": NUMBER,
-    "stated_denominator": NUMBER,
-    "stated_target": NUMBER,
-    "stated_minimum": NUMBER,
-    "stated_status": TEXT,
-    "state": TEXT,
-    "verification": TEXT,
-    "mitigated": FLAG,
-    "mitigation_reason": TEXT,
-    "escalated": TEXT,
-    "cause": TEXT,
-    "remedy": TEXT,
-    "effect": TEXT,
-    "note": TEXT,
-    "ruling": TEXT,
-    "basis": TEXT,
-    "counts_basis": TEXT,
-    "words_basis": TEXT,
-    "submission": TEXT,
-    "received": DATE,
-    "file": TEXT,
-    "sheet": TEXT,
-    "cell": TEXT,
-}
-HISTORY_COLUMNS = OBSERVATION_COLUMNS | {
-    "replaced_by": TEXT,
-    "replaced_on": DATE,
-    "value_changed": FLAG,
-}
-LEDGER_COLUMNS: dict[str, str] = {
-    "file": TEXT,
-    "sheet": TEXT,
-    "row": COUNT,
-    "cell": TEXT,
-    "outcome": TEXT,
-    "reason": TEXT,
-    "message": TEXT,
-    "raw": TEXT,
-}
-EXTRACT_COLUMNS: dict[str, str] = {
-    "kpi_ref": TEXT,
-    "title": TEXT,
-    "area": TEXT,
-    "period_start": DATE,
-    "period_end": DATE,
-    "value": NUMBER,
-    "unit": TEXT,
-    "bound": TEXT,
-    "target": NUMBER,
-    "numerator": NUMBER,
-    "denominator": NUMBER,
-    "state": TEXT,
-    "note": TEXT,
-    "file": TEXT,
-    "sheet": TEXT,
-    "cell": TEXT,
-}
-PROJECT_COLUMNS: dict[str, str] = {
-    "project_ref": TEXT,
-    "project": TEXT,
-    "priority": TEXT,
-    "priority_reason": TEXT,
-    "supplier": TEXT,
-    "rag": TEXT,
-    "rag_before": TEXT,
-    "agreed_date": TEXT,
-    "expected_date": TEXT,
-    "weeks_late": TEXT,
-    "cause": TEXT,
-    "cost_effect": TEXT,
-    "share_done": TEXT,
-    "progress": TEXT,
-    "next_step": TEXT,
-    "to_green": TEXT,
-    "as_at": TEXT,
-    "basis": TEXT,
-    "published_columns": TEXT,
-    "submission": TEXT,
-    "received": DATE,
-    "file": TEXT,
-    "sheet": TEXT,
-    "cell": TEXT,
-}
-STATED_COLUMNS: dict[str, str] = {
-    "period_start": DATE,
-    "period_end": DATE,
-    "what": TEXT,
-    "kpi_ref": TEXT,
-    "value": NUMBER,
-    "basis": TEXT,
-    "submission": TEXT,
-    "received": DATE,
-    "file": TEXT,
-    "sheet": TEXT,
-    "cell": TEXT,
-}
-COMMENTARY_COLUMNS: dict[str, str] = {
-    "kpi_ref": TEXT,
-    "period_start": DATE,
-    "about": TEXT,
-    "cause": TEXT,
-    "effect": TEXT,
-    "remedy": TEXT,
-    "owner": TEXT,
-    "due": DATE,
-    "author": TEXT,
-    "written": DATE,
-    "supplier_reply": TEXT,
-    "basis": TEXT,
-    "cell": TEXT,
-}
-QUESTION_COLUMNS: dict[str, str] = {
-    "asked": DATE,
-    "question": TEXT,
-    "asked_at": TEXT,
-    "owner": TEXT,
-    "due": DATE,
-    "answer": TEXT,
-    "answered": DATE,
-    "basis": TEXT,
-    "row": COUNT,
-}
-APPROVAL_COLUMNS: dict[str, str] = {
-    "finding": TEXT,
-    "kpi_ref": TEXT,
-    "period_start": DATE,
-    "period_end": DATE,
-    "approved_by": TEXT,
-    "approved": DATE,
-    "note": TEXT,
-    "row": COUNT,
-}
-COLUMNS = {
-    "approvals": APPROVAL_COLUMNS,
-    "commentary": COMMENTARY_COLUMNS,
-    "questions": QUESTION_COLUMNS,
-    "stated": STATED_COLUMNS,
-    "projects": PROJECT_COLUMNS,
-    "extract": EXTRACT_COLUMNS,
-    "observations": OBSERVATION_COLUMNS,
-    "history": HISTORY_COLUMNS,
-    "ledger": LEDGER_COLUMNS,
-}
 _WORDS = {"state": State, "verification": Verification, "bound": Bound, "outcome": Outcome}
 _REQUIRED = {"kpi_ref", "period_start", "period_end", "file", "outcome", "reason", "message"}
 

@@ -10,7 +10,8 @@ from kpianalysis import store
 from kpianalysis.agreed import Terms
 from kpianalysis.audience import EXEMPT
 from kpianalysis.cleaning import ensure_clean
-from kpianalysis.contract import Contract, read_contract
+from kpianalysis.contract import Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.refs import RefReader

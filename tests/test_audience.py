@@ -5,11 +5,12 @@ import inspect
 import pytest
 
 from kpianalysis.audience import COUNT_COLUMNS, SECTIONS, TEXT_COLUMNS, Withheld, reader_of
-from kpianalysis.contract import Contract, read_contract
+from kpianalysis.contract import Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.display import QuarterlyReport
 from kpianalysis.errors import ContractProblem, ParameterProblem
 from kpianalysis.register.layout import plans
-from kpianalysis.tables import COLUMNS, NUMBER, TEXT
+from kpianalysis.table_columns import COLUMNS, NUMBER, TEXT
 
 AREAS = "[[areas]]"
 REFUSED = {

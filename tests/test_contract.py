@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from kpianalysis.contract import read_contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.periods import Month, parse_period
 

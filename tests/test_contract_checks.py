@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpianalysis.contract import read_contract
 from kpianalysis.contract_checks import check_ref_pattern, squashed
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.intake import refs
 from kpianalysis.intake.vocabulary import VOCABULARY

@@ -8,7 +8,7 @@ from kpianalysis.errors import ContractProblem, ParameterProblem
 from kpianalysis.intake.draft import draft_profile
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.profile import Profile, read_profile
-from kpianalysis.tables import EXTRACT_COLUMNS, LEDGER_COLUMNS
+from kpianalysis.table_columns import EXTRACT_COLUMNS, LEDGER_COLUMNS
 
 LIST = [
     ["KPI Ref", "Description", "Month", "Target", "Achieved"],

@@ -5,7 +5,8 @@ import tomllib
 import pytest
 from pydantic import ValidationError
 
-from kpianalysis.contract import Contract, read_contract
+from kpianalysis.contract import Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.register.as_workbook import register_bytes
 from kpianalysis.register.from_workbook import read_register

@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 from pandera.errors import SchemaErrors
 
-from kpianalysis.tables import COLUMNS, MISSES, State, Status, as_table, check
+from kpianalysis.table_columns import COLUMNS
+from kpianalysis.tables import MISSES, State, Status, as_table, check
 
 
 def observations(*rows):

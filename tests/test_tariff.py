@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from kpianalysis.contract import read_contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.tariff import Tariff
 

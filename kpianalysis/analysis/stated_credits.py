@@ -67,8 +67,9 @@ def supplier_totals(credits: pd.DataFrame, stated: pd.DataFrame) -> pd.DataFrame
     credits : DataFrame
         From :func:`kpianalysis.analysis.credits.service_credits`.
     stated : DataFrame
-        The columns of ``tables.STATED_COLUMNS``; rows about anything but credits, and about months
-        after the last of ``credits``, are left out. Of one amount stated twice the last counts.
+        The columns of ``table_columns.STATED_COLUMNS``; rows about anything but credits, and about
+        months after the last of ``credits``, are left out. Of one amount stated twice the last
+        counts.
 
     Returns
     -------

@@ -89,7 +89,7 @@ def check(
 
 def _write_note(report: Path, folder: Path, ledger: pd.DataFrame, wrong: pd.DataFrame) -> None:
     """Write the note to the supplier, and say how much of what is wrong it asks about."""
-    from kpianalysis.contract import read_contract
+    from kpianalysis.contract_file import read_contract
     from kpianalysis.supplier_note.files import write_note
     from kpianalysis.supplier_note.note import make_note
 

@@ -28,7 +28,7 @@ def commentary(
 
     Example: `kpianalysis commentary "2019-20 Q1"`
     """
-    from kpianalysis.contract import read_contract
+    from kpianalysis.contract_file import read_contract
     from kpianalysis.council.commentary import marks_basis, read_workbook
     from kpianalysis.council.keeping import same_words, write_commentary
     from kpianalysis.council.layout import COMMENTARY_FILE, REFRESHED

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from kpianalysis.commands.console import FAULT, chosen_contract, problems_told
-from kpianalysis.contract import FILE_NAME, Contract, read_contract
+from kpianalysis.contract import FILE_NAME, Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import find_home
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpianalysis.analysis.since_last_page import Change
+from kpianalysis.analysis.since_last_page import CORRECTIONS, Change
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, bullets, join, paragraph, table
 from kpianalysis.display.coverage import all_months, name_days
@@ -48,10 +48,13 @@ def corrections(review: Review) -> Block:
 
 def say_changed(figures: pd.DataFrame) -> str:
     """Say for a heading how many figures are not what they were."""
-    judged = int(figures["change"].eq(Change.JUDGED).sum())
-    others = len(figures) - judged
-    corrected = plural(others, "figure") if others else "no figure"
-    return f"{corrected} corrected" + (f", {judged} judged anew" if judged else "")
+    kinds = figures["change"]
+    corrected = int(kinds.isin(CORRECTIONS).sum())
+    said = [f"{plural(corrected, 'figure') if corrected else 'no figure'} corrected"]
+    for kind in (Change.ARRIVED, Change.REOPENED, Change.JUDGED):
+        if number := int(kinds.eq(kind).sum()):
+            said.append(f"{number} {kind}")
+    return ", ".join(said)
 
 
 def say_counted_from(review: Review, last: LastPage) -> str:

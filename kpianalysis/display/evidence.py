@@ -27,6 +27,7 @@ __all__ = ["evidence", "evidence_by_area", "points_to_pursue"]
 PROJECTS, WHOLE = "Projects", "The contract as a whole"
 _SIDES: tuple[Side, ...] = ("for", "against", "missing")
 _NOTHING = "Nothing in the data supplied."
+_Line = tuple[str, str, str | None, str]
 
 
 def evidence(review: Review) -> Block:
@@ -60,23 +61,26 @@ def evidence_by_area(review: Review) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``of, side`` (for, against, missing) and ``said``, a sentence; an area of which nothing can
-        be said has a row without one.
+        ``of, side`` (for, against, missing), ``said``, a sentence, and ``basis``, that of all the
+        figures behind them; an area of which nothing can be said has a row without a sentence.
     """
     period = review.in_period
-    lines: list[tuple[str, str, str | None]] = []
+    lines: list[_Line] = []
     for area in review.contract.areas:
         rows = period[period["area"].eq(area.code)]
         if len(rows):
-            lines += _lines(area.name, {side: evidence_of(review, rows, side) for side in _SIDES})
-    lines += _lines(PROJECTS, _of_projects(review))
-    lines += _lines(WHOLE, _of_contract(review))
-    return pd.DataFrame(lines, columns=["of", "side", "said"]).astype({"said": "str"})
+            said = {side: evidence_of(review, rows, side) for side in _SIDES}
+            lines += _lines(area.name, said, basis_words(rows["basis"]))
+    projects = review.project_standing["basis"].dropna().str.split("; ").explode()
+    lines += _lines(PROJECTS, _of_projects(review), basis_words(projects))
+    lines += _lines(WHOLE, _of_contract(review), basis_words(period["basis"]))
+    table = pd.DataFrame(lines, columns=["of", "side", "said", "basis"])
+    return table.astype({"said": "str"})
 
 
-def _lines(name: str, said: dict[Side, list[str]]) -> list[tuple[str, str, str | None]]:
-    held = [(name, side, sentence) for side in _SIDES for sentence in said.get(side, [])]
-    return [*held] or [(name, _SIDES[-1], None)]
+def _lines(name: str, said: dict[Side, list[str]], basis: str) -> list[_Line]:
+    held = [(name, side, sentence, basis) for side in _SIDES for sentence in said.get(side, [])]
+    return [*held] or [(name, _SIDES[-1], None, basis)]
 
 
 def _of_projects(review: Review) -> dict[Side, list[str]]:

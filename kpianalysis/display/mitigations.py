@@ -48,7 +48,7 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
             review.contract.kpi(row["kpi_ref"]).name,
             _standing(row),
             month_of(row["start"]).words,
-            str(row["months"] // review.contract.step_months),
+            str(row["months"]),
             str(row["misses_in_period"]),
             str(row["failures_in_period"]),
             *([credits_cell(row, "_in_period")] if has_credits else []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup, escape
 
-from kpianalysis.analysis.changes import ADDED, DISCONTINUED
+from kpianalysis.analysis.changes import ADDED, DISCONTINUED, REDEFINED
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, refer
 from kpianalysis.display.cases import say_people
@@ -207,10 +207,11 @@ def _missing(review: Review) -> str:
 def _changed(review: Review) -> str:
     """Say what was changed or corrected."""
     changes, corrected = review.changes, len(review.corrections)
-    came_or_went = changes["change"].isin([ADDED, DISCONTINUED])
+    came_or_went = changes["change"].isin([ADDED, DISCONTINUED, REDEFINED])
     counts = {
         "added": (changes["change"].eq(ADDED).sum(), "KPI"),
         "discontinued": (changes["change"].eq(DISCONTINUED).sum(), "KPI"),
+        "redefined": (changes["change"].eq(REDEFINED).sum(), "KPI"),
         "given another target or minimum": (changes.loc[~came_or_went, "kpi_ref"].nunique(), "KPI"),
         "corrected": (corrected, "figure"),
     }

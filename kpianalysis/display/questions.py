@@ -9,6 +9,7 @@ from kpianalysis.display import answers_on_kpis as on_kpis
 from kpianalysis.display.answers import NOT_SAID, Answer
 from kpianalysis.display.answers_on_direction import improving
 from kpianalysis.display.asked import asked_last_time
+from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, terms
 from kpianalysis.display.numbers import plural
 from kpianalysis.review import Review
@@ -62,5 +63,5 @@ def standing_questions(review: Review) -> Block:
             for one in answers
         ],
         columns=["key", "question", "is_answered", "answer", "not_answered"],
-    )
+    ).assign(basis=basis_words(review.in_period["basis"]))
     return Block(shown.html, {"questions": data})

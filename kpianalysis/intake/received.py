@@ -16,7 +16,7 @@ import pandas as pd
 from kpianalysis.agreed import Basis
 from kpianalysis.errors import ContractProblem
 from kpianalysis.periods import parse_month
-from kpianalysis.tables import PROJECT_COLUMNS
+from kpianalysis.table_columns import PROJECT_COLUMNS
 
 RECEIVED_FILE = "received.csv"
 BASIS_FILE = "basis.csv"

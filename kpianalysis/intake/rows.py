@@ -36,7 +36,8 @@ from kpianalysis.intake.row_periods import row_periods
 from kpianalysis.intake.unread_turns import check_turns
 from kpianalysis.intake.workbook import Sheet
 from kpianalysis.spans import Span
-from kpianalysis.tables import LEDGER_COLUMNS, Outcome
+from kpianalysis.table_columns import LEDGER_COLUMNS
+from kpianalysis.tables import Outcome
 
 _PROVISIONAL = re.compile(r"\b(provisional|under review|unverified|not yet verified)\b", re.I)
 _FINAL = re.compile(r"\b(no longer|not|previously|formerly) (provisional|under review)\b", re.I)

@@ -21,7 +21,8 @@ from kpianalysis.intake.vocabulary import is_plain_total
 from kpianalysis.intake.workbook import Sheet, column_letters
 from kpianalysis.period_labels import read_span
 from kpianalysis.spans import Span
-from kpianalysis.tables import LEDGER_COLUMNS, Bound, Outcome
+from kpianalysis.table_columns import LEDGER_COLUMNS
+from kpianalysis.tables import Bound, Outcome
 
 REASON, UNDATED = "stated", "stated_undated"
 _MESSAGE = "the supplier's own count or sum: kept beside ours, never used as a result"

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from kpianalysis import store
 from kpianalysis.audience import EXEMPT, PUBLIC, Reader, reader_of
 from kpianalysis.cleaning import fingerprints
-from kpianalysis.contract import read_contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod

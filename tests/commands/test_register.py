@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kpianalysis.cli import app
-from kpianalysis.contract import read_contract
+from kpianalysis.contract_file import read_contract
 
 
 @pytest.fixture

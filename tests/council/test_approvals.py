@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpianalysis.contract import read_contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.council.approvals import read_approvals
 from kpianalysis.errors import ContractProblem
 

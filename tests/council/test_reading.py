@@ -9,7 +9,7 @@ from council_words import cell_rows, save
 from kpianalysis.council.commentary import read_commentary, read_workbook
 from kpianalysis.council.layout import COMMENTARY_FILE
 from kpianalysis.errors import ContractProblem
-from kpianalysis.tables import COMMENTARY_COLUMNS
+from kpianalysis.table_columns import COMMENTARY_COLUMNS
 
 DAY = dt.date(2019, 7, 3)
 SIGNED = {"author 2": "Contract manager", "date 2": DAY}

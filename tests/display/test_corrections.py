@@ -8,9 +8,10 @@ import re
 import pandas as pd
 import pytest
 
+from kpianalysis.analysis.since_last_page import Change
 from kpianalysis.display.addendum import Addendum
 from kpianalysis.display.changes import changes
-from kpianalysis.display.corrections import corrections, say_counts, say_late
+from kpianalysis.display.corrections import corrections, say_changed, say_counts, say_late
 from kpianalysis.display.late_months import late_months, say_outcome
 from kpianalysis.errors import NoData
 from kpianalysis.pages import Page
@@ -85,6 +86,13 @@ def test_change_of_a_status_is_said_and_so_is_none(make):
     assert "changed: missed target, minimum met, now met target" in moved
     same = text_of(changes(a_review(make, [80, 80, 80], corrected(81.0))).html)
     assert "unchanged: met target" in same
+
+
+def test_heading_tells_apart_what_was_corrected_supplied_and_judged_anew():
+    kinds = [Change.CORRECTED, Change.RULED, Change.FINAL_CHANGED, Change.ARRIVED, Change.JUDGED]
+    figures = pd.DataFrame({"change": [str(kind) for kind in kinds]})
+    assert say_changed(figures) == "3 figures corrected, 1 supplied since, 1 judged anew"
+    assert say_changed(figures[:0]) == "no figure corrected"
 
 
 def test_figures_whose_status_changed_are_all_listed_and_others_as_far_as_there_is_room(make):

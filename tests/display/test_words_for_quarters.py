@@ -3,11 +3,14 @@
 import pandas as pd
 import pytest
 
+from kpianalysis.analysis.flags import flag_differences
 from kpianalysis.display.chances import say_outlook
 from kpianalysis.display.coverage import months_with_results, say_without_results
 from kpianalysis.display.every_kpi import every_kpi
+from kpianalysis.display.flags import say_flag
 from kpianalysis.display.focus import kpi_section
 from kpianalysis.display.misses import missed_target
+from kpianalysis.display.mitigations import mitigated
 from kpianalysis.display.numbers import period_of
 from kpianalysis.display.result_chart import say_alternative, say_finding
 from kpianalysis.display.wording import how_often, months_in_words, say_misses, say_mitigation
@@ -98,3 +101,22 @@ def test_outlook_of_enough_quarters_names_the_next_ones(make):
 @pytest.mark.parametrize("part", [every_kpi, missed_target, lambda r: kpi_section(r, REF)])
 def test_no_part_speaks_of_months(review, part):
     assert "month" not in str(part(review).html).casefold()
+
+
+def test_flags_of_neighbouring_quarters_are_one_run_named_by_its_quarters(make):
+    mitigation = {"kpi": REF, "from": "2019-01", "reason": "Agreed."}
+    review = in_quarters(make, [80, 78, 70, 72], mitigations=[mitigation])
+    rows = flag_differences(review.assessments)
+    assert rows["months"].tolist() == [2]  # two quarters that nobody flagged, in one row
+    assert "mitigation was agreed for January to June 2019" in say_flag(review, rows.iloc[0])
+
+
+def test_table_of_mitigations_counts_quarters_in_a_row(make):
+    mitigation = {"kpi": REF, "from": "2019-01", "reason": "Agreed."}
+    review = in_quarters(make, [80, 78, 70, 72], mitigations=[mitigation])
+    html = str(mitigated(review).html)
+    assert "Quarters in a row" in html
+    assert "2 more quarterly misses would have counted" in html
+    assert review.episodes["months"].tolist() == [2]  # January to June 2019
+    assert mitigated(review).tables["mitigated"]["months"].tolist() == [2]
+    assert '<td class="number">2</td>' in html

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpianalysis.contract import Contract, read_contract
+from kpianalysis.contract import Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.periods import Month
 from kpianalysis.register.as_workbook import register_bytes

@@ -7,7 +7,7 @@ import html.parser
 import pytest
 
 from kpianalysis.cleaning import clean, wrong_lines
-from kpianalysis.contract import read_contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.supplier_note.note import make_note
 
 HEADER = ["KPI Ref", "Service Area", "Month", "Target", "Achieved", "Cause"]

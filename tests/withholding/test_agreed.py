@@ -6,7 +6,8 @@ from highways import exchange
 
 from kpianalysis.agreed import Agreed, Dated, Text, Texts
 from kpianalysis.audience import WITHHELD
-from kpianalysis.contract import Contract, read_contract
+from kpianalysis.contract import Contract
+from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import NoData
 from kpianalysis.withholding.agreed import exempt_kpis, public_contract, without_kpis
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpianalysis.tables import DATE, NUMBER, TEXT
+from kpianalysis.table_columns import DATE, NUMBER, TEXT
 
 
 class Check(StrEnum):

@@ -29,6 +29,7 @@ from kpianalysis.display.numbers import NOT_APPLICABLE, listed, plural, text_or
 from kpianalysis.review import Review
 
 _SHOWN = "What the figures show, and the question"
+_HEADING = subheading("Checks of the supplier's own figures")
 _AGREEING = {
     BOTH: "agree with ours",
     BEFORE: "agree with ours before mitigation only",
@@ -72,44 +73,62 @@ def checks_section(review: Review, kpi_ref: str | None = None) -> Block:
     review : Review
         The period.
     kpi_ref : str, optional
-        Only the findings of this KPI; without it all of them, the supplier's summary counts, and
-        approvals that approve nothing.
+        Only the findings of this KPI; without it all of them, and what
+        :func:`checks_of_all_kpis` says.
     """
     found = review.checks
     if kpi_ref is not None:
-        found = found[found["kpi_ref"].eq(kpi_ref)]
-    whole, key = kpi_ref is None, f"checks-{kpi_ref}".lower()
-    parts: list[Block | Markup] = [subheading("Checks of the supplier's own figures")]
+        one = found[found["kpi_ref"].eq(kpi_ref)]
+        return join(_HEADING, _table(review, one, f"checks-{kpi_ref}".lower(), names_kpi=False))
+    return join(
+        _HEADING,
+        paragraph(*CANNOT_SHOW),
+        _table(review, found, "checks"),
+        paragraph(*_summaries(review)),
+        bullets(_void_approvals(review)),
+    )
+
+
+def checks_of_all_kpis(review: Review) -> Block:
+    """Show the officer the findings about no single KPI: summary counts, credits, void approvals.
+
+    With :func:`checks_section` of each KPI it makes the whole.
+    """
+    found = review.checks
+    return join(
+        _HEADING,
+        paragraph(*CANNOT_SHOW),
+        _table(review, found[found["kpi_ref"].isna()], "checks-of-all-kpis"),
+        paragraph(*_summaries(review)),
+        bullets(_void_approvals(review)),
+    )
+
+
+def _table(review: Review, found: pd.DataFrame, key: str, *, names_kpi: bool = True) -> Block:
+    """Write findings with their ids; a sentence where there are none."""
     if found.empty:
-        parts.append(paragraph("No check found anything to ask."))
-    else:
-        approved = set(approved_findings(review)["finding"])
-        cells = [
-            [
-                *_said(row, review)[0 if whole else 1 :],
-                row["finding"] + (", approved" if row["finding"] in approved else ""),
-                *_basis(row, review),
-            ]
-            for _, row in found.iterrows()
+        return join(paragraph("No check found anything to ask."))
+    approved = set(approved_findings(review)["finding"])
+    cells = [
+        [
+            *_said(row, review)[0 if names_kpi else 1 :],
+            row["finding"] + (", approved" if row["finding"] in approved else ""),
+            *_basis(row, review),
         ]
-        headers = [*(["KPI"] if whole else []), "Period", _SHOWN, "Where", "Id"]
-        parts += [
-            paragraph(
-                *(CANNOT_SHOW if whole else ()),
-                f"Members see a finding once its id stands in {APPROVALS_FILE}.",
-            ),
-            table(
-                "checks" if whole else key,
-                f"Findings of the checks, {review.period.words}",
-                [*headers, *(["Basis"] if review.has_basis else [])],
-                cells,
-                _data(found, review),
-                note=f"Basis: {basis_words(found['basis'])}." if review.has_basis else "",
-            ),
-        ]
-    if whole:
-        parts += [paragraph(*_summaries(review)), bullets(_void_approvals(review))]
-    return join(*parts)
+        for _, row in found.iterrows()
+    ]
+    headers = [*(["KPI"] if names_kpi else []), "Period", _SHOWN, "Where", "Id"]
+    return join(
+        paragraph(f"Members see a finding once its id stands in {APPROVALS_FILE}."),
+        table(
+            key,
+            f"Findings of the checks, {review.period.words}",
+            [*headers, *(["Basis"] if review.has_basis else [])],
+            cells,
+            _data(found, review),
+            note=f"Basis: {basis_words(found['basis'])}." if review.has_basis else "",
+        ),
+    )
 
 
 def approved_findings(review: Review) -> pd.DataFrame:

@@ -13,15 +13,14 @@ from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph
 from kpianalysis.display.corrections import (
     changed_figures,
     months_of,
+    name_days,
     say_changed,
     say_counts,
     say_final,
 )
-from kpianalysis.display.numbers import date_words, month_of, plural
-from kpianalysis.display.wording import name_months
+from kpianalysis.display.numbers import date_words, plural
 from kpianalysis.errors import NoData
 from kpianalysis.last_page import LastPage
-from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
 
@@ -110,7 +109,9 @@ class Addendum:
 
     def replaces(self) -> Block:
         """Return which parts of the page no longer hold."""
-        return join(heading("replaces", "What this replaces"), bullets(_replaced(self.last)))
+        return join(
+            heading("replaces", "What this replaces"), bullets(_replaced(self.review, self.last))
+        )
 
     def sources(self) -> Block:
         """Return the files that arrived, when, and what they brought."""
@@ -123,7 +124,8 @@ def _finding(review: Review, last: LastPage) -> str:
     if last.late:
         have = "has" if len(last.late) == 1 else "have"
         rows = months_of(review, last.late)
-        said.append(f"{name_months(last.late)} {have} arrived, {late_months.say_outcome(rows)}")
+        named = name_days(review, rows["period_start"])
+        said.append(f"{named} {have} arrived, {late_months.say_outcome(rows)}")
     figures = last.changed_since
     if len(figures):
         said.append(f"{plural(len(figures), 'earlier figure')} changed")
@@ -140,13 +142,13 @@ def _adds_to(last: LastPage) -> str:
     return f"It adds to what was known on {date_words(last.day)}."
 
 
-def _replaced(last: LastPage) -> list[str]:
+def _replaced(review: Review, last: LastPage) -> list[str]:
     """Name the tables of the page, by their captions, and the columns that are out of date."""
     summary, every = "Number of KPIs by status", "Every KPI"
     said = []
     late, corrected, counted, final = (
-        name_months(months) if months else ""
-        for months in (last.late, *map(_months, (last.changed_since, last.counts, last.final)))
+        name_days(review, table["period_start"]) if len(table) else ""
+        for table in (months_of(review, last.late), last.changed_since, last.counts, last.final)
     )
     known = bool(last.page and last.late and last.late[-1] in last.page.period)
     new = f"the columns for {late} are given here anew" if known else f"{late} is added"
@@ -165,18 +167,16 @@ def _replaced(last: LastPage) -> list[str]:
     return [*said, "All else on the page stands."]
 
 
-def _months(rows: pd.DataFrame) -> list[Month]:
-    return [month_of(day) for day in rows["period_start"]]
-
-
 def _files(review: Review, last: LastPage) -> Markup:
     """List the files received since, with the months that they brought."""
-    brought = review.versions[review.versions["received"].gt(pd.Timestamp(last.day))]
+    versions = review.versions
+    reported = versions["period_start"].le(pd.Timestamp(review.period.last.first_day))
+    brought = versions[versions["received"].gt(pd.Timestamp(last.day)) & reported]
     said = []
     for item in review.submissions:
         mine = brought[brought["submission"].eq(item.file)]
         if len(mine):
-            months = name_months(month_of(day) for day in mine["period_start"])
+            months = name_days(review, mine["period_start"])
             standing = ", ".join(
                 f"{number} {standing}"
                 for standing, number in mine["verification"].value_counts().items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from kpianalysis.analysis.since_last_page import CORRECTIONS, Change
@@ -76,21 +78,21 @@ def say_counted_from(review: Review, last: LastPage) -> str:
 
 def say_late(review: Review, last: LastPage) -> str:
     """Say which months came after the others of the period; nothing where all are new."""
-    if not last.late or len(last.late) == len(review.period):
-        return ""
     rows = months_of(review, last.late)
+    if rows.empty or not last.covered or review.period.first > last.covered.last:
+        return ""
     held = plural(int(rows["file"].notna().sum()), "figure")
     provisional = rows["verification"].eq(str(Verification.PROVISIONAL)).any()
     have = "has" if len(last.late) == 1 else "have"
     mark = f"{', provisional' if provisional else ''}{basis_note(rows['basis'])}"
-    return f"{name_months(last.late)} {have} arrived since: {held}{mark}."
+    return f"{name_days(review, rows['period_start'])} {have} arrived since: {held}{mark}."
 
 
 def say_final(review: Review, last: LastPage) -> str:
     """Count the provisional figures that became final as they were."""
     if last.final.empty:
         return ""
-    months = name_months(month_of(day) for day in last.final["period_start"])
+    months = name_days(review, last.final["period_start"])
     number = plural(len(last.final), "provisional figure")
     return f"{number} of {months} became final, unchanged{basis_note(last.final['basis'])}."
 
@@ -101,11 +103,12 @@ def say_counts(review: Review, last: LastPage) -> list[str]:
     Where too many months changed, only their names.
     """
     if len(last.counts) > _MOST_COUNTS:
-        months = name_months(month_of(day) for day in last.counts["period_start"])
-        return [f"The counts of {len(last.counts)} months changed: {months}."]
+        months = name_days(review, last.counts["period_start"])
+        return [f"The counts of {len(last.counts)} {review.contract.step_word}s changed: {months}."]
     said = []
     for _, row in last.counts.iterrows():
         month = month_of(row["period_start"])
+        named = review.contract.period_of(row["period_start"]).words
         mark = basis_note(months_of(review, (month,))["basis"])
         then = _then(review, last, month)
         now = "as corrected" if _has_correction(last, row["period_start"]) else "now"
@@ -114,7 +117,7 @@ def say_counts(review: Review, last: LastPage) -> list[str]:
         if row["met"] == row["met_before"]:
             counted["misses"] = f"{plural(row['misses_before'], 'missed target')} counted"
         parts = [
-            f"{month.words}: {before} {then}, {row[name]} {now}{mark}."
+            f"{named}: {before} {then}, {row[name]} {now}{mark}."
             for name, before in counted.items()
             if row[name] != row[f"{name}_before"]
         ]
@@ -127,11 +130,11 @@ def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Bl
     rows = figures.assign(moved=figures["status_changed"] | figures["counting_changed"])
     rows = rows.sort_values(["since", "moved"], ascending=False, kind="stable", ignore_index=True)
     listed = rows[rows["moved"] | (rows.index < _MOST_ROWS)]
-    some_before = not rows["since"].all()
+    some_before = last.page is not None and not rows["since"].all()
     cells = [
         [
             review.contract.kpi(row["kpi_ref"]).name,
-            month_of(row["period_start"]).words,
+            review.contract.period_of(row["period_start"]).words,
             *_levels(row, review.contract.kpi(row["kpi_ref"])),
             _status(row),
             date_words(row["known_on"].date()) if pd.notna(row["known_on"]) else "not recorded",
@@ -141,7 +144,16 @@ def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Bl
         ]
         for _, row in listed.iterrows()
     ]
-    headers = ["KPI", "Month", "Before", "Now", "Target", "Status", "Known on", "Source"]
+    headers = [
+        "KPI",
+        review.contract.step_word.capitalize(),
+        "Before",
+        "Now",
+        "Target",
+        "Status",
+        "Known on",
+        "Source",
+    ]
     headers += [*(["Since the last page"] if some_before else [])]
     headers += [*(["Basis"] if review.has_basis else [])]
     left_out = len(rows) - len(listed)
@@ -172,10 +184,16 @@ def months_of(review: Review, months: tuple[Month, ...]) -> pd.DataFrame:
     return review.assessments[review.assessments["period_start"].isin(days)]
 
 
+def name_days(review: Review, first_days: Iterable[pd.Timestamp]) -> str:
+    """Name the months or quarters that begin on some days."""
+    return name_months(review.contract.period_of(day) for day in first_days)
+
+
 def _nothing(review: Review) -> str:
     last = review.last_page
     if last and last.page and last.page.period.last in review.period:
-        return f"No figure of {last.page.period.words} or of earlier months has changed."
+        page, step = last.page.period.words, review.contract.step_word
+        return f"No figure of {page} or of an earlier {step} has changed."
     return f"No figure of {review.period.words} was corrected after it was sent."
 
 
@@ -221,7 +239,7 @@ def _since(row: pd.Series, last: LastPage) -> str:
     if row["since"]:
         return "yes"
     seen = last.covered is not None and month_of(row["period_start"]) in last.covered
-    return "no: it had the new figure" if seen else "no: the month was not on it"
+    return "no: it had the new figure" if seen else "no: not on that page"
 
 
 def _then(review: Review, last: LastPage, month: Month) -> str:

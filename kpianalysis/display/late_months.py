@@ -7,23 +7,25 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
 from kpianalysis.analysis.summary import AFTER, BEFORE, MITIGATED_ROW, summary_by_month
+from kpianalysis.analysis.suppression import COUNTS
+from kpianalysis.display.audience import suppression_columns
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
-from kpianalysis.display.corrections import months_of
+from kpianalysis.display.corrections import months_of, name_days
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     PROVISIONAL,
     SHORTHAND,
     level,
-    month_of,
     plural,
     signed_gap,
     text_or,
     whole,
 )
-from kpianalysis.display.wording import MITIGATION_EXPLAINED, name_months, plain_names
+from kpianalysis.display.wording import MITIGATION_EXPLAINED, plain_names
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
@@ -43,10 +45,10 @@ def late_months(review: Review, months: tuple[Month, ...]) -> Block:
     rows = months_of(review, months).reset_index(drop=True)
     provisional = rows["verification"].eq(str(Verification.PROVISIONAL)).any()
     met, judged = int(rows["status"].eq(str(Status.MET)).sum()), len(rows)
-    what = f"{met} of {plural(judged, 'monthly result')} met their target"
+    what = f"{met} of {plural(judged, f'{review.contract.frequency} result')} met their target"
     mark = ", provisional" if provisional else ""
     return join(
-        heading("late", f"{name_months(months)}{mark}: {what}"),
+        heading("late", f"{name_days(review, rows['period_start'])}{mark}: {what}"),
         paragraph(MITIGATION_EXPLAINED, _say_mitigated(review, rows)),
         _counts(rows, review),
         _misses(review, rows),
@@ -115,9 +117,9 @@ def _counts(rows: pd.DataFrame, review: Review) -> Block:
         ]
         for row in shown
     ]
+    marks = {day: f" {PROVISIONAL}" if day in unsure else "" for day, _ in columns}
     headers = [
-        f"{month_of(day).short}, {view}{f' {PROVISIONAL}' if day in unsure else ''}"
-        for day, view in columns
+        f"{review.contract.period_of(day).short}, {view}{marks[day]}" for day, view in columns
     ]
     basis = basis_words(rows["basis"])
     notes = [f"{mark} {SHORTHAND[mark]}." for mark in (NOT_APPLICABLE, PROVISIONAL)
@@ -125,7 +127,7 @@ def _counts(rows: pd.DataFrame, review: Review) -> Block:
     notes += [f"Counts rest on figures that are {basis}."] if review.has_basis else []
     return table(
         "late-summary",
-        f"Number of KPIs by status, {name_months(month_of(day) for day, _ in columns)}",
+        f"Number of KPIs by status, {name_days(review, rows['period_start'])}",
         ["Status", *headers],
         cells,
         summary.assign(basis=basis) if basis else summary,
@@ -149,7 +151,7 @@ def _misses(review: Review, rows: pd.DataFrame) -> Block | Markup:
         cells.append(
             [
                 kpi.name,
-                *([month_of(row["period_start"]).words] if several else []),
+                *([review.contract.period_of(row["period_start"]).words] if several else []),
                 value_cell(row, kpi),
                 level(row["target"], kpi),
                 "not known" if pd.isna(row["minimum"]) else level(row["minimum"], kpi),
@@ -160,7 +162,14 @@ def _misses(review: Review, rows: pd.DataFrame) -> Block | Markup:
                 *([text_or(row["basis"], NOT_APPLICABLE)] if review.has_basis else []),
             ]
         )
-    headers = ["KPI", *(["Month"] if several else []), "Result", "Target", "Minimum", "Gap"]
+    headers = [
+        "KPI",
+        *([review.contract.step_word.capitalize()] if several else []),
+        "Result",
+        "Target",
+        "Minimum",
+        "Gap",
+    ]
     headers += ["People or cases", "Mitigated", "Cause given"]
     headers += ["Basis"] if review.has_basis else []
     texts = [cell for line in cells for cell in line]
@@ -169,13 +178,15 @@ def _misses(review: Review, rows: pd.DataFrame) -> Block | Markup:
         "KPIs that missed their target",
         headers,
         cells,
-        missed[[*_TIDY, "people_affected", "people_to_target", "denominator"]],
+        missed[[*_TIDY, "people_affected", "denominator", *suppression_columns(review)]],
         numeric=range(1 + several, 6 + several),
         note=f"{GAP_EXPLAINED} {shorthand_note(missed, *texts)}",
     )
 
 
 def _people(row: pd.Series) -> str:
+    if row.get(COUNTS) in (True,):
+        return CONFIDENTIAL
     if pd.isna(row["people_affected"]) or pd.isna(row["denominator"]):
         return f"{NOT_AVAILABLE} counts not supplied"
     return f"{whole(row['people_affected'])} of {whole(row['denominator'])}"

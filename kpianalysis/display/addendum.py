@@ -124,8 +124,8 @@ def _finding(review: Review, last: LastPage) -> str:
     if last.late:
         have = "has" if len(last.late) == 1 else "have"
         rows = months_of(review, last.late)
-        late = late_months.named(review, last.late)
-        said.append(f"{late} {have} arrived, {late_months.say_outcome(rows)}")
+        named = name_days(review, rows["period_start"])
+        said.append(f"{named} {have} arrived, {late_months.say_outcome(rows)}")
     figures = last.changed_since
     if len(figures):
         said.append(f"{plural(len(figures), 'earlier figure')} changed")
@@ -146,10 +146,9 @@ def _replaced(review: Review, last: LastPage) -> list[str]:
     """Name the tables of the page, by their captions, and the columns that are out of date."""
     summary, every = "Number of KPIs by status", "Every KPI"
     said = []
-    late = late_months.named(review, last.late) if last.late else ""
-    corrected, counted, final = (
-        name_days(review, rows["period_start"]) if len(rows) else ""
-        for rows in (last.changed_since, last.counts, last.final)
+    late, corrected, counted, final = (
+        name_days(review, table["period_start"]) if len(table) else ""
+        for table in (months_of(review, last.late), last.changed_since, last.counts, last.final)
     )
     known = bool(last.page and last.late and last.late[-1] in last.page.period)
     new = f"the columns for {late} are given here anew" if known else f"{late} is added"
@@ -170,7 +169,9 @@ def _replaced(review: Review, last: LastPage) -> list[str]:
 
 def _files(review: Review, last: LastPage) -> Markup:
     """List the files received since, with the months that they brought."""
-    brought = review.versions[review.versions["received"].gt(pd.Timestamp(last.day))]
+    versions = review.versions
+    reported = versions["period_start"].le(pd.Timestamp(review.period.last.first_day))
+    brought = versions[versions["received"].gt(pd.Timestamp(last.day)) & reported]
     said = []
     for item in review.submissions:
         mine = brought[brought["submission"].eq(item.file)]

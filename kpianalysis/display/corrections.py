@@ -7,7 +7,7 @@ import pandas as pd
 from kpianalysis.analysis.since_last_page import CORRECTIONS, Change
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, bullets, join, paragraph, table
-from kpianalysis.display.coverage import all_months, name_days
+from kpianalysis.display.coverage import name_days
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -77,15 +77,14 @@ def say_counted_from(review: Review, last: LastPage) -> str:
 
 def say_late(review: Review, last: LastPage) -> str:
     """Say which months came after the others of the period; nothing where all are new."""
-    if not last.late or len(last.late) == len(all_months(review)):
-        return ""
     rows = months_of(review, last.late)
+    if rows.empty or not last.covered or review.period.first > last.covered.last:
+        return ""
     held = plural(int(rows["file"].notna().sum()), "figure")
     provisional = rows["verification"].eq(str(Verification.PROVISIONAL)).any()
     have = "has" if len(last.late) == 1 else "have"
     mark = f"{', provisional' if provisional else ''}{basis_note(rows['basis'])}"
-    late = name_days(review, [month.first_day for month in last.late])
-    return f"{late} {have} arrived since: {held}{mark}."
+    return f"{name_days(review, rows['period_start'])} {have} arrived since: {held}{mark}."
 
 
 def say_final(review: Review, last: LastPage) -> str:
@@ -104,21 +103,20 @@ def say_counts(review: Review, last: LastPage) -> list[str]:
     """
     if len(last.counts) > _MOST_COUNTS:
         months = name_days(review, last.counts["period_start"])
-        step = review.contract.step_word
-        return [f"The counts of {len(last.counts)} {step}s changed: {months}."]
+        return [f"The counts of {len(last.counts)} {review.contract.step_word}s changed: {months}."]
     said = []
     for _, row in last.counts.iterrows():
         month = month_of(row["period_start"])
+        named = review.contract.period_of(row["period_start"]).words
         mark = basis_note(months_of(review, (month,))["basis"])
         then = _then(review, last, month)
-        when = review.contract.period_of(month.first_day).words
         now = "as corrected" if _has_correction(last, row["period_start"]) else "now"
         met = f"{plural(row['met_before'], 'KPI')} met {_their(row['met_before'])} target"
         counted = {"met": met, "failures": f"{plural(row['failures_before'], 'failure')} counted"}
         if row["met"] == row["met_before"]:
             counted["misses"] = f"{plural(row['misses_before'], 'missed target')} counted"
         parts = [
-            f"{when}: {before} {then}, {row[name]} {now}{mark}."
+            f"{named}: {before} {then}, {row[name]} {now}{mark}."
             for name, before in counted.items()
             if row[name] != row[f"{name}_before"]
         ]
@@ -131,7 +129,7 @@ def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Bl
     rows = figures.assign(moved=figures["status_changed"] | figures["counting_changed"])
     rows = rows.sort_values(["since", "moved"], ascending=False, kind="stable", ignore_index=True)
     listed = rows[rows["moved"] | (rows.index < _MOST_ROWS)]
-    some_before = not rows["since"].all()
+    some_before = last.page is not None and not rows["since"].all()
     cells = [
         [
             review.contract.kpi(row["kpi_ref"]).name,
@@ -145,8 +143,16 @@ def changed_figures(review: Review, last: LastPage, figures: pd.DataFrame) -> Bl
         ]
         for _, row in listed.iterrows()
     ]
-    step = review.contract.step_word
-    headers = ["KPI", step.capitalize(), "Before", "Now", "Target", "Status", "Known on", "Source"]
+    headers = [
+        "KPI",
+        review.contract.step_word.capitalize(),
+        "Before",
+        "Now",
+        "Target",
+        "Status",
+        "Known on",
+        "Source",
+    ]
     headers += [*(["Since the last page"] if some_before else [])]
     headers += [*(["Basis"] if review.has_basis else [])]
     left_out = len(rows) - len(listed)
@@ -180,7 +186,8 @@ def months_of(review: Review, months: tuple[Month, ...]) -> pd.DataFrame:
 def _nothing(review: Review) -> str:
     last = review.last_page
     if last and last.page and last.page.period.last in review.period:
-        return f"No figure of {last.page.period.words} or of earlier months has changed."
+        page, step = last.page.period.words, review.contract.step_word
+        return f"No figure of {page} or of an earlier {step} has changed."
     return f"No figure of {review.period.words} was corrected after it was sent."
 
 
@@ -226,7 +233,7 @@ def _since(row: pd.Series, last: LastPage) -> str:
     if row["since"]:
         return "yes"
     seen = last.covered is not None and month_of(row["period_start"]) in last.covered
-    return "no: it had the new figure" if seen else "no: the month was not on it"
+    return "no: it had the new figure" if seen else "no: not on that page"
 
 
 def _then(review: Review, last: LastPage, month: Month) -> str:

@@ -7,12 +7,15 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.people import people_behind
 from kpianalysis.analysis.summary import AFTER, BEFORE, MITIGATED_ROW, summary_by_month
+from kpianalysis.analysis.suppression import COUNTS
+from kpianalysis.display.audience import suppression_columns
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.corrections import months_of
 from kpianalysis.display.coverage import name_days
 from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
+    CONFIDENTIAL,
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     PROVISIONAL,
@@ -46,16 +49,11 @@ def late_months(review: Review, months: tuple[Month, ...]) -> Block:
     what = f"{met} of {plural(judged, f'{review.contract.frequency} result')} met their target"
     mark = ", provisional" if provisional else ""
     return join(
-        heading("late", f"{named(review, months)}{mark}: {what}"),
+        heading("late", f"{name_days(review, rows['period_start'])}{mark}: {what}"),
         paragraph(MITIGATION_EXPLAINED, _say_mitigated(review, rows)),
         _counts(rows, review),
         _misses(review, rows),
     )
-
-
-def named(review: Review, months: tuple[Month, ...]) -> str:
-    """Name some months, or the quarters that begin with them."""
-    return name_days(review, (month.first_day for month in months))
 
 
 def say_outcome(rows: pd.DataFrame) -> str:
@@ -120,10 +118,9 @@ def _counts(rows: pd.DataFrame, review: Review) -> Block:
         ]
         for row in shown
     ]
+    marks = {day: f" {PROVISIONAL}" if day in unsure else "" for day, _ in columns}
     headers = [
-        f"{name.short}, {view}{f' {PROVISIONAL}' if day in unsure else ''}"
-        for day, view in columns
-        for name in [review.contract.period_of(day)]
+        f"{review.contract.period_of(day).short}, {view}{marks[day]}" for day, view in columns
     ]
     basis = basis_words(rows["basis"])
     notes = [f"{mark} {SHORTHAND[mark]}." for mark in (NOT_APPLICABLE, PROVISIONAL)
@@ -131,7 +128,7 @@ def _counts(rows: pd.DataFrame, review: Review) -> Block:
     notes += [f"Counts rest on figures that are {basis}."] if review.has_basis else []
     return table(
         "late-summary",
-        f"Number of KPIs by status, {name_days(review, (day for day, _ in columns))}",
+        f"Number of KPIs by status, {name_days(review, rows['period_start'])}",
         ["Status", *headers],
         cells,
         summary.assign(basis=basis) if basis else summary,
@@ -182,13 +179,15 @@ def _misses(review: Review, rows: pd.DataFrame) -> Block | Markup:
         "KPIs that missed their target",
         headers,
         cells,
-        missed[[*_TIDY, "people_affected", "people_to_target", "denominator"]],
+        missed[[*_TIDY, "people_affected", "denominator", *suppression_columns(review)]],
         numeric=range(1 + several, 6 + several),
         note=f"{GAP_EXPLAINED} {shorthand_note(missed, *texts)}",
     )
 
 
 def _people(row: pd.Series) -> str:
+    if row.get(COUNTS) in (True,):
+        return CONFIDENTIAL
     if pd.isna(row["people_affected"]) or pd.isna(row["denominator"]):
         return f"{NOT_AVAILABLE} counts not supplied"
     return f"{whole(row['people_affected'])} of {whole(row['denominator'])}"

@@ -15,7 +15,7 @@ from kpianalysis.display.corrections import corrections, say_changed, say_counts
 from kpianalysis.display.late_months import late_months, say_outcome
 from kpianalysis.errors import NoData
 from kpianalysis.pages import Page
-from kpianalysis.periods import parse_month
+from kpianalysis.periods import parse_month, parse_period
 
 REF = "ACF_KPI_03"
 PAGE = {"period": "2019-20 Q1", "as_at": dt.date(2019, 7, 24)}
@@ -50,7 +50,7 @@ def text_of(markup):
 def test_section_says_from_which_page_changes_are_counted(make):
     text = text_of(corrections(a_review(make, [80, 80, 80])).html)
     assert "The last page that members had, on April to June 2019, stood as at 24 July 2019" in text
-    assert "No figure of April to June 2019 or of earlier months has changed." in text
+    assert "No figure of April to June 2019 or of an earlier month has changed." in text
 
 
 def test_date_of_a_made_up_page_is_marked(make):
@@ -123,7 +123,8 @@ def test_late_month_is_told_as_arrived(make):
 
 def test_quarter_of_which_all_is_new_is_not_told_as_late(make):
     review = a_review(make, [80, 80, 80])
-    new = dataclasses.replace(review.last_page, late=review.period.months)
+    before = parse_period("2018-19 Q4")
+    new = dataclasses.replace(review.last_page, covered=before, late=review.period.months)
     assert say_late(review, new) == ""
 
 
@@ -155,6 +156,15 @@ def test_miss_of_a_late_month_has_gap_people_and_cause(make):
     row = text_of(str(markup).split('id="table-late-misses"')[1])
     assert "70.00% 75% not known −5.00 60 of 200 no, counted" in row
     assert "&lt;b&gt;Sick" in markup
+
+
+def test_suppressed_counts_of_a_late_miss_are_not_shown(make):
+    held = make.observed(REF, [80, 80, 80, 70], "2019-04", numerator=2.0, denominator=3.0)
+    review = make.review([make.kpi()], held, period="2019-04..2019-07")
+    hidden = review.assessments.assign(counts_suppressed=True)
+    block = late_months(dataclasses.replace(review, assessments=hidden), (JULY,))
+    assert "\u22125.00 [c] no, counted" in text_of(block.html)
+    assert "[c] confidential" in text_of(block.html)
 
 
 def test_addendum_without_anything_new_is_refused(make):

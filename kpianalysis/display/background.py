@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.analysis.changes import REDEFINED
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
 from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
@@ -43,6 +44,7 @@ def definitions(review: Review) -> Block:
             f"{step.capitalize()}s depend on each other, so it is an indication only.",
         ),
     ]
+    pairs += _words_of_what_is_there(review)
     if small := say_small_counts(review):
         pairs.append(("Small counts", small))
     if review.has_basis:
@@ -55,6 +57,36 @@ def definitions(review: Review) -> Block:
             ),
         ]
     return join(heading("definitions", "Definitions"), terms(pairs))
+
+
+def _words_of_what_is_there(review: Review) -> list[tuple[str, str]]:
+    """Explain the words of parts that not every page has."""
+    step = review.contract.step_word
+    words = {
+        ("Open backlog", "Cases still open past the time limit, which no percentage shows."): bool(
+            review.in_period["backlog"].notna().any()
+        ),
+        ("Escalated", "Taken to a higher level of management."): True,
+        (
+            "Redefined",
+            f"From that {step} the KPI measures something else: results before are another series.",
+        ): bool(review.every_change["change"].eq(REDEFINED).any()),
+        (
+            "Service credits",
+            "Money that comes back to the Council when a target is missed. Due: by the tariff. "
+            "Waived: what mitigation took away. What was paid is not in the data.",
+        ): review.credits is not None,
+        (
+            "RAG, weeks late, slip",
+            "Red, amber or green as the list of projects states it; weeks from the date agreed to "
+            "the date expected; how the date expected moved since the earlier list.",
+        ): not review.projects.empty,
+        (
+            "Rating",
+            "How the Council's scheme describes a result. It does not change what counts.",
+        ): bool(review.contract.scheme.sets),
+    }
+    return [pair for pair, is_there in words.items() if is_there]
 
 
 def sources(review: Review) -> Block:

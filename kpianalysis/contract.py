@@ -59,6 +59,7 @@ class Contract(Agreed):
     review_periods: tuple[APeriod, ...] = ()
     in_focus: Texts = ()
     frequency: Frequency = "monthly"
+    fictional: bool = False
     areas: tuple[Area, ...] = Field(min_length=1)
     kpis: tuple[Kpi, ...] = Field(min_length=1)
     mitigations: tuple[Mitigation, ...] = ()

@@ -42,7 +42,7 @@ MISSES = {
     "IMT_KPI_06": _runs("2017-08 2017-08 red"),
     "IMT_KPI_07": _runs("2017-08 2017-08 red"),
     "IMT_KPI_08": _runs("2015-05 2016-03 red", "2017-06 2017-06 amber"),
-    "IMT_KPI_10": _runs("2017-06 2017-06 red"),
+    "IMT_KPI_14": _runs("2017-06 2017-06 red"),
     "PM_KPI_01": _runs("2015-04 2016-03 red", "2016-04 2016-07 amber"),
     "PM_KPI_03": _runs("2016-11 2016-11 red"),
     "PM_KPI_04": _runs("2015-04 2015-10 red", "2015-11 2016-05 amber", "2017-06 2017-06 amber"),
@@ -82,7 +82,7 @@ UNMEASURED = {
     "CSC_KPI_07": ("2016-10", "2017-01"),
 }
 # June 2017 as it was sent again, and a month of 2016 that the whole year's file restates.
-CORRECTED_JUNE_2017 = {"IMT_KPI_10": 7.6}
+CORRECTED_JUNE_2017 = {"IMT_KPI_14": 96.4}
 RESTATED_2016 = {("PM_KPI_05", "2016-05"): 81.3}
 # Four escalations were opened for August 2017 and still open at the end of November 2017.
 ESCALATED = {

@@ -18,6 +18,7 @@ from kpianalysis.display.corrections import (
     say_final,
 )
 from kpianalysis.display.coverage import name_days
+from kpianalysis.display.made_up import made_up_notice
 from kpianalysis.display.numbers import date_words, plural
 from kpianalysis.errors import NoData
 from kpianalysis.last_page import LastPage
@@ -75,13 +76,7 @@ class Addendum:
             date_words(review.as_at),
             _adds_to(last),
         )
-        if review.has_basis:
-            html += paragraph(
-                Markup(
-                    "<strong>Most figures here are illustrative: made up to show the page. "
-                    "Each is marked.</strong>"
-                )
-            )
+        html += made_up_notice(review)
         html += Markup("</header>")
         facts = {
             "title": f"{review.period.words}: {finding}",

@@ -11,6 +11,7 @@ from kpianalysis.display.audience import mark_exempt
 from kpianalysis.display.blocks import Block, heading, join, paragraph
 from kpianalysis.display.brief_kpi import kpi_side
 from kpianalysis.display.checks import checks_of_all_kpis
+from kpianalysis.display.made_up import made_up_notice
 from kpianalysis.display.numbers import date_words, plural
 from kpianalysis.review import Review
 
@@ -40,13 +41,7 @@ class OfficersBrief:
             date_words(review.as_at),
         )
         html += paragraph(Markup("<strong>For officers: not for publication.</strong>"))
-        if review.has_basis:
-            html += paragraph(
-                Markup(
-                    "<strong>Most figures here are illustrative: made up to show the brief. "
-                    "Each is marked.</strong>"
-                )
-            )
+        html += made_up_notice(review, "brief")
         html += Markup("</header>")
         page = {
             "title": f"{review.period.words}: {finding}",

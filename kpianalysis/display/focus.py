@@ -100,6 +100,8 @@ def _finding(review: Review, kpi: Kpi) -> str:
     row = _arrived(review, months).iloc[-1]
     run, step = int(row["months_missed_in_row"]), review.contract.step_word
     target = f"its {level(row['target'], kpi)} target"
+    if run == 1:
+        return f"{target} missed in {period_of(row).words}"
     if run:
         return f"{target} missed for {plural(run, step)} in a row{to_arrived(review)}"
     if row["status"] == str(Status.MET):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kpianalysis.display.basis import ILLUSTRATIVE
-from kpianalysis.display.blocks import Block, paragraph
+from kpianalysis.display.blocks import Block
 from kpianalysis.display.coverage import say_without_results, words_of_results
+from kpianalysis.display.made_up import made_up_notice
 from kpianalysis.display.numbers import date_words, in_words, plural
 from kpianalysis.display.wording import how_often, months_in_words
 from kpianalysis.review import Review
@@ -24,14 +25,7 @@ def title(review: Review) -> Block:
         contract.supplier,
         date_words(review.as_at),
     )
-    if review.has_basis:
-        html += paragraph(
-            Markup(
-                "<strong>Most figures on this page are illustrative: made up to show the page. "
-                "Each is marked. Published figures are marked too.</strong>"
-            )
-        )
-    html += Markup("</header>")
+    html += made_up_notice(review) + Markup("</header>")
     return Block(
         html,
         page={

@@ -206,14 +206,15 @@ def _missing(review: Review) -> str:
 
 def _changed(review: Review) -> str:
     """Say what was changed or corrected."""
-    changes, corrected = review.changes, len(review.corrections)
+    changes = review.changes
+    corrected = review.corrections if review.last_page is None else review.last_page.figures
     came_or_went = changes["change"].isin([ADDED, DISCONTINUED, REDEFINED])
     counts = {
         "added": (changes["change"].eq(ADDED).sum(), "KPI"),
         "discontinued": (changes["change"].eq(DISCONTINUED).sum(), "KPI"),
         "redefined": (changes["change"].eq(REDEFINED).sum(), "KPI"),
         "given another target or minimum": (changes.loc[~came_or_went, "kpi_ref"].nunique(), "KPI"),
-        "corrected": (corrected, "figure"),
+        "corrected": (len(corrected), "figure"),
     }
     parts = [
         f"{plural(int(count), noun)} {'was' if count == 1 else 'were'} {what}"
@@ -222,7 +223,7 @@ def _changed(review: Review) -> str:
     ]
     if not parts:
         return ""
-    made_up = basis_note([*review.changes["basis"], *review.corrections["basis"]])
+    made_up = basis_note([*review.changes["basis"], *corrected["basis"]])
     mark = made_up if ILLUSTRATIVE in made_up else ""
     return escape(f"{'; '.join(parts)}{mark}. See ") + refer("section", "changes") + "."
 

@@ -28,6 +28,7 @@ EXPLANATIONS = {
     "ref_pattern": "How refs are written: text with {area} and {number}.",
     "long_term_months": "From how many mitigated months in a row on a mitigation is long-term.",
     "frequency": "How often KPIs are measured.",
+    "fictional": "Whether council, supplier and all figures are made up.",
     "review_periods": "The periods that have been, or will be, reported on.",
     "in_focus": "Refs of the KPIs that the page looks at closely.",
     "code": "The short name that refs begin with.",

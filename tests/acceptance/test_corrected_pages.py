@@ -57,7 +57,7 @@ def test_june_2017_reads_29_and_3_as_at_the_day_of_its_page(made: Callable) -> N
         29,
         3,
     )
-    for later in ("as first printed", "27 July 2017", "month-27-corrected", "7.6 hours"):
+    for later in ("as first printed", "27 July 2017", "month-27-corrected", "96.40%"):
         assert later not in text
 
 
@@ -73,7 +73,7 @@ def test_june_2017_reads_30_and_2_once_corrected_and_lists_the_correction(made: 
     assert "June 2017: 29 KPIs met their target as first printed, 30 as corrected" in text
     assert "June 2017: 3 failures counted as first printed, 2 as corrected" in text
     assert (
-        "(IMT_KPI_10) June 2017 13.4 hours 7.6 hours 8 hours "
+        "(IMT_KPI_14) June 2017 81.98% 96.40% 95% "
         "changed: below minimum, now met target 27 July 2017 "
         "2017-18/kpi-report-month-27-corrected.xlsx"
     ) in text

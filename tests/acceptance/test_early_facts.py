@@ -92,7 +92,7 @@ def june_2017_as_printed_and_as_corrected(row, review, home):
     assert _counts(home, "2017-07-27") == (30, 2)
     history = store.read_table(home.processed(SAMPLE), "history")
     june = history[history["period_start"].eq(pd.Timestamp("2017-06-01"))]
-    assert june.loc[june["value_changed"], "kpi_ref"].tolist() == ["IMT_KPI_10"]
+    assert june.loc[june["value_changed"], "kpi_ref"].tolist() == ["IMT_KPI_14"]
 
 
 def credits_add_up(row, review, home):

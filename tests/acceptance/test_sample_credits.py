@@ -81,8 +81,8 @@ def test_a_corrected_month_changes_what_is_due_only_from_the_day_of_the_correcti
 
     before, after = june("2017-07-12"), june("2017-07-27")
     cost = "due_without_mitigation"
-    assert before.loc[before["kpi_ref"].eq("IMT_KPI_10"), cost].item() > 0
-    assert after.loc[after["kpi_ref"].eq("IMT_KPI_10"), cost].item() == 0
-    # The month stays at its cap, so what IMT_KPI_10 no longer costs is shared by the others.
+    assert before.loc[before["kpi_ref"].eq("IMT_KPI_14"), cost].item() > 0
+    assert after.loc[after["kpi_ref"].eq("IMT_KPI_14"), cost].item() == 0
+    # The month stays at its cap, so what IMT_KPI_14 no longer costs is shared by the others.
     assert before["due"].sum() == pytest.approx(85_000)
     assert after["due"].sum() == pytest.approx(85_000)

@@ -13,7 +13,7 @@ REF, OTHER = "ACF_KPI_03", "F_KPI_01"
 PARTS = [
     "title", "main_points", "summary_by_month", "below_minimum", "missed_target", "mitigated",
     "in_focus", "changes", "every_kpi", "definitions", "sources", "evidence", "annex",
-    "asked_last_time", "service_credits", "projects", "standing_questions",
+    "asked_last_time", "service_credits", "projects", "standing_questions", "checks", "escalations",
 ]  # fmt: skip
 
 

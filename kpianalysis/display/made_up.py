@@ -1,0 +1,35 @@
+"""Is what stands here made up? The notice at the head of a page, before any figure."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from kpianalysis.display.basis import ILLUSTRATIVE, bases
+from kpianalysis.display.blocks import paragraph
+from kpianalysis.review import Review
+
+
+def made_up_notice(review: Review, what: str = "page") -> Markup:
+    """Say that figures are made up, or that nothing here is real; nothing of a real contract.
+
+    Parameters
+    ----------
+    review : Review
+        The period.
+    what : str
+        What it stands at the head of: ``page``, ``brief``.
+    """
+    if review.contract.fictional:
+        said = (
+            f"This contract is wholly fictional: council, supplier and every figure on this {what}."
+        )
+    elif not review.has_basis:
+        return Markup("")
+    elif bases(review.assessments["basis"]) == [ILLUSTRATIVE]:
+        said = f"Every figure on this {what} is illustrative: made up to show the {what}."
+    else:
+        said = (
+            f"Most figures on this {what} are illustrative: made up to show the {what}. Each is "
+            "marked. Published figures are marked too."
+        )
+    return paragraph(Markup("<strong>{}</strong>").format(said))

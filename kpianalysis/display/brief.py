@@ -8,9 +8,8 @@ from markupsafe import Markup
 
 from kpianalysis.display import to_settle
 from kpianalysis.display.audience import mark_exempt
-from kpianalysis.display.blocks import Block, heading, join, paragraph
+from kpianalysis.display.blocks import Block, join, paragraph
 from kpianalysis.display.brief_kpi import kpi_side
-from kpianalysis.display.checks import checks_of_all_kpis
 from kpianalysis.display.made_up import made_up_notice
 from kpianalysis.display.numbers import date_words, plural
 from kpianalysis.review import Review
@@ -55,9 +54,6 @@ class OfficersBrief:
         return to_settle.to_settle(self.review)
 
     def kpis(self) -> Block:
-        """Return a side for each KPI of the period, and one for checks that are of all of them."""
+        """Return a side for each KPI of the period."""
         refs = self.review.in_period["kpi_ref"].unique()
-        checks = join(heading("all-kpis", "All KPIs"), checks_of_all_kpis(self.review))
-        sheet = Markup('<section class="sheet">\n{}\n</section>').format(checks.html)
-        sides = [kpi_side(self.review, ref) for ref in refs]
-        return join(*sides, Block(sheet, checks.tables))
+        return join(*(kpi_side(self.review, ref) for ref in refs))

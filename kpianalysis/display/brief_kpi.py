@@ -37,6 +37,7 @@ def kpi_side(review: Review, kpi_ref: str) -> Block:
     """
     kpi = review.contract.kpi(kpi_ref)
     months = review.months_of(kpi_ref, window=False)
+    asked = review.checks["kpi_ref"].eq(kpi_ref).any()
     side = join(
         heading(kpi_ref, kpi.name),
         paragraph(kpi.what_it_means, say_verdict(review, kpi)),
@@ -50,10 +51,11 @@ def kpi_side(review: Review, kpi_ref: str) -> Block:
                 ("Mitigation", _mitigation(review, kpi)),
                 ("Service credits", credits_of(review, kpi_ref)),
                 *_words(review, kpi, months),
+                *([] if asked else [("Checks", "No check found anything to ask.")]),
             ]
         ),
         result_chart(review, kpi, with_table=False),
-        checks_section(review, kpi_ref),
+        *([checks_section(review, kpi_ref)] if asked else []),
     )
     html = Markup('<section class="sheet">\n{}\n</section>').format(side.html)
     return Block(html, side.tables)

@@ -73,8 +73,8 @@ def checks_section(review: Review, kpi_ref: str | None = None) -> Block:
     review : Review
         The period.
     kpi_ref : str, optional
-        Only the findings of this KPI; without it all of them, and what
-        :func:`checks_of_all_kpis` says.
+        Only the findings of this KPI; without it all of them, the supplier's own counts, and
+        approvals that approve nothing.
     """
     found = review.checks
     if kpi_ref is not None:
@@ -84,21 +84,6 @@ def checks_section(review: Review, kpi_ref: str | None = None) -> Block:
         _HEADING,
         paragraph(*CANNOT_SHOW),
         _table(review, found, "checks"),
-        paragraph(*_summaries(review)),
-        bullets(_void_approvals(review)),
-    )
-
-
-def checks_of_all_kpis(review: Review) -> Block:
-    """Show the officer the findings about no single KPI: summary counts, credits, void approvals.
-
-    With :func:`checks_section` of each KPI it makes the whole.
-    """
-    found = review.checks
-    return join(
-        _HEADING,
-        paragraph(*CANNOT_SHOW),
-        _table(review, found[found["kpi_ref"].isna()], "checks-of-all-kpis"),
         paragraph(*_summaries(review)),
         bullets(_void_approvals(review)),
     )

@@ -8,7 +8,7 @@ import pytest
 
 from kpianalysis.analysis.checks.finding import Check, as_findings
 from kpianalysis.display.check_wording import finding_place, finding_question, what_figures_show
-from kpianalysis.display.checks import approved_checks, checks_of_all_kpis, checks_section
+from kpianalysis.display.checks import approved_checks, checks_section
 from kpianalysis.tables import as_table
 
 REF = "ACF_KPI_03"
@@ -162,14 +162,6 @@ def test_a_kpis_own_side_of_the_brief_has_its_findings_only(review):
     assert (
         "No check found anything to ask." in checks_section(with_findings(review, found), "X").html
     )
-
-
-def test_findings_of_no_single_kpi_stand_by_themselves(review):
-    found = pd.concat([finding(Check.COUNTS), finding(Check.SUMMARY)], ignore_index=True)
-    block = checks_of_all_kpis(with_findings(review, found))
-    assert found["finding"][1] in block.html
-    assert found["finding"][0] not in block.html
-    assert "All KPIs" in block.html
 
 
 def test_text_of_supplier_and_council_is_escaped(review):

@@ -92,8 +92,8 @@ def read_lines(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
             file=str(path),
             action="save it as 'CSV UTF-8 (comma delimited)'",
         ) from error
-    first = rows[0] if rows else []
-    header = [" ".join(name.replace("_", " ").split()).casefold() for name in first]
+    named = {_plain(name): name for name in (*columns, *optional)}
+    header = [named.get(_plain(name), _plain(name)) for name in (rows[0] if rows else [])]
     _check_header(path, header, columns, optional)
     lines = []
     for number, row in enumerate(rows[1:], start=2):
@@ -109,6 +109,10 @@ def read_lines(path: Path, columns: Sequence[str], optional: Sequence[str] = ())
         if any(cells):
             lines.append(Line(path, number, dict(zip(header, cells, strict=False))))
     return lines
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("_", " ").split()).casefold()
 
 
 def _check_header(

@@ -9,25 +9,18 @@ import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
-from kpianalysis.analysis.people import people_behind
-from kpianalysis.analysis.suppression import BACKLOG, COUNTS, FLAGS, is_suppressed
-from kpianalysis.display.audience import count_cell, suppression_columns
 from kpianalysis.display.basis import basis_note, basis_words
-from kpianalysis.display.blocks import Block, figure, join, table
+from kpianalysis.display.blocks import Block, figure, join
 from kpianalysis.display.change_marks import mark_changes, one_series, say_changes
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, RANGE_COLOUR, as_svg, canvas
-from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
-    CONFIDENTIAL,
-    NOT_APPLICABLE,
     level,
     measured,
     period_of,
     plural,
-    signed_gap,
     step_word,
-    whole,
 )
+from kpianalysis.display.result_table import result_table
 from kpianalysis.display.wording import possible, say_range
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
@@ -65,7 +58,7 @@ def result_chart(review: Review, kpi: Kpi, *, with_table: bool = True) -> Block:
             note,
         )
     )
-    return join(chart, _table(review, months, kpi)) if with_table else chart
+    return join(chart, result_table(review, months, kpi)) if with_table else chart
 
 
 def say_finding(months: pd.DataFrame, kpi: Kpi) -> str:
@@ -185,66 +178,6 @@ def _axes(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
     )
     axes.grid(axis="y", color="#E5E5E5", linewidth=0.6)
     axes.set_axisbelow(True)
-
-
-def _table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
-    """Write the chart's numbers: gap each month, and how many people that is."""
-    people = people_behind(months)
-    months = months.assign(
-        affected=people["affected"],
-        to_target=people["to_target"].mask(is_suppressed(months)),
-        **{flag: is_suppressed(months, flag) for flag in FLAGS},
-    )
-    with_counts = kpi.is_percentage and (months["affected"].notna() | months[COUNTS]).any()
-    with_backlog = (months["backlog"].notna() | months[BACKLOG]).any()
-    cells = []
-    for _, row in months.iterrows():
-        line = [
-            period_of(row).words,
-            value_cell(row, kpi),
-            level(row["target"], kpi),
-            signed_gap(row["gap"], kpi),
-            "yes" if row["mitigated"] else "no",
-        ]
-        if with_counts:
-            line += [
-                CONFIDENTIAL
-                if row[COUNTS]
-                else f"{whole(row['affected'])} of {whole(row['denominator'])}",
-                count_cell(row, "to_target"),
-            ]
-        if with_backlog:
-            line.append(count_cell(row, "backlog"))
-        if review.has_basis:
-            line.append(str(row["basis"]))
-            if with_counts or with_backlog:
-                line.append(str(row["counts_basis"]))
-        cells.append([cell if cell != "nan" else NOT_APPLICABLE for cell in line])
-    step = review.contract.step_word
-    headers = [step.capitalize(), "Result", "Target", "Gap", "Mitigated"]
-    if with_counts:
-        noun, miss = kpi.counted or "cases", kpi.counted_miss or "were not as measured"
-        headers += [f"{noun.capitalize()} that {miss}", "Fewer needed to meet target"]
-    if with_backlog:
-        headers.append(f"Open past the limit at {step} end")
-    if review.has_basis:
-        headers.append("Basis of result")
-        if with_counts or with_backlog:
-            headers.append("Basis of counts")
-    columns = ["kpi_ref", "period_start", "value", "unit", "target", "minimum", "gap", "status"]
-    columns += ["mitigated", "numerator", "denominator", "backlog", "mean", "lpl", "upl", "limits"]
-    columns += ["verification", "basis", "counts_basis", "affected", "to_target"]
-    columns += suppression_columns(review)
-    texts = [cell for line in cells for cell in line]
-    return table(
-        kpi.ref,
-        f"{kpi.name} by {step}",
-        headers,
-        cells,
-        months[columns],
-        numeric=range(1, len(headers) - (2 if review.has_basis else 0)),
-        note=f"{GAP_EXPLAINED} {shorthand_note(months.iloc[:0], *texts)}".strip(),
-    )
 
 
 def _unit_words(kpi: Kpi) -> str:

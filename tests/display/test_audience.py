@@ -9,6 +9,8 @@ from kpianalysis.audience import SECTIONS, Withheld
 from kpianalysis.display import QuarterlyReport
 from kpianalysis.display.audience import count_cell
 from kpianalysis.display.cases import say_people, say_quarter
+from kpianalysis.display.evidence import evidence_by_area
+from kpianalysis.display.questions import standing_answers
 from kpianalysis.publish.page import number_page
 
 
@@ -45,7 +47,19 @@ def test_exempt_section_keeps_its_heading_for_links_and_says_no_more(make, secti
 def test_section_that_is_not_exempt_is_shown(make, section):
     others = tuple(name for name in SECTIONS if name != section)
     report = QuarterlyReport(with_rules(make.usual(), sections=others))
-    assert "exempt" not in str(getattr(report, section)().html)
+    assert "This section is exempt." not in str(getattr(report, section)().html)
+
+
+def test_answers_and_evidence_say_that_a_part_is_exempt_and_not_that_it_is_missing(make):
+    review = with_rules(make.usual(), sections=("projects", "service_credits"))
+    said = {one.key: one.said for one in standing_answers(review)}
+    assert said["credits"] == said["projects"] == ("This is exempt, and not shown.",)
+    held = set(evidence_by_area(review)["said"])
+    assert {
+        "Projects are exempt, and not shown.",
+        "Service credits are exempt, and not shown.",
+    } <= held
+    assert not any("No project list" in str(sentence) for sentence in held)
 
 
 def test_summary_says_once_how_many_kpis_are_exempt(make):

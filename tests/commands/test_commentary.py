@@ -123,10 +123,11 @@ def test_workbook_is_an_input_and_the_mark_of_one_that_is_open_is_none(say, path
 
 
 def test_words_dated_after_the_day_of_the_page_are_told(say, type_in):
-    # The last file came on 12 July 2019: a page stands as at that day.
     say(QUARTER)
     type_in("RD_KPI_01", "2019-05", cause="Frost.", author="Roads manager", date="2019-07-20")
-    told = say(QUARTER).stdout
+    # By default a page stands on the last day on which anything became known.
+    assert "dated after" not in say(QUARTER).stdout
+    told = say(QUARTER, "--as-at", "2019-07-12").stdout
     assert "1 row is dated after 2019-07-12, so a page as at that day does not show it" in told
     assert "--as-at 2019-07-20" in told
 

@@ -73,6 +73,7 @@ def test_corrected_figures_are_listed_with_what_they_replace_and_where_they_came
     assert "2019-20/kpi-report-2019-07.xlsx, received 12 September 2019: July 2019" in text
 
 
+@pytest.mark.slow
 def test_day_that_a_person_names_leaves_out_what_came_before_it(
     home: Path, command: Callable, text: str
 ) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from exempt import EXEMPT, PUBLIC, SUPPRESSED, exempt_home
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parents[2]
 # These stood in a version that was replaced, or in what no part of the page shows.
 NOT_ON_ANY_PAGE = {"its count", "its backlog", "reason of its terms", "who agreed", "project"}

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CSV = "2018-19/kpi-results-2018-19.csv"
 
 

@@ -14,6 +14,8 @@ import pytest
 from kpianalysis.home import Home
 from kpianalysis.reviewing import open_review
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = "corporate-support-services"
 
 
@@ -106,7 +108,6 @@ def july_as_verified(home: Path) -> None:
     settings.write_text(settings.read_text("utf-8") + page, encoding="utf-8")
 
 
-@pytest.mark.slow
 def test_page_run_again_after_a_month_became_final_says_so_and_what_changed(
     new_home: Callable, command: Callable
 ) -> None:
@@ -126,7 +127,6 @@ def test_page_run_again_after_a_month_became_final_says_so_and_what_changed(
     assert "provisional" not in text.split("Number of KPIs by status")[1].split("Met target")[0]
 
 
-@pytest.mark.slow
 def test_addendum_of_a_month_that_became_final_names_what_no_longer_is_provisional(
     new_home: Callable, command: Callable
 ) -> None:

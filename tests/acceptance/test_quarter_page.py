@@ -160,6 +160,7 @@ def test_nothing_beside_the_page_names_a_folder_of_this_machine(quarter: Path) -
             assert home not in path.read_text(encoding="utf-8"), path.name
 
 
+@pytest.mark.slow
 def test_two_runs_give_identical_bytes(
     quarter: Path, new_home: Callable, command: Callable
 ) -> None:

@@ -174,6 +174,12 @@ class Contract(Agreed):
             ]
         for number, item in enumerate(self.mitigations):
             found.append((f"mitigations[{number}]", item.first, item.last))
+        if tariff := self.credits:
+            found += [
+                (f"credits.{key}[{n}]", item.first, item.last)
+                for key, items in (("rates", tariff.rates), ("suspended", tariff.suspended))
+                for n, item in enumerate(items)
+            ]
         return found
 
 

@@ -155,7 +155,10 @@ def _entries(misses: pd.DataFrame, tariff: Tariff) -> pd.Series:
     found = wanted.merge(rates, on=["kind", "name"])
     in_force = found["first"].le(found[_MONTH]) & ~found["last"].lt(found[_MONTH])
     exactness = found["kind"].map({"kpi": 0, "area": 1, "all": 2})
-    best = found.assign(exactness=exactness)[in_force].sort_values("exactness", kind="stable")
+    # Of two that are equally exact the later one holds: the earlier one's end may not be known yet.
+    best = found.assign(exactness=exactness)[in_force].sort_values(
+        ["exactness", "first"], ascending=[True, False], kind="stable"
+    )
     return best.drop_duplicates("miss").set_index("miss")["entry"]
 
 

@@ -63,7 +63,8 @@ def days_known(
         agreed += [terms.agreed for terms in kpi.terms]
         agreed += [redefinition.agreed for redefinition in kpi.redefinitions]
     if tariff := contract.credits:
-        agreed += [item.agreed for item in (*tariff.rates, *tariff.suspended)]
+        agreed += [rate.agreed for rate in tariff.rates]
+        agreed += [suspension.agreed for suspension in tariff.suspended]
         agreed += [total.date for total in tariff.stated]
     # Not the days of remedies: they may be planned.
     agreed += [item.date for item in (*contract.resolutions, *contract.notes)]

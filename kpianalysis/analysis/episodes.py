@@ -71,7 +71,7 @@ def mitigation_episodes(
     """
     steps = _Steps(contract.first_month, contract.step_months)
     now, seen = steps.number(min(period.last, Month.of(as_at))), steps.number(last_arrived)
-    parts = _agreements(contract, steps, steps.number(period.last))
+    parts = _agreements(contract, steps, steps.number(period.last), now)
     episodes = _joined(parts, now)
     length = episodes["last"] - episodes["first"] + 1
     episodes = episodes.assign(
@@ -121,15 +121,19 @@ class _Steps:
         return days.astype("datetime64[us]").where(known)
 
 
-def _agreements(contract: Contract, steps: _Steps, last: int) -> pd.DataFrame:
-    """List the mitigations of the register, each within the months of its KPI, by KPI and month."""
+def _agreements(contract: Contract, steps: _Steps, last: int, now: int) -> pd.DataFrame:
+    """List the mitigations of the register, each within the months of its KPI, by KPI and month.
+
+    The end of a KPI that is still to come is no end that was agreed for its mitigation.
+    """
     kpis = {kpi.ref: kpi for kpi in contract.kpis}
+    ends = {kpi.ref: end if (end := steps.end(kpi.last)) < now else _OPEN for kpi in contract.kpis}
     table = pd.DataFrame(
         [
             {
                 "kpi_ref": item.kpi,
                 "first": steps.number(max(item.first, kpis[item.kpi].first)),
-                "last": min(steps.end(item.last), steps.end(kpis[item.kpi].last)),
+                "last": min(steps.end(item.last), ends[item.kpi]),
                 "reason": item.reason,
                 "agreed": item.agreed,
                 "agreed_by": item.agreed_by,

@@ -204,6 +204,13 @@ def test_a_mitigation_holds_only_in_months_of_its_kpi(make):
     assert row["months"] == 7
 
 
+def test_the_end_of_its_kpi_that_is_still_to_come_is_no_end_of_a_mitigation(make):
+    kpi = make.kpi(**{"from": "2018-04", "to": "2019-09"})
+    row = followed(make, [STORM | {"from": "2018-10"}], [85] * 15, kpi=kpi).loc[0]
+    assert row[["end", "months_planned"]].isna().all()
+    assert row["in_force"]
+
+
 def test_results_are_not_compared_across_a_redefinition(make):
     redefined = {"before": "Within 5 days.", "after": "Within 3 days."}
     kpi = make.kpi(redefinitions=[redefined | {"from": "2018-07"}])

@@ -70,6 +70,27 @@ def test_a_mitigation_counts_from_the_day_it_was_agreed(small_home, add_extract)
     assert lights == [False, True]
 
 
+def test_no_extract_disagrees_with_a_target_that_was_agreed_later(small_home):
+    # June's file states the target of 90; on 1 August 85 was agreed, from June on.
+    settings = small_home.raw("roads") / "contract.toml"
+    old = 'terms = [{from = "2018-04", target = 90, minimum = 80}]'
+    new = 'terms = [{from = "2018-04", to = "2019-05", target = 90, minimum = 80}, '
+    new += '{from = "2019-06", target = 85, minimum = 80, agreed = 2019-08-01}]'
+    text = settings.read_text("utf-8")
+    assert text.count(old) == 1
+    settings.write_text(text.replace(old, new), encoding="utf-8")
+    asked = [
+        int(
+            open_review("roads", "2019-20 Q1", home=small_home, as_at=day)
+            .ledger["reason"]
+            .eq("target_disagrees")
+            .sum()
+        )
+        for day in ("2019-07-31", "2019-08-01")
+    ]
+    assert asked == [0, 1]
+
+
 @pytest.mark.parametrize(
     "known",
     [

@@ -13,7 +13,8 @@ from kpianalysis.contract import Contract
 from kpianalysis.periods import Month, ReviewPeriod
 
 _OPEN = 10**6  # in the place of the number of a month: a mitigation without an agreed end
-_REGISTER = ["kpi_ref", "start", "end", "reason", "agreed", "agreed_by", "review_by", "basis"]
+_REGISTER = ["kpi_ref", "start", "end", "reason", "agreed", "agreed_last", "agreed_by"]
+_REGISTER += ["review_by", "basis"]
 _NOT_COUNTED = ["misses", "failures", "credits_forgone", "credits_not_known"]
 _COUNTS = ["months", "months_planned", *_NOT_COUNTED, *(f"{n}_in_period" for n in _NOT_COUNTED)]
 _NEEDED = ["kpi_ref", "period_start", "value", "missed", "below_minimum", "basis"]
@@ -56,8 +57,8 @@ def mitigation_episodes(
 
         * ``kpi_ref, start, end`` (first days of its first and last month; NaT without an agreed
           end),
-          ``reason`` (each once, in order), ``agreed`` (the first), ``agreed_by, review_by`` (of
-          the agreement in force, or the last), ``basis`` (of the register);
+          ``reason`` (each once, in order), ``agreed`` (the first), ``agreed_last, agreed_by,
+          review_by`` (of the agreement in force, or the last), ``basis`` (of the register);
         * ``months`` (so far, arrived ones), ``months_planned`` (NaN without an agreed end),
           ``misses, failures`` (that would have counted), ``credits_forgone`` (pounds, NaN when not
           known), ``credits_not_known`` (months without an amount), and these four ``_in_period``;
@@ -172,6 +173,7 @@ def _joined(parts: pd.DataFrame, now: int) -> pd.DataFrame:
             "last": by_episode["last"].max(),
             "reason": _each_once(parts["reason"], parts["episode"], " "),
             "agreed": by_episode["agreed"].min(),
+            "agreed_last": latest["agreed"],
             "agreed_by": latest["agreed_by"],
             "review_by": latest["review_by"],
             "basis": _each_once(parts["basis"], parts["episode"], "; "),

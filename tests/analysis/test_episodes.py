@@ -89,10 +89,15 @@ def test_mitigations_that_follow_or_overlap_are_one_episode_with_each_reason_onc
 
 def test_the_agreement_in_force_says_who_agreed_and_when_it_is_reviewed(make):
     mitigations = [
-        STORM | {"from": "2018-10", "agreed_by": "Panel", "review_by": "2019-12-31"},
-        STORM | {"from": "2019-01", "to": "2019-01", "agreed_by": "Officer"},
+        STORM
+        | {"from": "2018-10", "agreed_by": "Panel", "agreed": "2018-11-15"}
+        | {"review_by": "2019-12-31"},
+        STORM
+        | {"from": "2019-01", "to": "2019-01", "agreed_by": "Officer", "agreed": "2018-10-10"},
     ]
     row = followed(make, mitigations, [85] * 15).loc[0]
+    days = row["agreed"], row["agreed_last"]
+    assert days == (pd.Timestamp("2018-10-10"), pd.Timestamp("2018-11-15"))
     assert (row["agreed_by"], row["review_by"]) == ("Panel", pd.Timestamp("2019-12-31"))
 
 

@@ -119,6 +119,15 @@ def test_who_agreed_and_when_it_is_reviewed_stand_with_the_reason(make):
     assert "Agreed on 15 November 2018; by whom is not recorded." in dated
 
 
+def test_renewal_is_dated_by_its_own_agreement_not_by_the_first(make):
+    first = POLICY | {"to": "2019-03", "agreed": "2018-11-15", "agreed_by": "Contract board"}
+    renewed = POLICY | {"from": "2019-04", "agreed": "2019-04-02", "agreed_by": "Contract manager"}
+    html = text_of(mitigated(a_year(make, first, renewed)).html)
+    assert (
+        "First agreed on 15 November 2018. Renewed by: Contract manager on 2 April 2019."
+    ) in html
+
+
 def test_overdue_review_stands_in_the_heading_and_in_the_sentence(make):
     review = a_year(make, POLICY | {"review_by": "2019-06-30"})
     late, in_time = (mitigated(as_at(review, day)).html for day in ("2019-07-01", "2019-06-30"))

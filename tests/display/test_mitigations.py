@@ -137,6 +137,18 @@ def test_overdue_review_stands_in_the_heading_and_in_the_sentence(make):
     assert "its review is due by 30 June 2019." in in_time
 
 
+def test_misses_of_a_mitigation_older_than_all_results_are_not_known_and_no_nought(make):
+    # Results are held from June 2018: none of January to March, and none of the May that follows.
+    older = [POLICY | {"from": "2018-01", "to": "2018-03"}, POLICY | {"from": "2018-05"}]
+    html = mitigated(a_year(make, *older)).html
+    misses = [line[3] for line in rows_of(html, "every-mitigation")[1:]]
+    assert misses[0] == "[x]"
+    assert misses[1] != "[x]"
+    assert "2 mitigations" in html
+    assert "not counted since June 2018" in html
+    assert "What did not count before June 2018 is not in the data supplied." in html
+
+
 def test_every_mitigation_since_the_start_is_a_row_with_before_during_and_after(make):
     mitigations = [
         {"kpi": REF, "from": "2018-08", "to": "2018-09", "reason": "Storm."},

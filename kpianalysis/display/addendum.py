@@ -157,13 +157,10 @@ def _replaced(review: Review, last: LastPage) -> list[str]:
         for name, parts in ((summary, first), (every, second))
         if any(parts)
     ]
-    if said:
-        said.append(
-            "Sentences, charts and service credits that rest on these figures change with them."
-        )
     if final:
         said.append(f"The mark “provisional” no longer holds for {final}.")
-    return [*said, "All else on the page stands."]
+    # One line: an addendum is one printed side.
+    return [*said, "All else on the page stands, save what rests on these figures."]
 
 
 def _files(review: Review, last: LastPage) -> Markup:

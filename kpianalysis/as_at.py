@@ -45,7 +45,7 @@ def days_known(
     rulings: tuple[Ruling, ...],
     written: Iterable[pd.Series],
 ) -> list[dt.date]:
-    """List the days on which files came, something was agreed or ruled, or the Council wrote.
+    """List the days on which files came, or something was agreed, stated, resolved or written.
 
     Parameters
     ----------
@@ -62,6 +62,12 @@ def days_known(
     for kpi in contract.kpis:
         agreed += [terms.agreed for terms in kpi.terms]
         agreed += [redefinition.agreed for redefinition in kpi.redefinitions]
+    if tariff := contract.credits:
+        agreed += [rate.agreed for rate in tariff.rates]
+        agreed += [suspension.agreed for suspension in tariff.suspended]
+        agreed += [total.date for total in tariff.stated]
+    # Not the days of remedies: they may be planned.
+    agreed += [item.date for item in (*contract.resolutions, *contract.notes)]
     words = [moment.date() for days in written for moment in days.dropna()]
     return [
         *(item.received for item in submissions),

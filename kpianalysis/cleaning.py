@@ -92,23 +92,40 @@ def ensure_clean(contract: str, home: Home) -> None:
 
 
 def cleaned_by(contract: str, day: dt.date, home: Home) -> dict[str, pd.DataFrame]:
-    """Return the tables of a contract as they are without what was ruled after a day.
+    """Return the tables of a contract as they are without what was ruled or agreed after a day.
 
     Parameters
     ----------
     contract : str
         Name of its folder in ``data/raw``; it is clean.
     day : date
-        Later rulings do not count; files with such rulings are read anew, and nothing is stored.
+        What was ruled or agreed later does not count. Files that read otherwise without it are
+        read anew, and nothing is stored.
     home : Home
         Where the folders lie.
     """
     folder, processed = home.raw(contract), home.processed(contract)
     rulings = read_rulings(folder, day)
-    if rulings == read_rulings(folder):
-        return {name: store.read_table(processed, name) for name in _RESULTS}
-    read = _read(contract, home, fingerprints(folder), rulings=rulings)
+    tables = {name: store.read_table(processed, name) for name in _RESULTS}
+    other_targets = _has_other_targets(tables, folder, day)
+    if rulings == read_rulings(folder) and not other_targets:
+        return tables
+    until = day if other_targets else None
+    read = _read(contract, home, fingerprints(folder), rulings=rulings, until=until)
     return {name: getattr(read, name) for name in _RESULTS}
+
+
+def _has_other_targets(tables: dict[str, pd.DataFrame], folder: Path, day: dt.date) -> bool:
+    """Say whether a result received by a day was set beside a target that was agreed after it."""
+    settings, last = read_contract(folder), _last_month(folder)
+    now, then = agreed_targets(settings, last), agreed_targets(settings.as_at(day), last)
+    results = pd.concat([tables["observations"], tables["history"]], ignore_index=True)
+    held = results.loc[results["received"].le(pd.Timestamp(day)), ["kpi_ref", "period_start"]]
+    # Both lay out the same KPIs and months, in the same order.
+    same = now["target_agreed"].eq(then["target_agreed"]) | (
+        now["target_agreed"].isna() & then["target_agreed"].isna()
+    )
+    return not held.merge(now[~same], on=["kpi_ref", "period_start"]).empty
 
 
 def _read(
@@ -117,17 +134,22 @@ def _read(
     inputs: dict[str, str],
     tell: Callable[[str], None] = lambda _: None,
     rulings: tuple[Ruling, ...] | None = None,
+    until: dt.date | None = None,
 ) -> Cleaned:
-    """Read all extracts of a contract, those again that have changed or were ruled on since."""
+    """Read all extracts of a contract, those again that have changed or were ruled on since.
+
+    With ``until`` all are read, beside the targets that were agreed by that day.
+    """
     folder = home.raw(contract)
     settings = read_contract(folder)
+    known = settings.as_at(until) if until else settings
     return clean_extracts(
         folder,
         settings,
-        agreed_targets(settings, _last_month(folder)),
+        agreed_targets(known, _last_month(folder)),
         tell,
         settings_key=_settings_key(inputs),
-        earlier=_earlier(home.processed(contract)),
+        earlier=None if until else _earlier(home.processed(contract)),
         rulings=rulings,
     )
 

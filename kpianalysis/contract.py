@@ -174,6 +174,11 @@ class Contract(Agreed):
             ]
         for number, item in enumerate(self.mitigations):
             found.append((f"mitigations[{number}]", item.first, item.last))
+        if tariff := self.credits:
+            found += [(f"credits.rates[{n}]", r.first, r.last) for n, r in enumerate(tariff.rates)]
+            found += [
+                (f"credits.suspended[{n}]", s.first, s.last) for n, s in enumerate(tariff.suspended)
+            ]
         return found
 
 

@@ -59,6 +59,11 @@ class Rate(Dated):
         named = [("kpi", ref) for ref in self.kpis] + [("area", code) for code in self.areas]
         return frozenset(named or [("all", "")])
 
+    def gives_way_to(self, later: Rate) -> bool:
+        """Say whether it ends where another begins that holds for some of the same."""
+        follows = self.last is not None and self.last + 1 == later.first
+        return follows and bool(self.holds_for & later.holds_for)
+
 
 class Repeat(Agreed):
     """From which month missed in a row on a miss costs so many times its rate."""
@@ -187,10 +192,20 @@ class Tariff(Agreed):
         return int(_exact(amount) * _exact(times) * self.price * 100 + Decimal("0.5"))
 
     def as_at(self, day: dt.date) -> Tariff:
-        """Return the tariff without what was agreed or stated after a day."""
+        """Return the tariff without what was agreed or stated after a day.
+
+        Rates that end where such rates begin were in force without an end on that day.
+        """
+        unknown = [rate for rate in self.rates if rate.agreed and rate.agreed > day]
         return self.model_copy(
             update={
-                "rates": tuple(r for r in self.rates if r.agreed is None or r.agreed <= day),
+                "rates": tuple(
+                    rate.model_copy(update={"last": None})
+                    if any(rate.gives_way_to(later) for later in unknown)
+                    else rate
+                    for rate in self.rates
+                    if rate not in unknown
+                ),
                 "suspended": tuple(
                     s for s in self.suspended if s.agreed is None or s.agreed <= day
                 ),

@@ -59,3 +59,23 @@ def test_as_at_a_date_what_was_agreed_later_is_not_known(make_contract):
     assert [terms.target for terms in after.kpi("RD_KPI_01").terms] == [90, 85]
     assert contract.as_at(dt.date(2018, 11, 19)).mitigations == ()
     assert len(contract.as_at(dt.date(2018, 11, 20)).mitigations) == 1
+
+
+RATES = """
+[credits]
+rates = [
+  {from = "2018-04", to = "2018-06", missed_target = 100, below_minimum = 200},
+  {from = "2018-04", to = "2018-06", areas = ["LT"], missed_target = 50, below_minimum = 60},
+  {from = "2018-07", missed_target = 300, below_minimum = 400, agreed = 2018-08-02},
+]
+[[mitigations]]
+"""
+
+
+def test_as_at_a_date_the_old_rate_still_holds_where_nobody_had_agreed_a_new_one(make_contract):
+    tariff = make_contract(("[[mitigations]]", RATES)).credits
+    before, after = tariff.as_at(dt.date(2018, 8, 1)), tariff.as_at(dt.date(2018, 8, 2))
+    # The rate of an area ended by itself: what was agreed in August is for all KPIs.
+    ends = [(rate.missed_target, rate.last) for rate in before.rates]
+    assert ends == [(100, None), (50, Month(2018, 6))]
+    assert after.rates == tariff.rates

@@ -21,6 +21,8 @@ HEADER = ["KPI Ref", "Service Area", "Period", "Achieved"]
 QUARTERLY = exchange(
     HIGHWAYS_TOML, ('first_month = "2018-04"', 'first_month = "2018-04"\nfrequency = "quarterly"')
 )
+RATE_FROM_MAY = 'rates = [{from = "2018-05", missed_target = 1, below_minimum = 2}]'
+SUSPENDED_TO_MAY = 'suspended = [{from = "2018-04", to = "2018-05", reason = "A flood."}]'
 LIGHTS = [78, 76, 73, 67.5, 70]  # target 75; mitigated from October 2018
 
 
@@ -143,6 +145,14 @@ def test_first_month_inside_a_quarter_is_refused():
         (
             ('in_focus = ["LT_KPI_01"]', 'review_periods = ["2019-04..2019-05"]'),
             "review_periods[0]: 2019-05 ends no quarter",
+        ),
+        (
+            ("[[mitigations]]", f"[credits]\n{RATE_FROM_MAY}\n[[mitigations]]"),
+            "credits.rates[0]: 2018-05 begins no quarter",
+        ),
+        (
+            ("[[mitigations]]", f"[credits]\n{SUSPENDED_TO_MAY}\n[[mitigations]]"),
+            "credits.suspended[0]: 2018-05 ends no quarter",
         ),
     ],
 )

@@ -1,5 +1,7 @@
 """A contract opened as at a date shows what was received and agreed by then, and no more."""
 
+import re
+
 import pytest
 
 from kpianalysis.errors import ContractProblem, NoData, PeriodProblem
@@ -66,6 +68,45 @@ def test_a_mitigation_counts_from_the_day_it_was_agreed(small_home, add_extract)
     )
     lights = [month.set_index("kpi_ref").at["LT_KPI_01", "mitigated"] for month in (before, after)]
     assert lights == [False, True]
+
+
+def test_no_extract_disagrees_with_a_target_that_was_agreed_later(small_home):
+    # June's file states the target of 90; on 1 August 85 was agreed, from June on.
+    settings = small_home.raw("roads") / "contract.toml"
+    old = 'terms = [{from = "2018-04", target = 90, minimum = 80}]'
+    new = 'terms = [{from = "2018-04", to = "2019-05", target = 90, minimum = 80}, '
+    new += '{from = "2019-06", target = 85, minimum = 80, agreed = 2019-08-01}]'
+    text = settings.read_text("utf-8")
+    assert text.count(old) == 1
+    settings.write_text(text.replace(old, new), encoding="utf-8")
+    asked = [
+        int(
+            open_review("roads", "2019-20 Q1", home=small_home, as_at=day)
+            .ledger["reason"]
+            .eq("target_disagrees")
+            .sum()
+        )
+        for day in ("2019-07-31", "2019-08-01")
+    ]
+    assert asked == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        "[credits]\nrates = [{from = 2019-04, missed_target = 1, below_minimum = 2, agreed = DAY}]",
+        "[credits]\nsuspended = [{from = 2019-04, reason = 'A flood.', agreed = DAY}]",
+        "[[credits.stated]]\nfrom = 2018-04\nto = 2019-06\namount = 1000\ndate = DAY",
+        "[[resolutions]]\nsubject = 'performance'\ntext = 'The Panel was satisfied.'\ndate = DAY",
+    ],
+)
+def test_without_a_day_the_last_counts_on_which_anything_became_known(small_home, known):
+    # The last file came on 12 July 2019.
+    settings = small_home.raw("roads") / "contract.toml"
+    text = re.sub(r"= (20\d\d-\d\d)\b(?!-)", r'= "\1"', known).replace("DAY", "2019-08-20")
+    settings.write_text(f"{settings.read_text('utf-8')}\n{text}\n", encoding="utf-8")
+    review = open_review("roads", "2019-20 Q1", home=small_home)
+    assert review.as_at.isoformat() == "2019-08-20"
 
 
 def test_a_period_that_was_not_yet_received_holds_no_data(small_home):

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from kpianalysis.agreed import Terms
 from kpianalysis.contract import Contract
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
@@ -25,7 +26,7 @@ def kpi_changes(contract: Contract, period: ReviewPeriod) -> pd.DataFrame:
     DataFrame
         ``kpi_ref, month`` (a Month), ``change, old, new`` (target or minimum, numbers or None),
         ``before, after`` (what was measured, of a redefinition), ``reason, agreement, basis``,
-        sorted by month and KPI.
+        sorted by month and KPI. Where terms end and none follow, the target changes to none.
     """
     found = [
         {"kpi_ref": kpi.ref} | change
@@ -83,7 +84,6 @@ def _redefined(kpi: Kpi) -> list[dict[str, object]]:
 
 
 def _given_other_terms(kpi: Kpi) -> list[dict[str, object]]:
-    ordered = sorted(kpi.terms, key=lambda terms: terms.first)
     return [
         {
             "month": after.first,
@@ -94,10 +94,23 @@ def _given_other_terms(kpi: Kpi) -> list[dict[str, object]]:
             "agreement": after.agreement,
             "basis": after.basis,
         }
-        for before, after in pairwise(ordered)
+        for before, after in pairwise(_terms_and_gaps(kpi))
+        if after.first > kpi.first and kpi.in_force(after.first)
         for change, old, new in (
             (TARGET_CHANGED, before.target, after.target),
             (MINIMUM_CHANGED, before.minimum, after.minimum),
         )
         if old != new
     ]
+
+
+def _terms_and_gaps(kpi: Kpi) -> list[Terms]:
+    """Lay out the terms of a KPI in order, with terms of nothing for the months that have none."""
+    laid = [Terms.model_validate({"from": kpi.first})]
+    for terms in sorted(kpi.terms, key=lambda terms: terms.first):
+        if terms.first <= laid[-1].first:
+            laid.pop()
+        laid.append(terms)
+        if terms.last:
+            laid.append(Terms.model_validate({"from": terms.last + 1}))
+    return laid

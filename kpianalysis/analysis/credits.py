@@ -15,6 +15,7 @@ from kpianalysis.tariff import Tariff
 
 _MONTH = "period_start"
 _AMOUNTS = ["due_without_mitigation", "due", "forgone"]
+_COUNTS = ["not_known", "forgone_not_known", "provisional"]
 _BASES = pd.Series([None, "published", "published, month assumed", "illustrative"], dtype="str")
 
 
@@ -25,7 +26,8 @@ def service_credits(
 
     A miss whose minimum is not known costs what a missed target costs. What a result that was not
     measured, or had no volume, costs is 0: no miss was shown. A result that was not supplied, and a
-    miss for which the tariff has no rate, is not known: NaN.
+    miss for which the tariff has no rate, is not known: NaN; ``forgone`` is so only where the
+    result is mitigated.
 
     The cap of a month goes first to the misses that count, each by its share of their price; what
     is left of it goes in the same way to what mitigation waives. So the month's ``due`` is the
@@ -82,7 +84,9 @@ def service_credits(
     known = suspended | ~(not_supplied | (missed & entry.isna()))
     table["due_without_mitigation"] = ((due + waived) / 100).where(known)
     table["due"] = (due / 100).where(known)
-    table["forgone"] = (waived / 100).where(known)
+    # Where nothing is waived it is known that nothing is.
+    waivable = given["mitigated"] & tariff.mitigation_waives
+    table["forgone"] = (waived / 100).where(known | ~waivable)
     times = np.array([1.0, *(repeat.times for repeat in tariff.repeats)])
     table["rate"] = pd.Series(prices[row, below, 0] / 100, given.index).where(entry.notna())
     table["multiplier"] = pd.Series(times[step], given.index).where(missed)
@@ -102,16 +106,20 @@ def credits_by(credits: pd.DataFrame, *keys: str) -> pd.DataFrame:
     -------
     DataFrame
         A row for each group, in order: the keys, ``due_without_mitigation, due, forgone`` (pounds,
-        NaN when no amount is known), ``not_known`` (results without an amount), ``provisional``
-        (results that may change), ``basis`` (the least real in it). Without keys there is one row.
+        NaN when no amount is known), ``not_known`` (results without an amount),
+        ``forgone_not_known`` (those that are mitigated), ``provisional`` (results that may change),
+        ``basis`` (the least real in it). Without keys there is one row.
     """
     amounts = credits.assign(
-        not_known=credits["due"].isna(), basis=_ranks(credits["basis"]), everything=0
+        not_known=credits["due"].isna(),
+        forgone_not_known=credits["forgone"].isna(),
+        basis=_ranks(credits["basis"]),
+        everything=0,
     )
     groups = amounts.groupby(list(keys) or ["everything"])
     # Pounds are whole pence as floats: a sum is brought back to them.
     added = groups[_AMOUNTS].sum(min_count=1).round(2)
-    added[["not_known", "provisional"]] = groups[["not_known", "provisional"]].sum().astype("int64")
+    added[_COUNTS] = groups[_COUNTS].sum().astype("int64")
     added["basis"] = _words(groups["basis"].max())
     return added.reset_index(drop=not keys)
 
@@ -127,8 +135,7 @@ def cumulative_credits(credits: pd.DataFrame) -> pd.DataFrame:
     """
     months = credits_by(credits, _MONTH)
     months[_AMOUNTS] = months[_AMOUNTS].cumsum().ffill().round(2)
-    sums = ["not_known", "provisional"]
-    months[sums] = months[sums].cumsum()
+    months[_COUNTS] = months[_COUNTS].cumsum()
     months["basis"] = _words(_ranks(months["basis"]).cummax())
     return months
 
@@ -155,7 +162,10 @@ def _entries(misses: pd.DataFrame, tariff: Tariff) -> pd.Series:
     found = wanted.merge(rates, on=["kind", "name"])
     in_force = found["first"].le(found[_MONTH]) & ~found["last"].lt(found[_MONTH])
     exactness = found["kind"].map({"kpi": 0, "area": 1, "all": 2})
-    best = found.assign(exactness=exactness)[in_force].sort_values("exactness", kind="stable")
+    # Of two that are equally exact the later one holds: the earlier one's end may not be known yet.
+    best = found.assign(exactness=exactness)[in_force].sort_values(
+        ["exactness", "first"], ascending=[True, False], kind="stable"
+    )
     return best.drop_duplicates("miss").set_index("miss")["entry"]
 
 

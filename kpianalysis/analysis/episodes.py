@@ -13,7 +13,8 @@ from kpianalysis.contract import Contract
 from kpianalysis.periods import Month, ReviewPeriod
 
 _OPEN = 10**6  # in the place of the number of a month: a mitigation without an agreed end
-_REGISTER = ["kpi_ref", "start", "end", "reason", "agreed", "agreed_by", "review_by", "basis"]
+_REGISTER = ["kpi_ref", "start", "end", "reason", "agreed", "agreed_last", "agreed_by"]
+_REGISTER += ["review_by", "basis"]
 _NOT_COUNTED = ["misses", "failures", "credits_forgone", "credits_not_known"]
 _COUNTS = ["months", "months_planned", *_NOT_COUNTED, *(f"{n}_in_period" for n in _NOT_COUNTED)]
 _NEEDED = ["kpi_ref", "period_start", "value", "missed", "below_minimum", "basis"]
@@ -56,8 +57,8 @@ def mitigation_episodes(
 
         * ``kpi_ref, start, end`` (first days of its first and last month; NaT without an agreed
           end),
-          ``reason`` (each once, in order), ``agreed`` (the first), ``agreed_by, review_by`` (of
-          the agreement in force, or the last), ``basis`` (of the register);
+          ``reason`` (each once, in order), ``agreed`` (the first), ``agreed_last, agreed_by,
+          review_by`` (of the agreement in force, or the last), ``basis`` (of the register);
         * ``months`` (so far, arrived ones), ``months_planned`` (NaN without an agreed end),
           ``misses, failures`` (that would have counted), ``credits_forgone`` (pounds, NaN when not
           known), ``credits_not_known`` (months without an amount), and these four ``_in_period``;
@@ -71,7 +72,7 @@ def mitigation_episodes(
     """
     steps = _Steps(contract.first_month, contract.step_months)
     now, seen = steps.number(min(period.last, Month.of(as_at))), steps.number(last_arrived)
-    parts = _agreements(contract, steps, steps.number(period.last))
+    parts = _agreements(contract, steps, steps.number(period.last), now)
     episodes = _joined(parts, now)
     length = episodes["last"] - episodes["first"] + 1
     episodes = episodes.assign(
@@ -121,15 +122,19 @@ class _Steps:
         return days.astype("datetime64[us]").where(known)
 
 
-def _agreements(contract: Contract, steps: _Steps, last: int) -> pd.DataFrame:
-    """List the mitigations of the register, each within the months of its KPI, by KPI and month."""
+def _agreements(contract: Contract, steps: _Steps, last: int, now: int) -> pd.DataFrame:
+    """List the mitigations of the register, each within the months of its KPI, by KPI and month.
+
+    The end of a KPI that is still to come is no end that was agreed for its mitigation.
+    """
     kpis = {kpi.ref: kpi for kpi in contract.kpis}
+    ends = {kpi.ref: end if (end := steps.end(kpi.last)) < now else _OPEN for kpi in contract.kpis}
     table = pd.DataFrame(
         [
             {
                 "kpi_ref": item.kpi,
                 "first": steps.number(max(item.first, kpis[item.kpi].first)),
-                "last": min(steps.end(item.last), steps.end(kpis[item.kpi].last)),
+                "last": min(steps.end(item.last), ends[item.kpi]),
                 "reason": item.reason,
                 "agreed": item.agreed,
                 "agreed_by": item.agreed_by,
@@ -168,6 +173,7 @@ def _joined(parts: pd.DataFrame, now: int) -> pd.DataFrame:
             "last": by_episode["last"].max(),
             "reason": _each_once(parts["reason"], parts["episode"], " "),
             "agreed": by_episode["agreed"].min(),
+            "agreed_last": latest["agreed"],
             "agreed_by": latest["agreed_by"],
             "review_by": latest["review_by"],
             "basis": _each_once(parts["basis"], parts["episode"], "; "),

@@ -35,14 +35,11 @@ def mitigated_kpis(
         arrived), ``misses, failures`` (in the period, that would have counted),
         ``long_term, newly_granted, ended`` (not in force in the last month).
     """
-    # A mitigation that was renewed began with the first of its run, maybe before any extract.
-    run_start = assessments["mitigation_start"].where(assessments["months_mitigated_in_row"].eq(1))
-    began = run_start.groupby(assessments["kpi_ref"], sort=False).ffill()
-    period = assessments.assign(run_start=began)[assessments["period_start"].ge(first_day)]
+    period = assessments[assessments["period_start"].ge(first_day)]
     mitigated = period[period["mitigated"]]
     by_kpi = mitigated.groupby("kpi_ref", sort=False)
     last_month = period["period_start"].max()
-    start, end = by_kpi["run_start"].last(), by_kpi["period_start"].max()
+    start, end = by_kpi["mitigation_start"].last(), by_kpi["period_start"].max()
     seen = end.where(end.le(last_arrived), last_arrived)
     step = step_months(assessments)
     months = 12 * (seen.dt.year - start.dt.year) + seen.dt.month - start.dt.month

@@ -93,12 +93,11 @@ def _sums(
 ) -> pd.Series:
     """Add up what is due from a day to a day, of one KPI or of all; NaN where not all is known.
 
-    Days before the first result or after the last one, and a span without an end, have no sum.
+    Days before the first result or after the last one, a span without an end, and one that begins
+    or ends inside a quarter of a contract that is measured by quarter have no sum.
     """
     spans = pd.DataFrame({"first": first, "last": last, "of": kpi_ref}).rename_axis("span")
-    held = spans["first"].ge(credits["period_start"].min()) & spans["last"].le(
-        credits["period_end"].max()
-    )
+    held = spans["first"].isin(credits["period_start"]) & spans["last"].isin(credits["period_end"])
     months = credits[["kpi_ref", "period_start", "period_end", "due"]]
     pairs = spans[held].reset_index().merge(months, how="cross")
     inside = pairs["period_start"].ge(pairs["first"]) & pairs["period_end"].le(pairs["last"])

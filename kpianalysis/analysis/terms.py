@@ -28,6 +28,7 @@ def agreed_months(contract: Contract, first: Month, last: Month) -> pd.DataFrame
         Sorted by KPI and month: ``kpi_ref, area, unit, polarity, period_start, period_end,
         target, minimum, terms_basis, mitigated, mitigation_reason, mitigation_start,
         mitigation_basis, phase``.
+        ``mitigation_start`` is the first month of mitigations that follow each other or overlap;
         ``phase`` counts the chart phases that a person chose, and the redefinitions, from 0.
 
     Examples
@@ -67,21 +68,7 @@ def agreed_months(contract: Contract, first: Month, last: Month) -> pd.DataFrame
     )
     grid = _within(grid.merge(_as_dates(kpis), on="kpi_ref"))
     grid = _with_latest(grid, _terms(contract.kpis), ["target", "minimum", "terms_basis"])
-    mitigations = pd.DataFrame(
-        [
-            {
-                "kpi_ref": item.kpi,
-                "first": item.first,
-                "last": item.last,
-                "mitigation_reason": item.reason,
-                "mitigation_start": pd.Timestamp(item.first.first_day),
-                "mitigation_basis": item.basis,
-            }
-            for item in contract.mitigations
-        ],
-        columns=[*_COLUMNS, "mitigation_reason", "mitigation_start", "mitigation_basis"],
-    ).astype({"mitigation_start": "datetime64[us]"})
-    grid = _with_mitigation(grid, mitigations)
+    grid = _with_mitigation(grid, _mitigations(contract))
     grid["mitigated"] = grid["mitigation_start"].notna()
     grid["phase"] = _phases(grid, contract.kpis)
     return grid.sort_values(["kpi_ref", "period_start"], ignore_index=True)
@@ -103,6 +90,32 @@ def _terms(kpis: tuple[Kpi, ...]) -> pd.DataFrame:
         ],
         columns=[*_COLUMNS, "target", "minimum", "terms_basis"],
     )
+
+
+def _mitigations(contract: Contract) -> pd.DataFrame:
+    """List the mitigations, each with the first month of its KPI in which its run was in force."""
+    begins = {kpi.ref: kpi.first for kpi in contract.kpis}
+    runs: dict[str, tuple[Month, Month | None]] = {}
+    rows = []
+    for item in sorted(contract.mitigations, key=lambda item: (item.kpi, item.first)):
+        start, end = runs.get(item.kpi, (None, None))
+        if start is None or (end is not None and item.first > end + 1):
+            start, end = max(item.first, begins[item.kpi]), item.last
+        elif end is not None:
+            end = None if item.last is None else max(end, item.last)
+        runs[item.kpi] = start, end
+        rows.append(
+            {
+                "kpi_ref": item.kpi,
+                "first": item.first,
+                "last": item.last,
+                "mitigation_reason": item.reason,
+                "mitigation_start": pd.Timestamp(start.first_day),
+                "mitigation_basis": item.basis,
+            }
+        )
+    columns = [*_COLUMNS, "mitigation_reason", "mitigation_start", "mitigation_basis"]
+    return pd.DataFrame(rows, columns=columns).astype({"mitigation_start": "datetime64[us]"})
 
 
 def _phases(grid: pd.DataFrame, kpis: tuple[Kpi, ...]) -> pd.Series:

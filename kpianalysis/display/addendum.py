@@ -159,7 +159,8 @@ def _replaced(review: Review, last: LastPage) -> list[str]:
     ]
     if final:
         said.append(f"The mark “provisional” no longer holds for {final}.")
-    return [*said, "All else on the page stands."]
+    # One line: an addendum is one printed side.
+    return [*said, "All else on the page stands, save what rests on these figures."]
 
 
 def _files(review: Review, last: LastPage) -> Markup:

@@ -249,5 +249,7 @@ def _their(number: int) -> str:
 
 
 def _has_correction(last: LastPage, day: pd.Timestamp) -> bool:
+    """Say whether another figure changed the counts; another target or mitigation does not."""
     changes = last.changes[last.changes["period_start"].eq(day)]
-    return bool(changes["change"].ne(Change.JUDGED).any())
+    counted = changes[changes["status_changed"] | changes["counting_changed"]]
+    return bool(counted["change"].ne(Change.JUDGED).any())

@@ -71,7 +71,7 @@ def by_month(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Blo
 
 def by_area(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Block:
     """Show what is due in each service area, in the period and since the first month."""
-    keys = ["due", "forgone", "not_known"]
+    keys = ["due", "forgone", "not_known", "forgone_not_known"]
     now = credits_by(period, "area").set_index("area")
     since = credits_by(credits, "area").set_index("area")
     areas = since[[*keys, "basis"]].join(now[keys].add_suffix("_in_period")).reset_index()
@@ -88,9 +88,9 @@ def by_area(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Bloc
         [
             name,
             pounds_at_least(row["due_in_period"], row["not_known_in_period"], in_pence),
-            pounds_at_least(row["forgone_in_period"], 0, in_pence),
+            pounds_at_least(row["forgone_in_period"], row["forgone_not_known_in_period"], in_pence),
             pounds_at_least(row["due"], row["not_known"], in_pence),
-            pounds_at_least(row["forgone"], 0, in_pence),
+            pounds_at_least(row["forgone"], row["forgone_not_known"], in_pence),
             *([text_or(row["basis"], NOT_APPLICABLE)] if with_basis else []),
         ]
         for name, row in [*rows, ("All areas", all_areas)]
@@ -117,7 +117,7 @@ def by_area(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Bloc
 def _amounts(row: pd.Series) -> list[str]:
     return [
         pounds_at_least(row["due"], row["not_known"]),
-        pounds_at_least(row["forgone"], 0),
+        pounds_at_least(row["forgone"], row["forgone_not_known"]),
         pounds_at_least(row["due_without_mitigation"], row["not_known"]),
     ]
 

@@ -72,8 +72,12 @@ def say_since_start(review: Review) -> str:
     )
     text += f"{first_month_words(review)}{mark}."
     if total["forgone"]:
-        text += f" Mitigation waived a further {pounds(total['forgone'])}."
+        text += f" Mitigation waived a further {_waived(total)}."
     return text
+
+
+def _waived(total: pd.Series) -> str:
+    return pounds_at_least(total["forgone"], total["forgone_not_known"])
 
 
 def credits_of(review: Review, kpi_ref: str) -> str:
@@ -101,7 +105,7 @@ def credits_of(review: Review, kpi_ref: str) -> str:
         text += review.period.words
     text += f"{mark}."
     if since["forgone"]:
-        text += f" Mitigation waived a further {pounds(since['forgone'])}."
+        text += f" Mitigation waived a further {_waived(since)}."
     return text
 
 
@@ -111,7 +115,7 @@ def _finding(review: Review, period: pd.DataFrame) -> str:
     if pd.isna(total["due"]):
         return f"Service credits: no amount is known for {review.period.words}"
     due = pounds_at_least(total["due"], total["not_known"])
-    waived = f", {pounds(total['forgone'])} waived by mitigation" if total["forgone"] else ""
+    waived = f", {_waived(total)} waived by mitigation" if total["forgone"] else ""
     return f"Service credits: {due} in {review.period.words}{waived}{basis_note([total['basis']])}"
 
 

@@ -24,7 +24,7 @@ from kpianalysis.display.numbers import (
     plural,
 )
 from kpianalysis.kpi import Kpi
-from kpianalysis.periods import ReviewPeriod
+from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.review import Review
 
 _NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
@@ -43,9 +43,10 @@ def say_since_start(review: Review) -> str:
     rows = review.episodes
     misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
     below = f", {failures:,} of them below minimum" if failures else ""
+    known = f" since {_held_from(review).words}" if _older(review, rows).any() else ""
     return (
         f"Since the contract began: {plural(len(rows), 'mitigation')}, "
-        f"{plural(misses, 'miss', 'misses')} not counted{below}"
+        f"{plural(misses, 'miss', 'misses')} not counted{below}{known}"
         f"{basis_note(mitigated_misses(review)['basis'])}"
     )
 
@@ -64,17 +65,19 @@ def basis_cell(row: pd.Series) -> str:
 
 def _table(review: Review, rows: pd.DataFrame) -> Block:
     has_credits, step = rows["credits_forgone"].notna().any(), review.contract.step_word
+    held = pd.Timestamp(_held_from(review).first_day)
     cells = []
     for _, row in rows.iterrows():
         kpi = review.contract.kpi(row["kpi_ref"])
+        unknown = row["end"] < held
         cells.append(
             [
                 kpi.name,
                 _when(row),
                 str(row["months"]),
-                str(row["misses"]),
-                str(row["failures"]),
-                *([credits_cell(row)] if has_credits else []),
+                NOT_AVAILABLE if unknown else str(row["misses"]),
+                NOT_AVAILABLE if unknown else str(row["failures"]),
+                *([NOT_AVAILABLE if unknown else credits_cell(row)] if has_credits else []),
                 *(_results(row, when, kpi) for when in (BEFORE, DURING, AFTER)),
                 *([basis_cell(row)] if review.has_basis else []),
             ]
@@ -103,10 +106,26 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
                 f"Before and after: as many {step}s as it was in force, at most those of a year; "
                 "in brackets, how many of them have a result.",
                 _NOT_AN_EFFECT,
+                *([_not_held(review)] if _older(review, rows).any() else []),
                 *marks,
             ]
         ),
     )
+
+
+def _held_from(review: Review) -> Month:
+    """Return the first month of which anything was received."""
+    return month_of(review.assessments["period_start"].min())
+
+
+def _older(review: Review, rows: pd.DataFrame) -> pd.Series:
+    """Say which mitigations began before all results: their first misses are not known."""
+    older: pd.Series = rows["start"].lt(pd.Timestamp(_held_from(review).first_day))
+    return older
+
+
+def _not_held(review: Review) -> str:
+    return f"What did not count before {_held_from(review).words} is not in the data supplied."
 
 
 def _when(row: pd.Series) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
 
 import pandas as pd
 
@@ -44,8 +45,8 @@ def every_kpi(review: Review) -> Block:
                     for month in months
                 ),
                 *([last["rating"]] if rated else []),
-                level(last["target"], kpi),
-                "not known" if pd.isna(last["minimum"]) else level(last["minimum"], kpi),
+                _in_turn(rows["target"], kpi),
+                _in_turn(rows["minimum"], kpi, "not known"),
                 _change(last["change_from_last_month"], kpi),
                 _change(last["change_from_last_year"], kpi),
                 *([basis_by_month(rows)] if review.has_basis else []),
@@ -118,6 +119,12 @@ def every_kpi(review: Review) -> Block:
             note=shorthand_note(period, *texts),
         ),
     )
+
+
+def _in_turn(levels: pd.Series, kpi: Kpi, unknown: str = NOT_AVAILABLE) -> str:
+    """Write the level that was agreed; where it changed, each that was in force, in turn."""
+    written = [unknown if pd.isna(one) else level(one, kpi) for one in levels]
+    return ", then ".join(one for one, _ in groupby(written))
 
 
 def _verdicts(review: Review) -> Block:

@@ -16,8 +16,8 @@ from kpianalysis.review import Review
 
 _STANDINGS = {"newly_granted": "newly granted", "renewed": "renewed", "long_term": "long-term"}
 _TIDY = [
-    "kpi_ref", "basis", "results_basis", "start", "end", "reason", "agreed", "agreed_by",
-    "review_by", "months", "months_planned", "misses_in_period", "failures_in_period",
+    "kpi_ref", "basis", "results_basis", "start", "end", "reason", "agreed", "agreed_last",
+    "agreed_by", "review_by", "months", "months_planned", "misses_in_period", "failures_in_period",
     "credits_forgone_in_period", *_STANDINGS, "in_force", "ended", "review_overdue",
 ]  # fmt: skip
 
@@ -148,10 +148,14 @@ def say_agreement(review: Review, row: pd.Series) -> str:
 
 
 def _agreed(row: pd.Series) -> str:
-    on = f" on {date_words(row['agreed'])}" if pd.notna(row["agreed"]) else ""
+    """Say who agreed it when; where it was renewed, when first and who last."""
+    renewed = pd.notna(row["agreed"]) and row["agreed"] != row["agreed_last"]
+    first = f"First agreed on {date_words(row['agreed'])}. " if renewed else ""
+    agreed = f"{first}{'Renewed' if renewed else 'Agreed'}"
+    on = f" on {date_words(row['agreed_last'])}" if pd.notna(row["agreed_last"]) else ""
     if pd.notna(row["agreed_by"]):
-        return f"Agreed by: {row['agreed_by']}{on}."
-    return f"Agreed{on}; by whom is not recorded." if on else "Who agreed it is not recorded."
+        return f"{agreed} by: {row['agreed_by']}{on}."
+    return f"{agreed}{on}; by whom is not recorded." if on else "Who agreed it is not recorded."
 
 
 def _review_of(row: pd.Series, as_at: pd.Timestamp, mark: str) -> str:

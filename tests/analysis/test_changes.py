@@ -59,6 +59,28 @@ def test_terms_renewed_without_other_numbers_are_no_change(make):
     assert found(make, make.kpi(terms=terms)) == []
 
 
+def test_target_that_ends_without_a_successor_is_told_as_changed_to_none(make):
+    lapsed = [{"from": "2015-04", "to": "2019-04", "target": 90}]
+    assert found(make, make.kpi(terms=lapsed)) == [("R_01", "2019-05", "target changed", 90, None)]
+    anew = [*lapsed, {"from": "2019-06", "target": 90}]
+    told = [(month, change) for _, month, change, *_ in found(make, make.kpi(terms=anew))]
+    assert told == [("2019-05", "target changed"), ("2019-06", "target changed")]
+
+
+def test_target_agreed_after_the_kpi_began_is_told(make):
+    table = kpi_changes(make.contract(make.kpi(terms=[{"from": "2019-05", "target": 90}])), QUARTER)
+    assert table[["change", "new"]].to_numpy().tolist() == [["target changed", 90]]
+
+
+def test_terms_outside_of_the_months_of_their_kpi_are_no_change(make):
+    terms = [{"from": f"2019-0{month}", "target": 80 + month} for month in (4, 5, 6)]
+    kpi = make.kpi(**{"from": "2019-05", "to": "2019-05"}, terms=terms)
+    assert [line[1:3] for line in found(make, kpi)] == [
+        ("2019-05", "KPI added"),
+        ("2019-06", "KPI discontinued"),
+    ]
+
+
 def test_terms_that_changed_before_or_after_the_period_are_not_told(make):
     terms = [
         {"from": "2015-04", "target": 90},

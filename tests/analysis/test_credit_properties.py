@@ -96,8 +96,10 @@ def test_no_amount_is_negative_and_mitigation_never_adds_to_one(table, tariff):
 def test_exactly_what_was_not_supplied_has_no_amount(table, tariff):
     credits = service_credits(table, tariff)
     not_supplied = table["status"].eq(str(Status.NOT_SUPPLIED)) & ~credits["suspended"]
-    for column in ("due", "due_without_mitigation", "forgone"):
+    for column in ("due", "due_without_mitigation"):
         assert credits[column].isna().equals(not_supplied)
+    waivable = table["mitigated"] & tariff.mitigation_waives
+    assert credits["forgone"].isna().equals(not_supplied & waivable)
 
 
 @settings(max_examples=50)

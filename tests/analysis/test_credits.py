@@ -47,6 +47,27 @@ def test_a_miss_costs_its_rate_and_a_failure_more(priced):
     assert pd.isna(of(credits, "R_01", "rate")[0])
 
 
+def test_what_is_waived_of_a_miss_without_a_rate_is_not_known_and_no_nought(priced):
+    # R_01 is mitigated in both months and priced from May only; of R_02 nothing can be waived.
+    charge = tariff(rates=[RATES[0] | {"from": "2019-05"}])
+    results = {"R_01": [MISSED, MISSED], "R_02": [MISSED, MET]}
+    credits = priced(results, charge, mitigations=[mitigated("2019-04", "2019-05")])
+    months = credits_by(credits, "period_start")
+    assert months["forgone"].tolist() == [0, 100]
+    assert months["forgone_not_known"].tolist() == [1, 0]
+
+
+def test_of_two_rates_equally_exact_the_one_that_began_last_holds(priced):
+    # As on a day on which the end of the first was not known: 100 in April, 300 from May.
+    later = {"from": "2019-05", "missed_target": 300, "below_minimum": 400, "kpis": ["R_01"]}
+    first = {**RATES[0], "kpis": ["R_01"], "to": "2019-04"}
+    charge = tariff(rates=[first, later])
+    open_end = charge.model_copy(
+        update={"rates": (charge.rates[0].model_copy(update={"last": None}), charge.rates[1])}
+    )
+    assert of(priced({"R_01": [MISSED, MISSED]}, open_end), "R_01") == [100, 300]
+
+
 def test_a_miss_whose_minimum_is_not_known_costs_what_a_missed_target_costs(priced):
     assert of(priced({"R_01": [BELOW]}, minimum=None), "R_01") == [100]
 

@@ -89,10 +89,15 @@ def test_mitigations_that_follow_or_overlap_are_one_episode_with_each_reason_onc
 
 def test_the_agreement_in_force_says_who_agreed_and_when_it_is_reviewed(make):
     mitigations = [
-        STORM | {"from": "2018-10", "agreed_by": "Panel", "review_by": "2019-12-31"},
-        STORM | {"from": "2019-01", "to": "2019-01", "agreed_by": "Officer"},
+        STORM
+        | {"from": "2018-10", "agreed_by": "Panel", "agreed": "2018-11-15"}
+        | {"review_by": "2019-12-31"},
+        STORM
+        | {"from": "2019-01", "to": "2019-01", "agreed_by": "Officer", "agreed": "2018-10-10"},
     ]
     row = followed(make, mitigations, [85] * 15).loc[0]
+    days = row["agreed"], row["agreed_last"]
+    assert days == (pd.Timestamp("2018-10-10"), pd.Timestamp("2018-11-15"))
     assert (row["agreed_by"], row["review_by"]) == ("Panel", pd.Timestamp("2019-12-31"))
 
 
@@ -202,6 +207,13 @@ def test_a_mitigation_holds_only_in_months_of_its_kpi(make):
     row = followed(make, mitigations, [85] * 8, kpi=kpi).loc[0]
     assert (row["start"], row["end"]) == (pd.Timestamp("2018-05-01"), pd.Timestamp("2018-11-01"))
     assert row["months"] == 7
+
+
+def test_the_end_of_its_kpi_that_is_still_to_come_is_no_end_of_a_mitigation(make):
+    kpi = make.kpi(**{"from": "2018-04", "to": "2019-09"})
+    row = followed(make, [STORM | {"from": "2018-10"}], [85] * 15, kpi=kpi).loc[0]
+    assert row[["end", "months_planned"]].isna().all()
+    assert row["in_force"]
 
 
 def test_results_are_not_compared_across_a_redefinition(make):

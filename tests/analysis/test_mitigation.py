@@ -1,6 +1,7 @@
 """Which KPIs are mitigated, since when, and what would have counted?"""
 
 import pandas as pd
+import pytest
 
 from kpianalysis.analysis.mitigation import mitigated_kpis
 
@@ -107,6 +108,17 @@ def test_months_in_a_row_count_from_the_agreement_also_where_no_extract_is_so_ol
     row = described(make, mitigations, {"R_01": [85] * 6}, first="2019-01").loc["R_01"]
     assert (row["start"], row["months_in_row"]) == (pd.Timestamp("2018-10-01"), 9)
     assert row["long_term"]
+
+
+@pytest.mark.parametrize("end", [{"to": "2018-06"}, {}])
+def test_a_mitigation_renewed_before_all_extracts_counts_from_its_first_agreement(make, end):
+    # April 2018 to June 2019 is fifteen months; renewed in July, and the extracts begin in January.
+    mitigations = [
+        {"kpi": "R_01", "from": "2018-04", "reason": "Policy."} | end,
+        {"kpi": "R_01", "from": "2018-07", "reason": "Policy, renewed."},
+    ]
+    row = described(make, mitigations, {"R_01": [85] * 6}, first="2019-01").loc["R_01"]
+    assert (row["start"], row["months_in_row"]) == (pd.Timestamp("2018-04-01"), 15)
 
 
 def test_months_that_have_not_arrived_do_not_count_in_a_row(make):

@@ -133,3 +133,25 @@ def test_amounts_of_later_months_and_other_figures_are_left_out(credits):
 def test_amount_over_months_before_the_first_is_not_compared(credits):
     rows = supplier_totals(credits, supplied(("2019-01-01", "2019-06-30", None, 5, "2019-07-10")))
     assert rows["difference"].isna().all()
+
+
+def test_total_that_cuts_a_quarter_is_not_compared():
+    months = pd.to_datetime(["2019-04-01", "2019-07-01"])
+    quarters = pd.DataFrame(
+        {
+            "kpi_ref": "R_01",
+            "period_start": months,
+            "period_end": pd.to_datetime(["2019-06-30", "2019-09-30"]),
+            "due": [100.0, 200.0],
+        }
+    )
+    rows = published_totals(
+        quarters,
+        [
+            total(last="2019-06", amount=100),
+            total(last="2019-09", amount=300),
+            total(last="2019-08"),
+        ],
+    )
+    # To August would be the first quarter alone: 100 pounds for five months.
+    assert rows["computed"].fillna(-1).tolist() == [100, 300, -1]

@@ -67,6 +67,16 @@ def test_counts_are_told_as_printed_and_as_corrected(make):
     ]
 
 
+def test_counts_that_another_target_changed_are_not_said_to_be_corrected(make):
+    # A figure was corrected in the same month, and its status stayed.
+    review = a_review(make, [80, 80, 80], corrected(55.0))
+    changes = review.last_page.changes
+    judged = changes.assign(change=str(Change.JUDGED))
+    same = changes.assign(status_changed=False, counting_changed=False)
+    last = dataclasses.replace(review.last_page, changes=pd.concat([judged, same]))
+    assert "0 KPIs met their target as first printed, 1 now." in say_counts(review, last)[0]
+
+
 def test_counts_of_a_month_on_two_pages_are_those_of_the_last(make):
     first = PAGE | {"as_at": dt.date(2019, 7, 15)}
     review = a_review(make, [80, 80, 80], corrected(55.0), pages=[PAGE, first])

@@ -149,7 +149,8 @@ def test_period_of_which_nothing_was_supplied_has_no_amount(review):
     months = known.assessments.assign(status="not supplied", missed=False, mitigated=False)
     block = service_credits(dataclasses.replace(known, assessments=months))
     assert heading_of(block) == "Service credits: no amount is known for April to June 2019"
-    assert cells(block, "credits-by-month")[0][1:] == ["[x]"] * 4
+    # Nothing is mitigated, so that nothing is waived.
+    assert cells(block, "credits-by-month")[0][1:] == ["[x]", "£0", "[x]", "[x]"]
     assert NOT_KNOWN in text(block)
 
 

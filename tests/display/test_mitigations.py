@@ -119,6 +119,15 @@ def test_who_agreed_and_when_it_is_reviewed_stand_with_the_reason(make):
     assert "Agreed on 15 November 2018; by whom is not recorded." in dated
 
 
+def test_renewal_is_dated_by_its_own_agreement_not_by_the_first(make):
+    first = POLICY | {"to": "2019-03", "agreed": "2018-11-15", "agreed_by": "Contract board"}
+    renewed = POLICY | {"from": "2019-04", "agreed": "2019-04-02", "agreed_by": "Contract manager"}
+    html = text_of(mitigated(a_year(make, first, renewed)).html)
+    assert (
+        "First agreed on 15 November 2018. Renewed by: Contract manager on 2 April 2019."
+    ) in html
+
+
 def test_overdue_review_stands_in_the_heading_and_in_the_sentence(make):
     review = a_year(make, POLICY | {"review_by": "2019-06-30"})
     late, in_time = (mitigated(as_at(review, day)).html for day in ("2019-07-01", "2019-06-30"))
@@ -126,6 +135,18 @@ def test_overdue_review_stands_in_the_heading_and_in_the_sentence(make):
     assert "its review was due by 30 June 2019 and is overdue." in late
     assert "overdue" not in in_time
     assert "its review is due by 30 June 2019." in in_time
+
+
+def test_misses_of_a_mitigation_older_than_all_results_are_not_known_and_no_nought(make):
+    # Results are held from June 2018: none of January to March, and none of the May that follows.
+    older = [POLICY | {"from": "2018-01", "to": "2018-03"}, POLICY | {"from": "2018-05"}]
+    html = mitigated(a_year(make, *older)).html
+    misses = [line[3] for line in rows_of(html, "every-mitigation")[1:]]
+    assert misses[0] == "[x]"
+    assert misses[1] != "[x]"
+    assert "2 mitigations" in html
+    assert "not counted since June 2018" in html
+    assert "What did not count before June 2018 is not in the data supplied." in html
 
 
 def test_every_mitigation_since_the_start_is_a_row_with_before_during_and_after(make):

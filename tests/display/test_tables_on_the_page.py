@@ -201,6 +201,14 @@ def test_month_in_which_a_kpi_was_not_in_force_is_not_applicable(make):
     assert lines[2][1:4] == ["[z] not in force", "[z] not in force", "90.00%"]
 
 
+def test_target_that_changed_in_the_period_is_shown_in_turn(make):
+    # April was judged by 75%; 60% held from May.
+    terms = [{"from": "2015-04", "target": 75}, {"from": "2019-05", "target": 60, "minimum": 50}]
+    review = make.usual(kpi=make.kpi(terms=terms))
+    line = rows_of(every_kpi(review).html, "every-kpi")[1]
+    assert line[4:6] == ["75%, then 60%", "not known, then 50%"]
+
+
 def test_change_from_last_month_and_last_year_is_in_the_kpis_own_unit(make):
     review = make.review([make.kpi(REF)], make.observed(REF, [60, *[70] * 11, 66.5]))
     line = rows_of(every_kpi(review).html, "every-kpi")[1]

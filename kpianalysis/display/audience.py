@@ -53,8 +53,8 @@ def say_exempt_kpis(review: Review) -> str:
     kpis = review.withheld.kpis
     if not kpis:
         return ""
-    are = "KPI is" if kpis == 1 else "KPIs are"
-    return f"{kpis} {are} exempt and not shown; no count on this page includes them."
+    are, them = ("KPI is", "it") if kpis == 1 else ("KPIs are", "them")
+    return f"{kpis} {are} exempt and not shown; no count on this page includes {them}."
 
 
 def say_small_counts(review: Review) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.credits import credits_by
+from kpianalysis.display.audience import is_exempt
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph
 from kpianalysis.display.credit_tables import (
@@ -27,6 +28,7 @@ _EXPLAINED = (
 )
 _NOT_KNOWN = "The data supplied does not say what came back to the Council."
 _KPI_NOT_KNOWN = "The data supplied does not say what its misses cost."
+_KPI_EXEMPT = "What its misses cost is exempt, and not shown."
 
 
 def service_credits(review: Review) -> Block:
@@ -85,6 +87,8 @@ def credits_of(review: Review, kpi_ref: str) -> str:
         When no KPI has this ref.
     """
     review.contract.kpi(kpi_ref)
+    if is_exempt(review, "service_credits"):
+        return _KPI_EXEMPT
     if review.credits is None:
         return _KPI_NOT_KNOWN
     credits = review.credits[review.credits["kpi_ref"].eq(kpi_ref)]

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from kpianalysis.analysis.redefinitions import redefined_months, without_changes_across
+from kpianalysis.display.audience import suppression_columns
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.misses import shorthand_note, value_cell
@@ -92,6 +93,11 @@ def every_kpi(review: Review) -> Block:
                     "state",
                     "verification",
                     "mitigated",
+                    "numerator",
+                    "denominator",
+                    "backlog",
+                    "counts_basis",
+                    *suppression_columns(review),
                     "counts_as_failure",
                     "months_missed_in_row",
                     "change_from_last_month",

@@ -24,8 +24,8 @@ SECTIONS = ("asked_last_time", "service_credits", "projects", "standing_question
 # mitigations and remedies go with mitigation_reason and remedy.
 TEXT_COLUMNS = (
     "agreed_by", "agreement", "answer", "approved_by", "asked_at", "author", "cause", "cost_effect",
-    "effect", "mitigation_reason", "note", "owner", "priority_reason", "progress", "reason", "remedy",
-    "supplier", "supplier_reply",
+    "effect", "mitigation_reason", "note", "owner", "priority_reason", "progress", "reason",
+    "remedy", "supplier", "supplier_reply",
 )  # fmt: skip
 COUNT_COLUMNS = ("backlog", "denominator", "numerator")
 

@@ -59,13 +59,14 @@ class Audience(Agreed):
 class Withheld:
     """Who reads a review, and what it leaves out for this reader.
 
-    ``kpis`` is the number of exempt KPIs in force in the period, ``sections`` and ``columns`` are
-    their names, and ``smallest_count`` the least count that is shown. All of it is empty for a
-    reader who may read what is exempt.
+    ``kpis`` is the number of exempt KPIs in force in the period, ``ever`` that of all of them,
+    ``sections`` and ``columns`` are their names, and ``smallest_count`` the least count that is
+    shown. All of it is empty for a reader who may read what is exempt.
     """
 
     reader: Reader = PUBLIC
     kpis: int = 0
+    ever: int = 0
     sections: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     smallest_count: int | None = None

@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.credits import credits_by
-from kpianalysis.display.audience import is_exempt
+from kpianalysis.display.audience import is_exempt, say_credits_of_others
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph
 from kpianalysis.display.credit_tables import (
@@ -75,7 +75,7 @@ def say_since_start(review: Review) -> str:
     text += f"{first_month_words(review)}{mark}."
     if total["forgone"]:
         text += f" Mitigation waived a further {pounds(total['forgone'])}."
-    return text
+    return f"{text} {say_credits_of_others(review)}".rstrip()
 
 
 def credits_of(review: Review, kpi_ref: str) -> str:
@@ -106,7 +106,7 @@ def credits_of(review: Review, kpi_ref: str) -> str:
     text += f"{mark}."
     if since["forgone"]:
         text += f" Mitigation waived a further {pounds(since['forgone'])}."
-    return text
+    return f"{text} {say_credits_of_others(review)}".rstrip()
 
 
 def _finding(review: Review, period: pd.DataFrame) -> str:

@@ -146,7 +146,7 @@ def _verdicts(review: Review) -> Block:
     return join(
         paragraph(
             f"Of {plural(statistics.charts_with_label, 'KPI')} with enough {step}s, {how_many} had "
-            "a last result out of the ordinary for it.",
+            "a last result out of the ordinary.",
             f"Chance alone would give {by_chance} in so many KPIs.",
         ),
         table(

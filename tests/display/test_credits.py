@@ -107,6 +107,18 @@ def test_brief_says_that_costs_are_exempt_and_not_that_nothing_says_them(review)
     assert credits_of(exempt, "PM_KPI_01") == "What its misses cost is exempt, and not shown."
 
 
+def test_credits_beside_an_exempt_kpi_say_that_they_are_worked_out_without_it(review):
+    # With a cap the exempt KPI would have taken its share: those shown look dearer than they were.
+    said = "Service credits are worked out for the KPIs shown"
+    for tariff, cap in (({}, ""), ({"monthly_cap_pounds": 1000}, ", as if no other counted")):
+        made = review(credits=tariff | {"rates": RATES})
+        assert said not in say_since_start(made)
+        hidden = dataclasses.replace(made, withheld=Withheld(ever=1))
+        for text in (say_since_start(hidden), credits_of(hidden, "PM_KPI_01")):
+            assert f"{said}{cap}" in text
+        assert ("cap" in say_since_start(hidden)) == bool(cap)
+
+
 def test_without_rates_published_totals_are_listed_and_not_compared(review):
     block = service_credits(review(credits={"rates": [], "stated": [STATED]}))
     assert NOT_KNOWN in text(block)

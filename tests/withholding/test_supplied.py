@@ -42,6 +42,7 @@ def contract(*rules, exempt=False) -> Contract:
 def test_review_is_for_the_public_unless_it_is_asked_for_otherwise(public, exempt):
     assert public.withheld == Withheld(
         kpis=1,
+        ever=1,
         sections=("projects",),
         columns=("cause", "agreed_by", "backlog"),
         smallest_count=5,

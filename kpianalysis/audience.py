@@ -23,9 +23,9 @@ SECTIONS = ("asked_last_time", "service_credits", "projects", "standing_question
 # Columns that a page can do without, wherever one of this name stands. The words of a contract's
 # mitigations and remedies go with mitigation_reason and remedy.
 TEXT_COLUMNS = (
-    "agreed_by", "agreement", "answer", "asked_at", "author", "cause", "cost_effect", "effect",
-    "mitigation_reason", "note", "owner", "priority_reason", "progress", "reason", "remedy",
-    "supplier", "supplier_reply",
+    "agreed_by", "agreement", "answer", "approved_by", "asked_at", "author", "cause", "cost_effect",
+    "effect", "mitigation_reason", "note", "owner", "priority_reason", "progress", "reason",
+    "remedy", "supplier", "supplier_reply",
 )  # fmt: skip
 COUNT_COLUMNS = ("backlog", "denominator", "numerator")
 
@@ -59,13 +59,14 @@ class Audience(Agreed):
 class Withheld:
     """Who reads a review, and what it leaves out for this reader.
 
-    ``kpis`` is the number of exempt KPIs in force in the period, ``sections`` and ``columns`` are
-    their names, and ``smallest_count`` the least count that is shown. All of it is empty for a
-    reader who may read what is exempt.
+    ``kpis`` is the number of exempt KPIs in force in the period, ``ever`` that of all of them,
+    ``sections`` and ``columns`` are their names, and ``smallest_count`` the least count that is
+    shown. All of it is empty for a reader who may read what is exempt.
     """
 
     reader: Reader = PUBLIC
     kpis: int = 0
+    ever: int = 0
     sections: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     smallest_count: int | None = None

@@ -105,6 +105,11 @@ def in_hand(standing: pd.DataFrame) -> pd.Series:
     return ~standing["rag"].isin([COMPLETE, CANCELLED])
 
 
+def lateness_known(standing: pd.DataFrame) -> pd.Series:
+    """Say of which projects it is known whether they are late: by stated weeks or by dates."""
+    return standing["weeks_late"].notna() | standing["late"]
+
+
 def left_the_list(lists: ProjectLists, standing: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the earlier list that no project of the newest one matches."""
     return lists.earlier[~lists.earlier.index.isin(standing["earlier_row"].dropna())]

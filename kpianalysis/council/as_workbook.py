@@ -30,6 +30,7 @@ _HELP = (
     "A note in the grey columns says that the row is about a miss no more; its words are kept.",
     "Leave headings and grey cells as they are. Do not add rows: the program adds them.",
     "When it adds some, it writes this workbook anew: comments and colours of cells are not kept.",
+    "Nor is what you type on this sheet: it is written anew too.",
 )
 
 

@@ -86,10 +86,11 @@ def assurance(review: Review) -> Answer:
     count = held["side"].value_counts()
     if not count.get("for", 0) and not count.get("against", 0):
         return Answer("assurance", question)
+    silent = int(count.get("missing", 0))
     counted = [f"{in_words(int(count.get(side, 0)))} {side}" for side in ("for", "against")]
     said = [
         "That is for the Board to say.",
-        f"The evidence has {listed(counted)}, and {in_words(int(count.get('missing', 0)))} points "
-        "on which the data supplied does not say.",
+        f"The evidence has {listed(counted)}, and {in_words(silent)} "
+        f"{'point' if silent == 1 else 'points'} on which the data supplied does not say.",
     ]
     return answer("assurance", question, said, see=[("section", "evidence")])

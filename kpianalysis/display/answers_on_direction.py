@@ -58,8 +58,11 @@ def improving(review: Review) -> Answer:
 
 def _share(counts: pd.Series, frequency: str) -> str:
     missed_, judged = int(counts["missed"]), int(counts["judged"])
+    if not missed_:
+        return f"none of {plural(judged, f'{frequency} result')} missed its target"
+    whose = "its" if missed_ == 1 else "their"
     return (
-        f"{missed_} of {judged} {frequency} results missed their target, "
+        f"{missed_} of {plural(judged, f'{frequency} result')} missed {whose} target, "
         f"{int(counts['counted_misses'])} of them counted"
     )
 

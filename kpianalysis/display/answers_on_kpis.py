@@ -181,7 +181,11 @@ def waiting(review: Review) -> Answer:
         )
     rest = len(worst) - _MOST_NAMED
     if rest > 0:
-        said.append(f"{in_words(rest).capitalize()} more KPIs have a backlog on record.")
+        have, each = ("KPI has", "it") if rest == 1 else ("KPIs have", "each")
+        said.append(
+            f"{in_words(rest).capitalize()} more {have} a backlog on record: the CSV file of every "
+            f"KPI holds {each}."
+        )
     said.append(_held_back(review))
     return answer("backlog", question, said, see=[("section", "every-kpi")])
 

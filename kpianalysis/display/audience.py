@@ -53,8 +53,17 @@ def say_exempt_kpis(review: Review) -> str:
     kpis = review.withheld.kpis
     if not kpis:
         return ""
-    are = "KPI is" if kpis == 1 else "KPIs are"
-    return f"{kpis} {are} exempt and not shown; no count on this page includes them."
+    are, them = ("KPI is", "it") if kpis == 1 else ("KPIs are", "them")
+    return f"{kpis} {are} exempt and not shown; no count on this page includes {them}."
+
+
+def say_credits_of_others(review: Review) -> str:
+    """Say that service credits leave out exempt KPIs, which a cap would share out too; else ""."""
+    tariff = review.contract.credits
+    if tariff is None or not review.withheld.ever:
+        return ""
+    cap = "" if tariff.cap_pence is None else ", as if no other counted towards the monthly cap"
+    return f"Service credits are worked out for the KPIs shown{cap}."
 
 
 def say_small_counts(review: Review) -> str:

@@ -163,7 +163,7 @@ def _summaries(review: Review) -> list[str]:
     first = pd.Timestamp(review.period.first.first_day)
     counts = beside.loc[beside["period_start"].ge(first), "agrees"].value_counts()
     if counts.empty:
-        return ["No summary of the supplier's own counts KPIs of this period."]
+        return ["The supplier sent no counts of its own for this period to compare with ours."]
     said = [f"{counts[kind]} {words}" for kind, words in _AGREEING.items() if kind in counts]
     return [f"Of {plural(int(counts.sum()), 'count')} in the supplier's summaries, {listed(said)}."]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpianalysis.analysis.summary import AFTER, BEFORE, MITIGATED_ROW, SUMMARY_ROWS
-from kpianalysis.display.audience import say_exempt_kpis
+from kpianalysis.display.audience import say_credits_of_others, say_exempt_kpis
 from kpianalysis.display.basis import basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.coverage import months_with_results, say_without_results
@@ -56,6 +56,7 @@ def summary_by_month(review: Review) -> Block:
             MITIGATION_EXPLAINED,
             f"Both counts are shown for each {review.contract.step_word}.",
             say_exempt_kpis(review),
+            say_credits_of_others(review),
         ),
         table(
             "summary",

@@ -143,8 +143,9 @@ def _say_agreement(totals: pd.DataFrame, of_tariff: str) -> str:
     compared = totals[totals["computed"].notna() & ~totals["conflict"]]
     if len(compared):
         agree, mark = int(compared["agrees"].sum()), basis_note([of_tariff])
+        which = "" if len(compared) == len(totals) else " that can be compared"
         said.append(
-            f"{agree} of {plural(len(compared), 'published total')} "
+            f"{agree} of {plural(len(compared), 'published total')}{which} "
             f"{'agrees' if agree == 1 else 'agree'} with the tariff{mark}."
         )
     if totals["conflict"].any():

@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.credits import credits_by
+from kpianalysis.display.audience import is_exempt, say_credits_of_others
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph
 from kpianalysis.display.credit_tables import (
@@ -27,6 +28,7 @@ _EXPLAINED = (
 )
 _NOT_KNOWN = "The data supplied does not say what came back to the Council."
 _KPI_NOT_KNOWN = "The data supplied does not say what its misses cost."
+_KPI_EXEMPT = "What its misses cost is exempt, and not shown."
 
 
 def service_credits(review: Review) -> Block:
@@ -73,7 +75,7 @@ def say_since_start(review: Review) -> str:
     text += f"{first_month_words(review)}{mark}."
     if total["forgone"]:
         text += f" Mitigation waived a further {_waived(total)}."
-    return text
+    return f"{text} {say_credits_of_others(review)}".rstrip()
 
 
 def _waived(total: pd.Series) -> str:
@@ -89,6 +91,8 @@ def credits_of(review: Review, kpi_ref: str) -> str:
         When no KPI has this ref.
     """
     review.contract.kpi(kpi_ref)
+    if is_exempt(review, "service_credits"):
+        return _KPI_EXEMPT
     if review.credits is None:
         return _KPI_NOT_KNOWN
     credits = review.credits[review.credits["kpi_ref"].eq(kpi_ref)]
@@ -106,7 +110,7 @@ def credits_of(review: Review, kpi_ref: str) -> str:
     text += f"{mark}."
     if since["forgone"]:
         text += f" Mitigation waived a further {_waived(since)}."
-    return text
+    return f"{text} {say_credits_of_others(review)}".rstrip()
 
 
 def _finding(review: Review, period: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.numbers import month_of, plural
 from kpianalysis.review import Review
 
+_UNSETTLED = (analysis.OPEN, analysis.NOT_STATED)
 EXPLAINED = "Escalated means that a problem was taken to a higher level of management."
 
 
@@ -29,8 +30,7 @@ def escalations(review: Review) -> Block:
             heading("escalations", "Escalations: none"),
             paragraph(EXPLAINED, f"No KPI was escalated in {review.period.words}."),
         )
-    held = int(rows["state"].eq(analysis.OPEN).sum())
-    finding = f"{held or 'none'} open at the end of {review.last_arrived.words}"
+    finding = _finding(rows, review.last_arrived.words)
     cells = [
         [
             review.contract.kpi(row["kpi_ref"]).name,
@@ -80,13 +80,27 @@ def say_escalations(review: Review) -> str:
     rows = escalations_of(review)
     if rows.empty and not analysis.says_anything(review.in_period):
         return "The supplier's extracts do not say whether a KPI was escalated."
-    held = int(rows["state"].eq(analysis.OPEN).sum())
+    held, silent = (int(rows["state"].eq(state).sum()) for state in _UNSETTLED)
     last = review.last_arrived.words
-    if not held:
+    if not held and not silent:
         return f"No escalation was open at the end of {last}."
     basis = review.in_period.loc[review.in_period["kpi_ref"].isin(rows["kpi_ref"]), "basis"]
     mark = basis_note(basis).replace("figures", "record")
-    return f"{plural(held, 'escalation was', 'escalations were')} open at the end of {last}{mark}."
+    are = "escalation is", "escalations are"
+    unsaid = f"whether {plural(silent, *are)} still open is not stated"
+    said = f"{plural(held, 'escalation was', 'escalations were')} open at the end of {last}"
+    if not held:
+        return f"{unsaid.capitalize()}{mark}."
+    return f"{said}; {unsaid}{mark}." if silent else f"{said}{mark}."
+
+
+def _finding(rows: pd.DataFrame, last: str) -> str:
+    """Say how many are open; one of which nothing was said since is neither open nor closed."""
+    held, silent = (int(rows["state"].eq(state).sum()) for state in _UNSETTLED)
+    open_ones = f"{held or 'none'} open at the end of {last}"
+    if not silent:
+        return open_ones
+    return f"{open_ones}, {silent} not stated" if held else f"{silent} not stated since"
 
 
 def _state(row: pd.Series) -> str:

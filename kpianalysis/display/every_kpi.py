@@ -8,6 +8,7 @@ from itertools import groupby
 import pandas as pd
 
 from kpianalysis.analysis.redefinitions import redefined_months, without_changes_across
+from kpianalysis.display.audience import suppression_columns
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.misses import shorthand_note, value_cell
@@ -93,6 +94,11 @@ def every_kpi(review: Review) -> Block:
                     "state",
                     "verification",
                     "mitigated",
+                    "numerator",
+                    "denominator",
+                    "backlog",
+                    "counts_basis",
+                    *suppression_columns(review),
                     "counts_as_failure",
                     "months_missed_in_row",
                     "change_from_last_month",
@@ -147,7 +153,7 @@ def _verdicts(review: Review) -> Block:
     return join(
         paragraph(
             f"Of {plural(statistics.charts_with_label, 'KPI')} with enough {step}s, {how_many} had "
-            "a last result out of the ordinary for it.",
+            "a last result out of the ordinary.",
             f"Chance alone would give {by_chance} in so many KPIs.",
         ),
         table(

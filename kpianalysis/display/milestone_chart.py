@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 from markupsafe import Markup
 
-from kpianalysis.analysis.projects import basis_of, in_hand
+from kpianalysis.analysis.projects import basis_of, in_hand, lateness_known
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, figure
 from kpianalysis.display.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, as_svg, canvas
@@ -44,6 +44,7 @@ def milestone_chart(review: Review) -> Block:
     dated = dated.sort_values(["weeks_late", "expected_last"], ascending=[False, True])
     shown = dated.head(_MOST_ROWS)
     undated = len(rows) - len(dated)
+    drawn = "" if len(shown) == len(rows) else " drawn"
     basis = basis_note(basis_of(shown, "agreed_date", "expected_date"))
     note = "A month stands at its last day."
     if undated:
@@ -52,11 +53,11 @@ def milestone_chart(review: Review) -> Block:
         note += f" Drawn are the {len(shown)} that are latest of {len(dated)}."
     html = figure(
         _KEY,
-        say_finding(shown, what),
+        say_finding(shown, what, drawn),
         f"Date agreed and date expected, list {list_date_words(review.project_lists.current)}"
         f"{basis}",
         _draw(shown),
-        say_alternative(shown, what, basis),
+        say_alternative(shown, what, basis, drawn),
         note,
     )
     columns = [
@@ -66,18 +67,22 @@ def milestone_chart(review: Review) -> Block:
     return Block(html, {_KEY: shown[columns]})
 
 
-def say_finding(rows: pd.DataFrame, what: str) -> str:
-    """Say what the chart shows, as its heading."""
+def say_finding(rows: pd.DataFrame, what: str, drawn: str = "") -> str:
+    """Say what the chart shows, as its heading; ``drawn`` where it does not show all."""
     open_ones = rows[in_hand(rows)]
     late, done = int(open_ones["late"].sum()), len(rows) - len(open_ones)
     number = (in_words(late) if late else "none").capitalize()
-    said = f"{number} of {plural(len(open_ones), what)} in hand {'is' if late < 2 else 'are'} late"
+    known = "" if lateness_known(open_ones).all() else "known to be "
+    said = (
+        f"{number} of {plural(len(open_ones), what)} in hand{drawn} "
+        f"{'is' if late < 2 else 'are'} {known}late"
+    )
     if done:
         said += f"; {in_words(done)} {'was' if done == 1 else 'were'} completed late"
     return said
 
 
-def say_alternative(rows: pd.DataFrame, what: str, basis: str) -> str:
+def say_alternative(rows: pd.DataFrame, what: str, basis: str, drawn: str = "") -> str:
     """Say the chart in words: which projects are late, by which dates, and how many are not."""
     late = rows[rows["late"]]
     said = [
@@ -85,11 +90,12 @@ def say_alternative(rows: pd.DataFrame, what: str, basis: str) -> str:
         f"{date_cell(row, 'expected')}, {rag_cell(row).lower()}, weeks late {weeks_late_cell(row)}"
         for _, row in late.iterrows()
     ]
-    others = rows[~rows["late"]]
+    others, silent = rows[~rows["late"] & lateness_known(rows)], rows[~lateness_known(rows)]
     rest = f" Not late: {names_of(others)}." if len(others) else ""
+    rest += f" Not said whether late: {names_of(silent)}." if len(silent) else ""
     return (
         f"Chart of the dates agreed and expected of {plural(len(rows), what)}. "
-        f"{say_finding(rows, what)}{basis}. {'. '.join(said)}{'.' if said else ''}{rest} "
+        f"{say_finding(rows, what, drawn)}{basis}. {'. '.join(said)}{'.' if said else ''}{rest} "
         "The tables of projects give the dates."
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from kpianalysis.analysis.project_vocabulary import AMBER, COMPLETE, GREEN, RAG_ORDER, RED
-from kpianalysis.analysis.projects import basis_of, in_hand
+from kpianalysis.analysis.projects import basis_of, in_hand, lateness_known
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import date_words, in_words, listed, plural, text_or
 from kpianalysis.display.project_cells import last_time_words, slip_cell, weeks_late_cell
@@ -17,15 +17,27 @@ _MOST_NAMES = 4
 
 
 def say_on_track(review: Review) -> str:
-    """Count the priority projects that are green or complete and not late."""
+    """Count the priority projects that are green or complete and not late.
+
+    Where nothing says whether a project is late, it is not counted as on time.
+    """
     rows, what = priority_rows(review)
-    good = int((rows["rag"].isin([GREEN, COMPLETE]) & ~rows["late"]).sum())
-    if not good:
-        return ""
-    return (
-        f"{good} of {plural(len(rows), what)} {'is' if good == 1 else 'are'} green or complete, "
-        f"and not late{basis_note(basis_of(rows, 'rag', 'weeks_late'))}."
-    )
+    good = rows["rag"].isin([GREEN, COMPLETE]) & ~rows["late"]
+    known = int((good & lateness_known(rows)).sum())
+    silent = int(good.sum()) - known
+    said = []
+    if known:
+        said.append(
+            f"{known} of {plural(len(rows), what)} {'is' if known == 1 else 'are'} green or "
+            f"complete, and not late{basis_note(basis_of(rows, 'rag', 'weeks_late'))}."
+        )
+    if silent:
+        are, they = ("is", "it is") if silent == 1 else ("are", "they are")
+        said.append(
+            f"{silent} of {plural(len(rows), what)} {are} green or complete, but the list does not "
+            f"say whether {they} late{basis_note(basis_of(rows, 'rag'))}."
+        )
+    return " ".join(said)
 
 
 def say_completed(review: Review) -> str:

@@ -87,7 +87,7 @@ def behind_table(review: Review) -> Block:
     """Show by how much projects are late, why, and what the list says of turning green."""
     rows = behind_rows(review.project_standing)
     if rows.empty:
-        return Block(paragraph("No project is late, red or amber, and none has slipped."))
+        return Block(paragraph("No project is known to be late, red or amber, or to have slipped."))
     shown = ("project", "rag", "weeks_late", "cause", "cost_effect", "to_green")
     cells = [
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpianalysis.analysis.projects import in_hand
+from kpianalysis.analysis.projects import in_hand, lateness_known
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
 from kpianalysis.display.milestone_chart import milestone_chart
 from kpianalysis.display.numbers import in_words, plural
@@ -57,8 +57,10 @@ def projects(review: Review) -> Block:
 
 def _finding(rows: pd.DataFrame, what: str) -> str:
     """Say how the priority projects stand, as the heading."""
+    open_ones = rows[in_hand(rows)]
     late, done = (
         in_words(int(count)) if count else "none"
-        for count in ((rows["late"] & in_hand(rows)).sum(), rows["complete"].sum())
+        for count in (open_ones["late"].sum(), rows["complete"].sum())
     )
-    return f"Projects: of {plural(len(rows), what)}, {done} complete and {late} in hand late"
+    known = "" if lateness_known(open_ones).all() else "known to be "
+    return f"Projects: of {plural(len(rows), what)}, {done} complete and {late} in hand {known}late"

@@ -111,9 +111,9 @@ def _checks(review: Review) -> list[str]:
     waiting = len(review.checks) - len(approved_findings(review))
     if waiting <= 0:
         return []
-    are = "is" if waiting == 1 else "are"
+    are, each = ("is", "it") if waiting == 1 else ("are", "each")
     return [
-        f"{plural(waiting, 'finding')} of the checks {are} not on the members' page; each stands "
+        f"{plural(waiting, 'finding')} of the checks {are} not on the members' page; {each} stands "
         "in the table of findings."
     ]
 

@@ -77,6 +77,7 @@ class Shown:
         ]
         return Withheld(
             kpis=len(in_force),
+            ever=len(refs),
             sections=rules.exempt_sections,
             columns=rules.exempt_columns,
             smallest_count=rules.smallest_count,

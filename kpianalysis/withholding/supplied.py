@@ -9,6 +9,7 @@ import pandas as pd
 from kpianalysis.analysis.suppression import suppress_counts
 from kpianalysis.audience import COUNT_COLUMNS, TEXT_COLUMNS, WITHHELD, Audience
 from kpianalysis.contract import Contract
+from kpianalysis.council.layout import MITIGATION
 from kpianalysis.intake.received import Submission
 from kpianalysis.withholding.agreed import exempt_kpis
 
@@ -86,6 +87,9 @@ def public_table(name: str, table: pd.DataFrame, contract: Contract) -> pd.DataF
         of_all = shown["kpi_ref"].isna() & bool(exempt_kpis(contract))
         credits = shown["what"].str.contains(_CREDITS, case=False, na=False)
         shown = shown[~(of_all | (credits & ("service_credits" in sections)))]
+    if name == "commentary" and "mitigation_reason" in contract.audience.exempt_columns:
+        of_mitigation = shown["about"].eq(MITIGATION) & shown["cause"].notna()
+        shown = shown.assign(cause=shown["cause"].mask(of_mitigation, WITHHELD))
     return _shown_columns(shown, contract.audience).reset_index(drop=True)
 
 

@@ -63,10 +63,10 @@ def test_answers_and_evidence_say_that_a_part_is_exempt_and_not_that_it_is_missi
 
 
 def test_summary_says_once_how_many_kpis_are_exempt(make):
-    for kpis, said in [(1, "1 KPI is exempt"), (2, "2 KPIs are exempt")]:
+    for kpis, said, them in [(1, "1 KPI is exempt", "it"), (2, "2 KPIs are exempt", "them")]:
         report = QuarterlyReport(with_rules(make.usual(), kpis=kpis))
         html = str(report.summary_by_month().html)
-        assert html.count(f"{said} and not shown; no count on this page includes them.") == 1
+        assert html.count(f"{said} and not shown; no count on this page includes {them}.") == 1
     assert "exempt" not in str(QuarterlyReport(make.usual()).summary_by_month().html)
 
 

@@ -176,4 +176,4 @@ def test_text_of_supplier_and_council_is_escaped(review):
 def test_a_review_without_any_of_it_says_so(review):
     html = checks_section(review).html
     assert "No check found anything to ask." in html
-    assert "own counts KPIs of this period." in html
+    assert "sent no counts of its own for this period" in html

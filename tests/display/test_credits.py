@@ -6,6 +6,7 @@ import re
 import pandas as pd
 import pytest
 
+from kpianalysis.audience import Withheld
 from kpianalysis.display.credit_totals import credit_differences
 from kpianalysis.display.credits import credits_of, say_since_start, service_credits
 from kpianalysis.errors import ContractProblem
@@ -101,6 +102,23 @@ def test_without_a_tariff_the_page_says_that_the_data_does_not_say(review):
     )
 
 
+def test_brief_says_that_costs_are_exempt_and_not_that_nothing_says_them(review):
+    exempt = dataclasses.replace(review(), withheld=Withheld(sections=("service_credits",)))
+    assert credits_of(exempt, "PM_KPI_01") == "What its misses cost is exempt, and not shown."
+
+
+def test_credits_beside_an_exempt_kpi_say_that_they_are_worked_out_without_it(review):
+    # With a cap the exempt KPI would have taken its share: those shown look dearer than they were.
+    said = "Service credits are worked out for the KPIs shown"
+    for tariff, cap in (({}, ""), ({"monthly_cap_pounds": 1000}, ", as if no other counted")):
+        made = review(credits=tariff | {"rates": RATES})
+        assert said not in say_since_start(made)
+        hidden = dataclasses.replace(made, withheld=Withheld(ever=1))
+        for text in (say_since_start(hidden), credits_of(hidden, "PM_KPI_01")):
+            assert f"{said}{cap}" in text
+        assert ("cap" in say_since_start(hidden)) == bool(cap)
+
+
 def test_without_rates_published_totals_are_listed_and_not_compared(review):
     block = service_credits(review(credits={"rates": [], "stated": [STATED]}))
     assert NOT_KNOWN in text(block)
@@ -127,7 +145,7 @@ def test_totals_in_conflict_are_listed_and_neither_is_preferred(review):
         "From April 2019; to a July of no year", "£9", "[x]",
         "in conflict with another total; not compared",
     ]  # fmt: skip
-    assert "1 of 1 published total agrees with the tariff." in text(block)
+    assert "1 of 1 published total that can be compared agrees with the tariff." in text(block)
     assert "A total that contradicts another is listed, and neither is preferred." in text(block)
 
 

@@ -61,3 +61,18 @@ def test_one_that_closed_before_the_period_is_not_shown(make):
 def test_suppliers_word_is_never_markup(make):
     html = escalations(quarter(make, None, None, "<b>Level 2</b>")).html
     assert "<b>" not in html
+
+
+def test_one_that_nobody_mentions_any_more_is_not_called_closed(make):
+    # Escalated in April; the columns of May and June are blank, and mark nothing else.
+    review = make.review(
+        [make.kpi(REF)],
+        make.observed(
+            REF, [60] * 3, first="2019-04", escalated=["Yes", None, None],
+            submission=["april.xlsx", "may.xlsx", "june.xlsx"],
+        ),
+    )  # fmt: skip
+    assert say_escalations(review) == "Whether 1 escalation is still open is not stated."
+    html = escalations(review).html
+    assert "Escalations: 1 not stated since<" in html
+    assert "<td>not stated since April 2019</td>" in html

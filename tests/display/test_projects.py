@@ -93,6 +93,30 @@ def test_sentences_count_colours_and_say_what_moved_and_what_is_late(show):
     assert text.count("(illustrative figures)") >= 5
 
 
+def test_project_of_which_nothing_says_whether_it_is_late_is_not_called_on_time(show):
+    # The first has no date at all, the second only the date expected; the third is on time.
+    rows = (
+        {"project_ref": "P1", "project": "Website", "rag": "Green", "priority": "Yes"},
+        {"project_ref": "P2", "project": "Phones", "rag": "Green", "priority": "Yes",
+         "expected_date": "2019-12"},
+        {"project_ref": "P3", "project": "Doors", "rag": "Green", "priority": "Yes",
+         "expected_date": "2019-11", "weeks_late": "0"},
+    )  # fmt: skip
+    review = show(listed(*rows))
+    assert say_projects(review) == [
+        "1 of 3 priority projects is green or complete, and not late. 2 of 3 priority projects "
+        "are green or complete, but the list does not say whether they are late."
+    ]
+    text = text_of(projects(review))
+    assert "Projects: of 3 priority projects, none complete and none in hand known to be late" in (
+        text
+    )
+    assert "None of 2 priority projects in hand drawn is known to be late" in text
+    assert "1 project has no date and is not drawn." in text
+    assert "No project is known to be late, red or amber, or to have slipped." in text
+    assert "Not late: Doors. Not said whether late: Phones." in str(projects(review).html)
+
+
 def test_table_of_what_is_late_gives_slip_cause_cost_and_the_lists_words_on_green(show):
     block = projects(show(MARCH, SEPTEMBER))
     assert cells_of(block, "projects-behind", "Website") == [

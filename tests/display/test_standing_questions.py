@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from kpianalysis.analysis.since_last_page import changes_between
+from kpianalysis.display.every_kpi import every_kpi
 from kpianalysis.display.questions import standing_answers, standing_questions
 from kpianalysis.last_page import LastPage
 from kpianalysis.pages import Page
@@ -160,6 +161,33 @@ def test_backlog_is_said_with_its_month_and_not_guessed(make):
         "April 2019.",
     )
     assert answered(without(held, backlog=float("nan")), "backlog").html == NOT_SAID
+
+
+def test_backlogs_that_are_not_told_stand_in_the_csv_of_the_section_that_is_linked(make):
+    # Six KPIs with a backlog; five are named in the answer.
+    refs = [f"F_KPI_0{n}" for n in range(1, 7)]
+    review = make.review(
+        [make.kpi(ref, plain_name=f"Bills {ref[-1]}") for ref in refs],
+        *(make.observed(ref, [80.0] * 3, first="2019-04", backlog=[1.0, 2.0, 3.0]) for ref in refs),
+    )
+    one = answered(review, "backlog")
+    assert (
+        one.said[5] == "One more KPI has a backlog on record: the CSV file of every KPI holds it."
+    )
+    assert one.see == (("section", "every-kpi"),)
+    held = every_kpi(review).tables["every-kpi"]
+    assert held.loc[held["kpi_ref"].eq("F_KPI_06"), "backlog"].tolist() == [1.0, 2.0, 3.0]
+
+
+def test_months_without_a_miss_are_not_said_to_count_any(make):
+    values = [80.0] * 12 + [60.0]
+    review = make.review([make.kpi(REF)], make.observed(REF, values))
+    said = answered(review, "improving").said
+    assert said[0].startswith("April to June 2019: 1 of 3 monthly results missed its target, 1 of")
+    assert said[1] == (
+        "January to March 2019: none of 3 monthly results missed its target, and no failure "
+        "counted."
+    )
 
 
 def test_changes_need_some_data_of_the_period(make, words):

@@ -42,6 +42,7 @@ def contract(*rules, exempt=False) -> Contract:
 def test_review_is_for_the_public_unless_it_is_asked_for_otherwise(public, exempt):
     assert public.withheld == Withheld(
         kpis=1,
+        ever=1,
         sections=("projects",),
         columns=("cause", "agreed_by", "backlog"),
         smallest_count=5,
@@ -188,3 +189,16 @@ def test_counts_as_written_of_an_exempt_column_are_not_shown():
     rules = contract('exempt_columns = ["numerator"]')
     results = public_results(as_table("history", pd.DataFrame([row])), rules)
     assert results[["stated_numerator", "stated_denominator"]].isna().all(axis=None)
+
+
+def test_reason_of_a_mitigation_is_withheld_in_the_councils_workbook_too():
+    rows = {"kpi_ref": "RD_KPI_01", "about": ["miss", "mitigation"], "cause": ["Rain.", "Frost."]}
+    written = as_table("commentary", pd.DataFrame(rows))
+    settings = contract('exempt_columns = ["mitigation_reason"]')
+    assert Shown(settings).table("commentary", written)["cause"].tolist() == ["Rain.", WITHHELD]
+
+
+def test_who_approved_a_finding_can_be_exempt():
+    given = as_table("approvals", pd.DataFrame({"approved_by": ["Head of Highways"]}))
+    settings = contract('exempt_columns = ["approved_by"]')
+    assert Shown(settings).table("approvals", given)["approved_by"].tolist() == [WITHHELD]

@@ -11,6 +11,8 @@ from pathlib import Path
 from kpianalysis.errors import ContractProblem
 from kpianalysis.writing.formulas import unguarded
 
+_YEARS = range(1990, 2100)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -46,9 +48,13 @@ class Line:
         """
         text = self.text(column)
         try:
-            return dt.date.fromisoformat(text) if text else None
+            day = dt.date.fromisoformat(text) if text else None
         except ValueError as error:
             raise self.problem("is not a date", column, "write it as 2019-07-12") from error
+        if day and day.year not in _YEARS:
+            # A page stands by default on the last day known: one slip of a key would move it.
+            raise self.problem("is in no year that can be meant", column, "mend the year")
+        return day
 
     def problem(self, what: str, column: str, action: str) -> ContractProblem:
         """Make the problem of a cell, with its place."""

@@ -101,8 +101,8 @@ def by_area(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Bloc
         f"Service credits by service area, {review.period.words} and since {start}",
         [
             "Service area",
-            "Due in these months",
-            "Waived in these months",
+            "Due in the period",
+            "Waived in the period",
             f"Due since {start}",
             f"Waived since {start}",
             *(["Basis"] if with_basis else []),

@@ -70,6 +70,7 @@ def test_leading_apostrophe_that_kept_a_spreadsheet_from_running_it_goes(read):
         (HEADER + LINE.replace("2019-06-27", ""), "line 2, date: is blank"),
         (HEADER + LINE.replace("How long is the backlog?", " "), "line 2, question: is blank"),
         (HEADER + LINE.replace("Overview Board", ""), "line 2, asked at: is blank"),
+        (HEADER + LINE.replace("2019-06-27", "9999-12-31"), "line 2, date: '9999-12-31' is in no"),
         (HEADER + LINE.replace("2019-07-31", "soon"), "line 2, due: 'soon' is not a date"),
         (HEADER + LINE.replace(",\n", ",a,b\n"), "line 2: 'b' has more cells than the 6 columns"),
         (HEADER.replace(",due", "") + LINE, "has no column due"),

@@ -113,7 +113,24 @@ class Mitigation(Dated):
     agreed: dt.date | None = None
     agreed_by: Text | None = None
     review_by: dt.date | None = None
+    end_agreed: dt.date | None = None
     basis: Basis | None = None
+
+    @model_validator(mode="after")
+    def _end_is_agreed_after_it_was(self) -> Self:
+        if self.end_agreed and self.last is None:
+            raise ValueError(f"'end_agreed' ({self.end_agreed}) is of no end: give 'to' as well")
+        if self.end_agreed and self.agreed and self.end_agreed < self.agreed:
+            raise ValueError(f"'end_agreed' ({self.end_agreed}) is before 'agreed' ({self.agreed})")
+        return self
+
+    def as_at(self, day: dt.date) -> Mitigation | None:
+        """Return it as it was known on a day: not yet, or without an end agreed later."""
+        if self.agreed and self.agreed > day:
+            return None
+        if self.end_agreed and self.end_agreed > day:
+            return self.model_copy(update={"last": None, "end_agreed": None})
+        return self
 
     @model_validator(mode="after")
     def _is_reviewed_after_it_begins(self) -> Self:

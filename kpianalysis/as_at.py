@@ -59,6 +59,7 @@ def days_known(
         The dates of the Council's tables.
     """
     agreed = [item.agreed for item in contract.mitigations]
+    agreed += [item.end_agreed for item in contract.mitigations]
     for kpi in contract.kpis:
         agreed += [terms.agreed for terms in kpi.terms]
         agreed += [redefinition.agreed for redefinition in kpi.redefinitions]

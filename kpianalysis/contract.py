@@ -151,9 +151,8 @@ class Contract(Agreed):
         known: dict[str, object] = {"kpis": kpis, "credits": tariff, "pages": pages}
         # A register that was never written stays so: it does not say that there is none.
         if "mitigations" in self.model_fields_set:
-            known["mitigations"] = tuple(
-                item for item in self.mitigations if item.agreed is None or item.agreed <= day
-            )
+            dated = (item.as_at(day) for item in self.mitigations)
+            known["mitigations"] = tuple(item for item in dated if item)
         return self.model_copy(update=known)
 
     def _spans(self) -> list[tuple[str, Month | None, Month | None]]:

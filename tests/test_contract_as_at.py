@@ -79,3 +79,13 @@ def test_as_at_a_date_the_old_rate_still_holds_where_nobody_had_agreed_a_new_one
     ends = [(rate.missed_target, rate.last) for rate in before.rates]
     assert ends == [(100, None), (50, Month(2018, 6))]
     assert after.rates == tariff.rates
+
+
+def test_as_at_a_date_an_end_of_mitigation_agreed_later_is_not_known(make_contract):
+    begun = 'reason = "The power company must switch the supply off before each repair."\n'
+    ended = begun + 'to = "2019-03"\nend_agreed = 2019-02-14\n'
+    contract = make_contract((begun, ended))
+    before = contract.as_at(dt.date(2019, 2, 13)).mitigations[0]
+    assert before.last is None
+    assert contract.as_at(dt.date(2019, 2, 14)).mitigations[0].last == Month(2019, 3)
+    assert contract.as_at(dt.date(2018, 11, 19)).mitigations == ()

@@ -127,6 +127,14 @@ REFUSED = {
         [(POTHOLES, POTHOLES + '\nadded_agreement = "Letter."')],
         "kpis.RD_KPI_01.added_agreement: the KPI is there since",
     ),
+    "an agreed end that is no end": (
+        [(LIGHTS_MITIGATION, LIGHTS_MITIGATION + "end_agreed = 2019-02-14\n")],
+        "mitigations[0]: 'end_agreed' (2019-02-14) is of no end: give 'to' as well",
+    ),
+    "an end that was agreed before the mitigation": (
+        [(LIGHTS_MITIGATION, LIGHTS_MITIGATION + "to = \"2019-03\"\nend_agreed = 2018-11-19\n")],
+        "mitigations[0]: 'end_agreed' (2018-11-19) is before 'agreed' (2018-11-20)",
+    ),
     "a review before the mitigation begins": (
         [(LIGHTS_MITIGATION, LIGHTS_MITIGATION + "review_by = 2018-09-30\n")],
         "mitigations[0]: 'review_by' (2018-09-30) is before 'from' (2018-10-01)",

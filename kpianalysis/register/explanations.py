@@ -55,6 +55,7 @@ EXPLANATIONS = {
     "basis": "Only for a contract that is partly made up.",
     "agreed_by": "Who agreed it: a role, such as Contract board.",
     "review_by": "The day by which it is to be looked at again.",
+    "end_agreed": "The day on which its end was agreed, where that was later.",
     "before": "What was measured before, in words that members read.",
     "after": "What is measured from then on.",
     "added_reason": "Why it was added; blank for a KPI of the first month.",

@@ -13,7 +13,8 @@ def fields_of(model: type[BaseModel]) -> dict[str, tuple[str, FieldInfo]]:
 
     >>> from kpianalysis.agreed import Mitigation
     >>> list(fields_of(Mitigation))
-    ['kpi', 'from', 'to', 'reason', 'agreed', 'agreed_by', 'review_by', 'basis']
+    ['kpi', 'from', 'to', 'reason', 'agreed', 'agreed_by', 'review_by',
+     'end_agreed', 'basis']
     """
     fields = {info.alias or name: (name, info) for name, info in model.model_fields.items()}
     name = name_of(model)

@@ -1,11 +1,9 @@
-"""A contract's extracts cleaned into the store, and the inputs that they were cleaned from."""
+"""A contract's extracts cleaned into the store; those that have not changed are not read again."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -16,17 +14,13 @@ from kpianalysis.contract import FILE_NAME, Contract
 from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
 from kpianalysis.home import Home, find_home
+from kpianalysis.inputs import CODE, fingerprints
 from kpianalysis.intake.catalogue import ContractCatalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
-from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts, unlisted_files
+from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts
 from kpianalysis.intake.extract import result_cells
-from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.received import (
-    BASIS_FILE,
     EXTRACTS,
-    RECEIVED_FILE,
-    fingerprint,
-    leads_outside,
     read_received,
 )
 from kpianalysis.intake.rulings import Ruling, read_rulings
@@ -39,8 +33,6 @@ WORTH_ASKING = (
     "ruling_void", "other_file_differs", "fraction_among_points", "unreadable_target",
     "unreadable_minimum",
 )  # fmt: skip
-COUNCIL = "council"
-_CODE = "kpianalysis"
 _RESULTS = ("observations", "history", "ledger")
 # A file that is only read has no date received; its months are within this many years.
 _YEARS = 40
@@ -156,7 +148,7 @@ def _read(
 
 def _settings_key(inputs: dict[str, str]) -> str:
     """Say what reading depends on besides the files and their rulings: settings, this program."""
-    return "|".join(inputs.get(name, "") for name in (FILE_NAME, _CODE))
+    return "|".join(inputs.get(name, "") for name in (FILE_NAME, CODE))
 
 
 def _earlier(processed: Path) -> Reads | None:
@@ -170,32 +162,6 @@ def _earlier(processed: Path) -> Reads | None:
         return None
     by_file = dict(zip(keys["file"], keys["key"], strict=True))
     return Reads(observations, projects, stated, ledger, by_file)
-
-
-def fingerprints(folder: Path) -> dict[str, str]:
-    """Return the sha256 of every input of a contract, by its name inside the folder."""
-    names = [FILE_NAME, RECEIVED_FILE, BASIS_FILE]
-    present = [folder / name for name in names if (folder / name).is_file()]
-    written = sorted((folder / COUNCIL).glob("*"))
-    present += [path for path in written if path.is_file() and not passing_reason(path.name)]
-    listed = [folder / EXTRACTS / item.file for item in read_received(folder)]
-    unlisted = [folder / EXTRACTS / name for name in unlisted_files(folder)]
-    # What leads outside of extracts/ is refused, so its content is no input.
-    inside = [path for path in (*listed, *unlisted) if not leads_outside(folder, path)]
-    files = [*present, *(path for path in inside if path.is_file())]
-    prints = {path.relative_to(folder).as_posix(): fingerprint(path) for path in files}
-    return prints | {_CODE: _code()}
-
-
-@lru_cache(maxsize=1)
-def _code() -> str:
-    """Return the sha256 of the sources of this program that read and judge extracts."""
-    package = Path(__file__).parent
-    sources = sorted([*package.glob("*.py"), *package.glob("intake/*.py")])
-    digest = hashlib.sha256()
-    for source in sources:
-        digest.update(source.name.encode() + source.read_bytes())
-    return digest.hexdigest()
 
 
 def found_in_cell(

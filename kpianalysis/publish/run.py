@@ -16,10 +16,10 @@ from filelock import FileLock, Timeout
 
 from kpianalysis import store
 from kpianalysis.audience import EXEMPT, PUBLIC, Reader, reader_of
-from kpianalysis.cleaning import fingerprints
 from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem, ParameterProblem
 from kpianalysis.home import Home
+from kpianalysis.inputs import fingerprints
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.beside import write_manifest, write_tables
 from kpianalysis.publish.execute import execute_notebook

@@ -5,9 +5,9 @@ import pytest
 from council_words import cell_rows, save
 from typer.testing import CliRunner
 
-from kpianalysis.cleaning import fingerprints
 from kpianalysis.cli import app
 from kpianalysis.council.layout import COMMENTARY_FILE
+from kpianalysis.inputs import fingerprints
 from kpianalysis.reviewing import open_review
 
 QUARTER = "2019-20 Q1"

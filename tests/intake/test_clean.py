@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpianalysis.cleaning import fingerprints
 from kpianalysis.errors import ContractProblem
+from kpianalysis.inputs import fingerprints
 from kpianalysis.intake.clean import unlisted_files
 from kpianalysis.intake.received import fingerprint
 from kpianalysis.periods import Month

@@ -25,6 +25,7 @@ FLOORS = [
     {"table_columns"},
     {"contract_file", "tables", "home"},
     {"intake", "store", "analysis"},
+    {"inputs"},
     {"cleaning", "council", "register", "supplier_note"},
     {"charting", "reading"},
     {"as_at", "withholding"},

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from kpianalysis.display import late_months
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph
+from kpianalysis.display.changed_figures import changed_figures
 from kpianalysis.display.corrections import (
-    changed_figures,
     months_of,
     say_changed,
     say_counts,

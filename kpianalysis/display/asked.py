@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph, terms
-from kpianalysis.display.numbers import date_words, in_words, text_or
+from kpianalysis.display.numbers import date_words, text_or
 from kpianalysis.review import Review
 
 NO_ANSWER = "No answer is recorded."
@@ -42,7 +42,7 @@ def asked_last_time(review: Review) -> Block:
             paragraph("No question of the Board has been recorded."),
         )
     answered, total = int(rows["is_answered"].sum()), len(rows)
-    how_many = "all answered" if answered == total else f"{in_words(answered)} of {total} answered"
+    how_many = "all answered" if answered == total else f"{answered} of {total} answered"
     pairs = [(text_or(row["question"], ""), _answer(row)) for _, row in rows.iterrows()]
     shown = rows.assign(answer=rows["answer"].where(rows["is_answered"]))
     listed = join(heading("asked", f"What you asked last time: {how_many}"), terms(pairs))

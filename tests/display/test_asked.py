@@ -47,7 +47,7 @@ def test_questions_of_the_last_meeting_and_open_ones_of_earlier_meetings_are_sho
         "New and answered?", "New and open?", "Old and open?",
     ]  # fmt: skip
     html = asked_last_time(review).html
-    assert "What you asked last time: one of 3 answered" in html
+    assert "What you asked last time: 1 of 3 answered" in html
     assert "64 cases. (Asked at Overview Board on 27 June 2019.)" in html
     assert "Old and answered?" not in html
 

@@ -24,7 +24,7 @@ report: setup ## make the page for April to June 2019 from the shipped sample
 
 test: setup ## run the tests
 	@$(BIN)/python tools/browser.py --install
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: setup ## run the tests that take longer
 	@$(BIN)/python tools/browser.py --install

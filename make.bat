@@ -46,7 +46,7 @@ exit /b %errorlevel%
 :test
 call :setup || exit /b 1
 %BIN%\python tools\browser.py --install || exit /b 1
-%BIN%\python -m pytest -m "not slow"
+%BIN%\python -m pytest -n 2 --dist loadfile -m "not slow"
 exit /b %errorlevel%
 
 :test-slow

@@ -7,7 +7,17 @@ import math
 
 from kpianalysis.periods import Month, parse_month
 
-_ERRORS = {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+EXCEL_ERRORS = {
+    "#REF!",
+    "#N/A",
+    "#VALUE!",
+    "#DIV/0!",
+    "#NAME?",
+    "#NULL!",
+    "#NUM!",
+    "#SPILL!",
+    "#CALC!",
+}
 _DATE = "write it as 2019-07-03"
 
 
@@ -90,5 +100,5 @@ def month_in(cell: object) -> Month:
 
 
 def _no_error(cell: object) -> None:
-    if isinstance(cell, str) and cell.strip() in _ERRORS:
+    if isinstance(cell, str) and cell.strip() in EXCEL_ERRORS:
         raise WrongCell("is an Excel error", "mend the formula, or write the words themselves")

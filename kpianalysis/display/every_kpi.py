@@ -8,11 +8,13 @@ from itertools import groupby
 import pandas as pd
 
 from kpianalysis.analysis.redefinitions import redefined_months, without_changes_across
-from kpianalysis.display.audience import suppression_columns
+from kpianalysis.display.audience import count_cell, suppression_columns
+from kpianalysis.display.backlog import has_time_limit
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
-from kpianalysis.display.misses import shorthand_note, value_cell
+from kpianalysis.display.misses import BACKLOG_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
+    NOT_APPLICABLE,
     NOT_AVAILABLE,
     in_words,
     level,
@@ -32,6 +34,8 @@ def every_kpi(review: Review) -> Block:
     months = [review.contract.period_of(day) for day in sorted(period["period_start"].unique())]
     step = review.contract.step_word
     rated = bool(review.contract.scheme.sets)
+    kpis = [review.contract.kpi(ref) for ref in period["kpi_ref"].unique()]
+    with_backlog = bool(period["backlog"].notna().any()) or any(map(has_time_limit, kpis))
     cells, last_rows = [], []
     for ref, rows in period.groupby("kpi_ref", sort=True):
         kpi = review.contract.kpi(str(ref))
@@ -48,6 +52,7 @@ def every_kpi(review: Review) -> Block:
                 *([last["rating"]] if rated else []),
                 _in_turn(rows["target"], kpi),
                 _in_turn(rows["minimum"], kpi, "not known"),
+                *([_backlog(rows, kpi)] if with_backlog else []),
                 _change(last["change_from_last_month"], kpi),
                 _change(last["change_from_last_year"], kpi),
                 *([basis_by_month(rows)] if review.has_basis else []),
@@ -59,6 +64,7 @@ def every_kpi(review: Review) -> Block:
         *([f"Rating, {months[-1].short}"] if rated else []),
         "Target",
         "Minimum",
+        *(["Open backlog"] if with_backlog else []),
         f"Change from the {step} before",
         "Change from a year before",
         *(["Basis"] if review.has_basis else []),
@@ -73,6 +79,7 @@ def every_kpi(review: Review) -> Block:
         paragraph(
             f"Changes are for the last {step}, in the KPI's own unit: percentage points for "
             "percentages.",
+            BACKLOG_EXPLAINED if with_backlog else "",
         ),
         table(
             "every-kpi",
@@ -120,11 +127,22 @@ def every_kpi(review: Review) -> Block:
                 ]
             ],
             numeric=[
-                n for n in range(1, len(months) + 5 + rated) if n != len(months) + 1 or not rated
+                n
+                for n in range(1, len(months) + 5 + rated + with_backlog)
+                if n != len(months) + 1 or not rated
             ],
             note=shorthand_note(period, *texts),
         ),
     )
+
+
+def _backlog(rows: pd.DataFrame, kpi: Kpi) -> str:
+    """Write the backlog at the end of a KPI's last month with a result, or that none was sent."""
+    held = rows[rows["value"].notna()]
+    cell = count_cell((held if len(held) else rows).iloc[-1], "backlog")
+    if cell != NOT_AVAILABLE:
+        return cell
+    return "not supplied" if has_time_limit(kpi) else NOT_APPLICABLE
 
 
 def _in_turn(levels: pd.Series, kpi: Kpi, unknown: str = NOT_AVAILABLE) -> str:

@@ -212,7 +212,7 @@ def test_target_that_changed_in_the_period_is_shown_in_turn(make):
 def test_change_from_last_month_and_last_year_is_in_the_kpis_own_unit(make):
     review = make.review([make.kpi(REF)], make.observed(REF, [60, *[70] * 11, 66.5]))
     line = rows_of(every_kpi(review).html, "every-kpi")[1]
-    assert line[6:8] == [f"{MINUS}3.50", "+6.50"]
+    assert line[7:9] == [f"{MINUS}3.50", "+6.50"]
 
 
 def test_every_line_of_a_file_is_accounted_for_in_the_sources(make):

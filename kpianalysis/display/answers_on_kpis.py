@@ -183,8 +183,8 @@ def waiting(review: Review) -> Answer:
     if rest > 0:
         have, each = ("KPI has", "it") if rest == 1 else ("KPIs have", "each")
         said.append(
-            f"{in_words(rest).capitalize()} more {have} a backlog on record: the CSV file of every "
-            f"KPI holds {each}."
+            f"{in_words(rest).capitalize()} more {have} a backlog on record: the table of every "
+            f"KPI shows {each}."
         )
     said.append(_held_back(review))
     return answer("backlog", question, said, see=[("section", "every-kpi")])

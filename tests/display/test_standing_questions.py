@@ -172,7 +172,7 @@ def test_backlogs_that_are_not_told_stand_in_the_csv_of_the_section_that_is_link
     )
     one = answered(review, "backlog")
     assert (
-        one.said[5] == "One more KPI has a backlog on record: the CSV file of every KPI holds it."
+        one.said[5] == "One more KPI has a backlog on record: the table of every KPI shows it."
     )
     assert one.see == (("section", "every-kpi"),)
     held = every_kpi(review).tables["every-kpi"]

@@ -171,9 +171,7 @@ def test_backlogs_that_are_not_told_stand_in_the_csv_of_the_section_that_is_link
         *(make.observed(ref, [80.0] * 3, first="2019-04", backlog=[1.0, 2.0, 3.0]) for ref in refs),
     )
     one = answered(review, "backlog")
-    assert (
-        one.said[5] == "One more KPI has a backlog on record: the table of every KPI shows it."
-    )
+    assert one.said[5] == "One more KPI has a backlog on record: the table of every KPI shows it."
     assert one.see == (("section", "every-kpi"),)
     held = every_kpi(review).tables["every-kpi"]
     assert held.loc[held["kpi_ref"].eq("F_KPI_06"), "backlog"].tolist() == [1.0, 2.0, 3.0]

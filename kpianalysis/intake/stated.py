@@ -65,8 +65,10 @@ def read_stated(
         The columns of the ``stated`` table that a file can fill, and the lines, with those of a
         figure that was read turned to accepted.
     """
-    may_be = lines["raw"].astype("str").str.contains(MAY_BE, case=False, regex=True)
-    chosen = lines[lines["reason"].isin(_WHOLE_ROW) & may_be]
+    chosen = lines[lines["reason"].isin(_WHOLE_ROW).to_numpy()]
+    if len(chosen):
+        may_be = chosen["raw"].astype("str").str.contains(MAY_BE, case=False, regex=True)
+        chosen = chosen[may_be]
     found = [figure for row in chosen["row"] for figure in _figures(sheet, int(row) - 1, catalogue)]
     if not found:
         return pd.DataFrame(), lines

@@ -24,7 +24,14 @@ def credited(review: Review) -> Answer:
         return answer("credits", question, [_EXEMPT])
     if review.credits is None or review.credits["due"].isna().all():
         return Answer("credits", question)
-    return answer("credits", question, [say_since_start(review)], see=[("section", "credits")])
+    # What fell due is not what was paid: that is in no extract.
+    return answer(
+        "credits",
+        question,
+        [say_since_start(review)],
+        missing=["what was paid"],
+        see=[("section", "credits")],
+    )
 
 
 def changed(review: Review) -> Answer:

@@ -4,6 +4,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from project_rows import listed, lists
 
 from kpianalysis.analysis.since_last_page import changes_between
 from kpianalysis.display.every_kpi import every_kpi
@@ -249,3 +250,23 @@ def test_answer_that_the_last_page_had_and_this_one_lacks_is_told_in_full(make):
     assert "what is the open backlog?</dt><dd>The data supplied no longer says. " in answers
     assert "On the page of January to March 2019 it did." in answers
     assert "what is the open backlog?" not in shown.html.partition("does not say:")[2]
+
+
+def test_credits_say_what_fell_due_and_not_what_was_paid_and_nothing_without_a_tariff(make):
+    rates = [{"from": "2015-04", "missed_target": 1000, "below_minimum": 2500}]
+    kpis, months = [make.kpi(REF)], make.observed(REF, [80.0] * 11 + [70.0] * 2)
+    one = answered(make.review(kpis, months, credits={"rates": rates}), "credits")
+    # Two months missed, at 1,000 pounds each.
+    assert "£2,000 has fallen due" in one.said[0]
+    assert one.missing == ("what was paid",)
+    assert answered(make.review(kpis, months), "credits").html == NOT_SAID
+
+
+def test_projects_are_answered_from_the_list_and_not_without_one(words):
+    row = {"project_ref": "P1", "project": "Website", "rag": "Green", "priority": "Yes"}
+    review = dataclasses.replace(words, projects=lists(listed(row)))
+    one = answered(review, "projects")
+    assert one.is_answered
+    assert one.see == (("section", "projects"),)
+    gone = dataclasses.replace(review, projects=review.projects.iloc[:0])
+    assert answered(gone, "projects").html == NOT_SAID

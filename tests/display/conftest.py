@@ -134,6 +134,21 @@ def since_a_page(held, corrections, agreed, period, page=None, day=dt.date(2019,
     )
 
 
+def a_quarter(own, other=(90, 90, 90), minimum=None, **settings):
+    """April to June 2019 of home care and of bills, unless `kpis` are given."""
+    columns = settings.pop("columns", {})
+    kpis = settings.pop("kpis", None) or [
+        a_kpi(minimum=minimum),
+        a_kpi("F_KPI_01", minimum=60, plain_name="Bills paid"),
+    ]
+    return a_review(
+        kpis,
+        observed("ACF_KPI_03", own, first="2019-04", **columns),
+        observed("F_KPI_01", list(other), first="2019-04", **columns),
+        **settings,
+    )
+
+
 MITIGATED = [{"kpi": "ACF_KPI_03", "from": "2018-10", "reason": "The policy is under review."}]
 RESULTS = [62, 68, 66, 71, 64, 69, 61, 67, 72, 65, 58.53, 63.2, 70.71]
 
@@ -155,5 +170,10 @@ def a_usual_review(results=RESULTS, kpi=None, **columns):
 @pytest.fixture(scope="session")
 def make():
     return SimpleNamespace(
-        kpi=a_kpi, model=a_model, observed=observed, review=a_review, usual=a_usual_review
+        kpi=a_kpi,
+        model=a_model,
+        observed=observed,
+        review=a_review,
+        quarter=a_quarter,
+        usual=a_usual_review,
     )

@@ -17,20 +17,6 @@ REDEFINED = {
 }
 
 
-def quarter(make, own, other=(90, 90, 90), minimum=None, **settings):
-    columns = settings.pop("columns", {})
-    kpis = settings.pop("kpis", None) or [
-        make.kpi(REF, minimum=minimum),
-        make.kpi(OTHER, minimum=60, plain_name="Bills paid"),
-    ]
-    return make.review(
-        kpis,
-        make.observed(REF, own, first="2019-04", **columns),
-        make.observed(OTHER, list(other), first="2019-04", **columns),
-        **settings,
-    )
-
-
 def test_change_without_a_reason_says_that_none_is_recorded_beside_one_that_has(make):
     # A KPI that was added has no reason: beside a target that has one it is missing, not "nan".
     terms = [
@@ -41,7 +27,7 @@ def test_change_without_a_reason_says_that_none_is_recorded_beside_one_that_has(
         make.kpi(REF, terms=terms),
         make.kpi(OTHER, **{"from": "2019-04"}, terms=[{"from": "2019-04", "target": 90}]),
     ]
-    html = changes(quarter(make, [80, 80, 80], kpis=kpis)).html
+    html = changes(make.quarter([80, 80, 80], kpis=kpis)).html
     lines = rows_of(html, "kpi-changes")
     assert [line[5:7] for line in lines[1:]] == [
         ["no reason is recorded", "no agreement is recorded"],
@@ -55,12 +41,12 @@ def test_change_without_a_basis_among_marked_figures_is_not_nan(make):
     terms = [{"from": "2015-04", "target": 75}, {"from": "2019-05", "target": 70}]
     added = {"from": "2019-04", "terms": [{"from": "2019-04", "target": 90}]}
     kpis = [make.kpi(REF, terms=terms), make.kpi(OTHER, basis="illustrative", **added)]
-    html = changes(quarter(make, [80, 80, 80], kpis=kpis, columns={"basis": "illustrative"})).html
+    html = changes(make.quarter([80, 80, 80], kpis=kpis, columns={"basis": "illustrative"})).html
     assert [line[7] for line in rows_of(html, "kpi-changes")[1:]] == ["illustrative", "[z]"]
 
 
 def test_no_change_is_said_in_words(make):
-    html = changes(quarter(make, [80, 80, 80])).html
+    html = changes(make.quarter([80, 80, 80])).html
     assert "Changes: no KPI changed, no figure corrected" in html
     assert (
         "No KPI was added, discontinued, redefined or given other terms after March 2019." in html
@@ -77,7 +63,7 @@ def test_changes_since_the_start_follow_the_new_ones_which_are_marked(make):
         make.kpi(REF, terms=terms, redefinitions=[REDEFINED]),
         make.kpi(OTHER, to="2018-12", ended_reason="Not needed."),
     ]
-    html = kpi_changes(quarter(make, [80, 80, 80], kpis=kpis)).html
+    html = kpi_changes(make.quarter([80, 80, 80], kpis=kpis)).html
     lines = [line[1:6] for line in rows_of(html, "kpi-changes")[1:]]
     assert lines == [
         ["May 2019, new", "target changed", "70%", "72%", "New law."],
@@ -92,7 +78,7 @@ def test_changes_since_the_start_follow_the_new_ones_which_are_marked(make):
 
 def test_changes_of_earlier_periods_stand_below_the_word_that_none_is_new(make):
     terms = [{"from": "2015-04", "target": 75}, {"from": "2017-06", "target": None}]
-    block = kpi_changes(quarter(make, [80, 80, 80], kpis=[make.kpi(REF, terms=terms),
+    block = kpi_changes(make.quarter([80, 80, 80], kpis=[make.kpi(REF, terms=terms),
                                                           make.kpi(OTHER)]))  # fmt: skip
     assert "No KPI was added, discontinued, redefined or given other terms" in block.html
     assert rows_of(block.html, "kpi-changes")[1][3:5] == ["75%", "no target"]
@@ -105,7 +91,7 @@ def test_a_long_list_of_old_changes_is_left_to_the_csv(make, changes_made, shown
     terms = [{"from": "2015-04", "target": 70}]
     terms += [{"from": month, "target": 71 + at} for at, month in enumerate(months)]
     kpis = [make.kpi(REF, terms=terms), make.kpi(OTHER)]
-    block = kpi_changes(quarter(make, [80, 80, 80], kpis=kpis))
+    block = kpi_changes(make.quarter([80, 80, 80], kpis=kpis))
     assert len(rows_of(block.html, "kpi-changes")) - 1 == shown <= MOST_EARLIER
     assert ("older changes in the CSV" in block.html) == bool(left_out)
     assert len(block.tables["kpi-changes"]) == changes_made

@@ -18,23 +18,8 @@ REF, OTHER = "ACF_KPI_03", "F_KPI_01"
 MINUS = "\u2212"
 
 
-def quarter(make, own, other=(90, 90, 90), minimum=None, **settings):
-    columns = settings.pop("columns", {})
-    kpis = settings.pop("kpis", None) or [
-        make.kpi(REF, minimum=minimum),
-        make.kpi(OTHER, minimum=60, plain_name="Bills paid"),
-    ]
-    return make.review(
-        kpis,
-        make.observed(REF, own, first="2019-04", **columns),
-        make.observed(OTHER, list(other), first="2019-04", **columns),
-        **settings,
-    )
-
-
 def test_each_column_of_the_summary_adds_up_to_all_kpis(make):
-    review = quarter(
-        make, [58, State.NOT_SUPPLIED, 80], mitigations=[{"kpi": REF, "from": "2018-10",
+    review = make.quarter([58, State.NOT_SUPPLIED, 80], mitigations=[{"kpi": REF, "from": "2018-10",
                                                           "reason": "Policy."}]
     )  # fmt: skip
     lines = rows_of(summary_by_month(review).html, "summary")
@@ -46,14 +31,14 @@ def test_each_column_of_the_summary_adds_up_to_all_kpis(make):
 
 def test_summary_moves_a_mitigated_miss_between_rows(make):
     mitigations = [{"kpi": REF, "from": "2018-10", "reason": "Policy."}]
-    review = quarter(make, [58, 58, 58], minimum=60, mitigations=mitigations)
+    review = make.quarter([58, 58, 58], minimum=60, mitigations=mitigations)
     lines = {line[0]: line[1:3] for line in rows_of(summary_by_month(review).html, "summary")}
     assert lines["Below minimum"] == ["1", "0"]
     assert lines["Missed target, mitigated and not counted"] == ["[z]", "1"]
 
 
 def test_no_failure_is_said_in_words_and_unknown_minimums_are_not_ruled_out(make):
-    html = below_minimum(quarter(make, [58, 80, 80])).html
+    html = below_minimum(make.quarter([58, 80, 80])).html
     assert "Below minimum: none" in html
     assert "The minimum of 1 KPI that missed a target is not known" in html
     assert "<table" not in html
@@ -61,7 +46,7 @@ def test_no_failure_is_said_in_words_and_unknown_minimums_are_not_ruled_out(make
 
 def test_failures_are_listed_with_whether_they_count(make):
     mitigations = [{"kpi": REF, "from": "2019-05", "reason": "Storm."}]
-    review = quarter(make, [50, 50, 80], minimum=60, mitigations=mitigations)
+    review = make.quarter([50, 50, 80], minimum=60, mitigations=mitigations)
     html = below_minimum(review).html
     assert "2 monthly results were below minimum; 1 failure counted after mitigation." in html
     lines = rows_of(html, "below-minimum")
@@ -70,20 +55,18 @@ def test_failures_are_listed_with_whether_they_count(make):
 
 
 def test_result_a_hair_below_its_minimum_is_not_shown_as_on_it(make):
-    lines = rows_of(
-        below_minimum(quarter(make, [59.999, 80, 80], minimum=60)).html, "below-minimum"
-    )
+    lines = rows_of(below_minimum(make.quarter([59.999, 80, 80], minimum=60)).html, "below-minimum")
     assert lines[1][2] == "59.999%"
 
 
 def test_miss_without_a_known_minimum_says_not_known(make):
-    lines = rows_of(missed_target(quarter(make, [58, 80, 80])).html, "missed")
+    lines = rows_of(missed_target(make.quarter([58, 80, 80])).html, "missed")
     assert lines[1][4] == "not known"
     assert len(lines) == 2
 
 
 def test_kpi_below_minimum_does_not_stand_among_the_milder_misses(make):
-    review = quarter(make, [50, 65, 80], minimum=60)
+    review = make.quarter([50, 65, 80], minimum=60)
     assert [line[1] for line in rows_of(missed_target(review).html, "missed")[1:]] == ["May 2019"]
     assert [line[1] for line in rows_of(below_minimum(review).html, "below-minimum")[1:]] == [
         "April 2019"
@@ -103,7 +86,7 @@ def test_bound_is_not_shown_as_an_exact_result(make, bound, value, text):
 
 def test_provisional_and_revised_figures_are_marked_and_the_marks_explained(make):
     columns = {"verification": ["corrected", "verified", "provisional"]}
-    html = missed_target(quarter(make, [58, 60, 62], columns=columns)).html
+    html = missed_target(make.quarter([58, 60, 62], columns=columns)).html
     assert [line[2] for line in rows_of(html, "missed")[1:]] == [
         "58.00% [r]",
         "60.00%",
@@ -160,7 +143,7 @@ def test_correction_shows_both_values_and_does_not_round_across_the_target(make)
         "replaced_on": pd.Timestamp("2019-08-09"),
         "replaced_by": "june-2.xlsx",
     }
-    review = quarter(make, [80, 80, 74.996], corrections=[correction])
+    review = make.quarter([80, 80, 74.996], corrections=[correction])
     line = rows_of(changes(review).html, "corrections")[1]
     assert line[2:5] == ["75.00%", "74.996%", "75%"]
     status = "changed: met target, now missed target, minimum not known"
@@ -178,13 +161,13 @@ def test_correction_of_a_bound_keeps_it(make):
         "replaced_on": pd.Timestamp("2019-08-09"),
         "replaced_by": "june-2.xlsx",
     }
-    review = quarter(make, [80, 80, 48], corrections=[correction])
+    review = make.quarter([80, 80, 48], corrections=[correction])
     line = rows_of(changes(review).html, "corrections")[1]
     assert line[2:4] == ["52.00% or more", "48.00% or less"]
 
 
 def test_every_kpi_stands_in_the_full_table_also_where_it_went_well(make):
-    lines = rows_of(every_kpi(quarter(make, [80, State.NO_VOLUME, 80])).html, "every-kpi")
+    lines = rows_of(every_kpi(make.quarter([80, State.NO_VOLUME, 80])).html, "every-kpi")
     assert [line[0] for line in lines[1:]] == [
         "Home care assessments (ACF_KPI_03)",
         "Bills paid (F_KPI_01)",
@@ -197,7 +180,7 @@ def test_month_in_which_a_kpi_was_not_in_force_is_not_applicable(make):
         make.kpi(REF),
         make.kpi(OTHER, **{"from": "2019-06"}, terms=[{"from": "2019-06", "target": 90}]),
     ]
-    lines = rows_of(every_kpi(quarter(make, [80, 80, 80], kpis=kpis)).html, "every-kpi")
+    lines = rows_of(every_kpi(make.quarter([80, 80, 80], kpis=kpis)).html, "every-kpi")
     assert lines[2][1:4] == ["[z] not in force", "[z] not in force", "90.00%"]
 
 
@@ -220,7 +203,7 @@ def test_every_line_of_a_file_is_accounted_for_in_the_sources(make):
         {"file": "june.xlsx", "outcome": outcome, "reason": "r", "message": "m", "row": row}
         for row, outcome in enumerate(["accepted"] * 3 + ["set_aside"] * 2 + ["rejected"])
     ]
-    html = sources(quarter(make, [80, 80, 80], columns={"file": "june.xlsx"}, ledger=ledger)).html
+    html = sources(make.quarter([80, 80, 80], columns={"file": "june.xlsx"}, ledger=ledger)).html
     line = rows_of(html, "sources")[1]
     assert line[:3] == ["june.xlsx", "12 July 2019", "yes"]
     assert line[3:7] == ["3", "0", "1", "2"]
@@ -249,8 +232,8 @@ def test_annex_of_a_constant_kpi_has_no_limits(make):
 
 
 def test_a_figure_settled_by_the_council_shows_who_settled_it(make):
-    review = quarter(make, [80, 80, 88.5], columns={"ruling": [None, None, "ruled by <b>us</b>"]})
+    review = make.quarter([80, 80, 88.5], columns={"ruling": [None, None, "ruled by <b>us</b>"]})
     line = rows_of(changes(review).html, "rulings")[1]
     assert line[:3] == ["Home care assessments (ACF_KPI_03)", "June 2019", "88.50%"]
     assert "ruled by <b>us</b>" not in changes(review).html
-    assert 'id="table-rulings"' not in changes(quarter(make, [80, 80, 80])).html
+    assert 'id="table-rulings"' not in changes(make.quarter([80, 80, 80])).html

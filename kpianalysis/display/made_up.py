@@ -30,6 +30,6 @@ def made_up_notice(review: Review, what: str = "page") -> Markup:
     else:
         said = (
             f"Most figures on this {what} are illustrative: made up to show the {what}. Each is "
-            "marked. Published figures are marked too."
+            "marked; published ones are too."
         )
     return paragraph(Markup("<strong>{}</strong>").format(said))

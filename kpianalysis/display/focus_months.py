@@ -18,8 +18,12 @@ def focus_months(review: Review) -> Block:
         return Block(Markup(""))
     more = [kpi_section(review, ref, annex_heading) for ref in review.in_focus[MOST_IN_BODY:]]
     months = [
-        join(subheading(review.contract.kpi(ref).name), kpi_months(review, ref))
-        for ref in review.in_focus
+        join(
+            subheading(review.contract.kpi(ref).name),
+            # The chart of the first one stands on the first side.
+            kpi_months(review, ref, with_chart=at > 0),
+        )
+        for at, ref in enumerate(review.in_focus)
     ]
     head = annex_heading(
         "focus-months", f"KPIs in focus, {review.contract.step_word} by {review.contract.step_word}"
@@ -27,10 +31,8 @@ def focus_months(review: Review) -> Block:
     return join(*more, head, *months)
 
 
-def kpi_months(review: Review, kpi_ref: str) -> Block:
+def kpi_months(review: Review, kpi_ref: str, *, with_chart: bool = True) -> Block:
     """Write the months of one KPI: chart and table, and the measure that it is read beside.
-
-    The chart of the first KPI in focus stands on the first side.
 
     Raises
     ------
@@ -38,10 +40,9 @@ def kpi_months(review: Review, kpi_ref: str) -> Block:
         When no KPI has this ref.
     """
     kpi = review.contract.kpi(kpi_ref)
-    on_first_side = review.in_focus[:1] == (kpi_ref,)
     return join(
-        result_table(review, review.months_of(kpi_ref), kpi)
-        if on_first_side
-        else result_chart(review, kpi),
+        result_chart(review, kpi)
+        if with_chart
+        else result_table(review, review.months_of(kpi_ref), kpi),
         companion_table(review, kpi),
     )

@@ -55,7 +55,11 @@ def projects(review: Review) -> Block:
         heading("projects", _finding(rows, what)),
         paragraph(*say_list(review)),
         bullets(filter(None, said)),
-        paragraph(escape("Each project, what delays it and when it will turn green: ") + refer("section", "projects-in-full") + "."),
+        paragraph(
+            escape("Each project, what delays it and when it will turn green: ")
+            + refer("section", "projects-in-full")
+            + "."
+        ),
     )
 
 

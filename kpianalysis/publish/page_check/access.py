@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote
@@ -84,12 +83,13 @@ def tables(page: Page) -> Iterator[Finding]:
 
 def places(page: Page) -> Iterator[Finding]:
     """Name ids that stand twice, and what leads to an id that is not there."""
-    ids = Counter(page.ids)
+    ids: set[str] = set()
     for element in page.elements:
         key = element.attributes.get("id")
-        if key is not None and (ids[key] > 1 or not key.strip()):
-            yield page.finding("repeated-id", element, key)
-            ids[key] = 1  # once is enough
+        if key is not None:
+            if key in ids or not key.strip():
+                yield page.finding("repeated-id", element, key)
+            ids.add(key)
     for element in page.elements:
         for name, value in element.attributes.items():
             if name == "href" and (not value.strip() or value.strip().startswith("#")):

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from kpianalysis.publish.page_check.reading import Page
 from kpianalysis.publish.page_check.rules import Finding
+from kpianalysis.writing.left_overs import is_left_over
 from kpianalysis.writing.unseen import without_unseen
 
 _TRACEBACK = "Traceback (most recent call last)"
-_NOTHING = r"(?:nan|NaN|None|NaT|<NA>|inf|-inf)"
-_ONLY_NOTHING = re.compile(rf"{_NOTHING}(?:[\s;,/]+{_NOTHING})*")
 # People are called Nan, and suppliers write "None identified": in a sentence such a word is ours
 # only where a number or a date should stand. What a person wrote is quoted, and quotes let it pass.
 _FOR_A_NUMBER = re.compile(
@@ -22,7 +21,7 @@ _FOR_A_NUMBER = re.compile(
     r"|(?<![\w“])(?:nan|NaN|None|NaT) (?:of|out of|to) (?:nan|NaN|None|NaT)\b"
     r"|\d%? (?:of|out of) (?:nan|NaN|NaT)\b"
     r"|(?<![\w“])(?:nan|NaN|NaT) (?:of|out of) \d"
-    r"|\b(?:as at|since|until|from|in|on|by|to) NaT\b"
+    r"|\b(?i:as at|since|until|from|in|on|by|to) NaT\b"
 )
 _OBJECT = re.compile(
     r"\bnp\.(?:float|int|uint|bool|str|nan)\d*_?\b|\b(?:Timestamp|Period|Timedelta|Decimal)\('"
@@ -35,9 +34,8 @@ _SPOKEN = ("aria-label", "alt", "title", "content")
 def left_overs(page: Page) -> Iterator[Finding]:
     """Name left-overs of programs in cells, texts and text alternatives, and tracebacks."""
     for cell in page.with_tag("td", "th"):
-        text = cell.text.strip()
-        if _ONLY_NOTHING.fullmatch(text):
-            yield page.finding("left-over", cell, text)
+        if is_left_over(cell.text):
+            yield page.finding("left-over", cell, cell.text.strip())
     for text, at in page.texts:
         if _TRACEBACK in text:
             yield page.finding("traceback", at, _around(text, text.index(_TRACEBACK)))
@@ -47,7 +45,7 @@ def left_overs(page: Page) -> Iterator[Finding]:
         for name in _SPOKEN:
             said = element.attributes.get(name, "")
             found = _FOR_A_NUMBER.search(said) or _OBJECT.search(said) if said else None
-            if found or _ONLY_NOTHING.fullmatch(said):
+            if found or is_left_over(said):
                 at = found.start() if found else 0
                 yield page.finding("left-over", element, f"{name}: {_around(said, at)}")
 

@@ -77,8 +77,8 @@ class Page:
         self._ends = [found.start() for found in re.finditer("\n", source)]
         self._heads: list[tuple[int, str]] = []
         self._open: list[Element] = []
+        self._missed_a_tag = False
         self._read()
-        self.ids = [each.attributes["id"] for each in self.elements if "id" in each.attributes]
 
     def with_tag(self, *tags: str) -> list[Element]:
         """Return the elements with one of these tags, in order."""
@@ -136,6 +136,8 @@ class Page:
             ends = source.find("-->" if source.startswith("<!--", start) else ">", start)
             return len(source) if ends < 0 else ends + (3 if source[ends] == "-" else 1)
         self.findings.append(self.finding("malformed", start, source[start : start + 40]))
+        # What closes where is then unknown: to tell it as well would only confuse.
+        self._missed_a_tag = True
         return start + 1
 
     def _start(self, found: re.Match[str]) -> int:
@@ -157,7 +159,7 @@ class Page:
             self._heads.append((start, attributes["id"]))
         if found[4] and not in_svg and tag not in _VOID:
             self.findings.append(self.finding("malformed", element, found[0]))
-        elif tag in _RAW:
+        elif tag in _RAW and not (found[4] and in_svg):
             return self._raw(element, found.end())
         elif tag not in _VOID and not (found[4] and in_svg):
             self._open.append(element)
@@ -174,7 +176,8 @@ class Page:
 
     def _close(self, tag: str, at: int) -> None:
         if all(element.tag != tag for element in self._open):
-            self.findings.append(self.finding("unclosed", at, f"</{tag}>"))
+            if not self._missed_a_tag:
+                self.findings.append(self.finding("unclosed", at, f"</{tag}>"))
             return
         inside: list[Element] = []
         while (element := self._open.pop()).tag != tag:
@@ -182,4 +185,5 @@ class Page:
         self._not_closed(inside)
 
     def _not_closed(self, elements: list[Element]) -> None:
-        self.findings += [self.finding("unclosed", each, f"<{each.tag}>") for each in elements]
+        if not self._missed_a_tag:
+            self.findings += [self.finding("unclosed", each, f"<{each.tag}>") for each in elements]

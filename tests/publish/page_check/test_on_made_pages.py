@@ -58,8 +58,8 @@ def test_tables_about_files_need_no_word_of_basis(make):
 def test_each_row_of_a_table_with_made_up_figures_says_its_basis(make):
     headers, named = ["KPI", "Result", "Basis"], [["A", "1", "published"], ["B", "2", "[z]"]]
     assert export(make, unmarked(make, headers=headers, rows=named), basis="illustrative")
+    rows = [*named, ["C", "published", "[p]"]]
     with pytest.raises(BrokenPage, match="row 'C'"):
-        rows = [*named, ["C", "published", "[p]"]]
         export(make, unmarked(make, headers=headers, rows=rows), basis="illustrative")
 
 

@@ -50,8 +50,8 @@ def test_stopped_page_is_told_by_rule_place_and_remedy():
     with pytest.raises(PageProblem) as stopped:
         check_page(BROKEN["no-scope"].page)
     assert str(stopped.value) == (
-        "'the page' is not published: no-scope: line 52, in table-missed: A header cell has no scope "
-        "('Cause'). What to do: no-scope: write it with display.blocks.table."
+        "'the page' is not published: no-scope: line 52, in table-missed: A header cell has no "
+        "scope ('Cause'). What to do: no-scope: write it with display.blocks.table."
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from kpianalysis.publish.page_check.reading import Element, Page
 from kpianalysis.publish.page_check.rules import Finding
-from kpianalysis.publish.page_check.vocabulary import POINTING_ATTRIBUTES
+from kpianalysis.publish.page_check.vocabulary import POINTING_ATTRIBUTES, holds_words
 
 _LANGUAGE = "en-GB"
 _FEWEST_WORDS = 3
@@ -100,7 +100,7 @@ def places(page: Page) -> Iterator[Finding]:
                 gone = [key for key in value.split() if key not in ids]
                 if gone or not value.strip():
                     yield page.finding("dangling-aria", element, f'{name}="{" ".join(gone)}"')
-            elif element.in_svg and "url(" in value:
+            elif element.in_svg and "url(" in value and not holds_words(name):
                 for key in _PLACE_IN_SVG.findall(value):
                     if key not in ids:
                         yield page.finding("dangling-link", element, f'{name}="{value}"')

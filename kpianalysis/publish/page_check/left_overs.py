@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from kpianalysis.publish.page_check.reading import Page
 from kpianalysis.publish.page_check.rules import Finding
@@ -60,9 +61,10 @@ def unfilled_numbers(page: Page) -> Iterator[Finding]:
 
 def unseen_characters(page: Page) -> Iterator[Finding]:
     """Name the first character that hides text or turns its order round, as text or as entity."""
-    if without_unseen(page.source) != page.source:
-        shown = without_unseen(page.source)
-        at = next(at for at, sign in enumerate(page.source) if shown[at] != sign)
+    shown = without_unseen(page.source)
+    if shown != page.source:
+        pairs = zip(shown, page.source, strict=False)
+        at = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
         yield page.finding("unseen-character", at, f"U+{ord(page.source[at]):04X}")
         return
     for text, start in page.texts:

@@ -14,6 +14,7 @@ from kpianalysis.publish.page_check.vocabulary import (
     LOADING_ATTRIBUTES,
     LOADING_ELEMENTS,
     SVG_ELEMENTS,
+    holds_words,
     is_known_attribute,
 )
 
@@ -70,7 +71,7 @@ def _rule_of_attribute(element: Element, name: str, value: str, *, refused: bool
     if name in LOADING_ATTRIBUTES:
         held = element.tag == "img" and name == "src" and _HELD_PICTURE.fullmatch(value)
         return "" if held else "subresource"
-    if element.in_svg and loads_in_css(value):
+    if element.in_svg and not holds_words(name) and loads_in_css(value):
         return "subresource"
     if element.tag == "meta":
         return "" if name in _META else "attribute"

@@ -55,6 +55,8 @@ _SVG_ATTRIBUTES = frozenset(
     font-stretch white-space""".split()
 )
 _OPEN_NAMES = re.compile(r"(aria|data)-[a-z][a-z-]*")
+# Their values are words for people, in which "url(" is two more of a supplier's characters.
+_WORDS = ("aria-", "data-")
 
 
 def is_known_attribute(name: str, *, in_svg: bool) -> bool:
@@ -65,3 +67,12 @@ def is_known_attribute(name: str, *, in_svg: bool) -> bool:
     """
     known = _SVG_ATTRIBUTES if in_svg else _HTML_ATTRIBUTES
     return name in known or _OPEN_NAMES.fullmatch(name) is not None
+
+
+def holds_words(name: str) -> bool:
+    """Say whether an attribute's value is for people, and no style of a drawing.
+
+    >>> holds_words("aria-label"), holds_words("fill")
+    (True, False)
+    """
+    return name.startswith(_WORDS)

@@ -80,14 +80,24 @@ WORDS = st.one_of(
     st.sampled_from(
         ["None", "nan", "None identified", "my nan 5", "Nan", "-none", "- nan", "<script>a()"]
     ),
+    st.sampled_from(
+        ["url(https://example.org)", "}*{background:url(#gone)}", "</svg><!--", "&#8238;"]
+    ),
     st.text("<>&\"'=/!-[]{}%$`\\#nNaoe ", max_size=30),
 )
 
 
-@given(WORDS)
-def test_clean_page_with_any_escaped_text_in_a_cell_passes(words):
+@pytest.mark.parametrize(
+    "place", ["<td>None identified", "Below target in", "Highways Maintenance"]
+)
+@given(words=WORDS)
+def test_clean_page_with_any_escaped_text_passes(place, words):
     shown = escape(quoted_answer(without_unseen(words)) if words.strip() else "[z]")
-    html = CLEAN.replace("<td>None identified</td>", f"<td>{shown}</td>")
+    begins = place[: place.index(">") + 1] if ">" in place else ""
+    # In the text alternative of the chart too.
+    html = CLEAN.replace(place, f"{begins}{shown}").replace(
+        "Line chart of", f"Line chart of {shown}"
+    )
     assert page_problems(without_unseen(html), illustrative=True) == []
 
 

@@ -18,7 +18,7 @@ from kpianalysis.display.corrections import (
     say_final,
 )
 from kpianalysis.display.coverage import name_days
-from kpianalysis.display.made_up import made_up_notice
+from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, plural
 from kpianalysis.errors import NoData
 from kpianalysis.last_page import LastPage
@@ -83,7 +83,7 @@ class Addendum:
             "contract": review.contract.name,
             "period": review.period.words,
         }
-        return Block(html, page=facts)
+        return Block(html, page=facts | basis_fact(review))
 
     def late_months(self) -> Block:
         """Return the counts and misses of the months that arrived."""

@@ -10,7 +10,7 @@ from kpianalysis.display import to_settle
 from kpianalysis.display.audience import mark_exempt
 from kpianalysis.display.blocks import Block, join, paragraph
 from kpianalysis.display.brief_kpi import kpi_side
-from kpianalysis.display.made_up import made_up_notice
+from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, plural
 from kpianalysis.review import Review
 
@@ -48,7 +48,7 @@ class OfficersBrief:
             "period": review.period.words,
             "status": "For officers",
         }
-        return mark_exempt(review, Block(html, page=page))
+        return mark_exempt(review, Block(html, page=page | basis_fact(review)))
 
     def to_settle(self) -> Block:
         """Return what is still to settle before the meeting."""

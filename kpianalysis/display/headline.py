@@ -7,7 +7,7 @@ from markupsafe import Markup
 from kpianalysis.display.basis import ILLUSTRATIVE
 from kpianalysis.display.blocks import Block
 from kpianalysis.display.coverage import say_without_results, words_of_results
-from kpianalysis.display.made_up import made_up_notice
+from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, in_words, plural
 from kpianalysis.display.wording import how_often, months_in_words
 from kpianalysis.review import Review
@@ -33,7 +33,8 @@ def title(review: Review) -> Block:
             "contract": contract.name,
             "period": review.period.words,
             "status": "Draft",
-        },
+        }
+        | basis_fact(review),
     )
 
 

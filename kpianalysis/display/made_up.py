@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kpianalysis.display.basis import ILLUSTRATIVE, bases
+from kpianalysis.display.basis import ILLUSTRATIVE, bases, basis_words
 from kpianalysis.display.blocks import paragraph
 from kpianalysis.review import Review
 
@@ -33,3 +33,12 @@ def made_up_notice(review: Review, what: str = "page") -> Markup:
             "marked; published ones are too."
         )
     return paragraph(Markup("<strong>{}</strong>").format(said))
+
+
+def basis_fact(review: Review) -> dict[str, str]:
+    """Return what a page's facts say of its figures; nothing of a real contract.
+
+    The page check takes it from there: each table and chart must then say how real it is.
+    """
+    words = basis_words(review.assessments["basis"])
+    return {"basis": words} if words else {}

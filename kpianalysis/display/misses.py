@@ -236,7 +236,5 @@ def _remedy(row: dict[Hashable, Any], review: Review) -> str:
 
 
 def _quoted(text: str | None, said_by: str) -> str:
-    """Write a text; a lone "None" in quotes, for it is an answer and not a gap."""
-    if text is None or not text:
-        return NOT_AVAILABLE if said_by == NOBODY else f"{NOT_AVAILABLE} nothing said"
-    return f"“{text}”" if text.casefold() in ("none", "nan") else text
+    """Write a text, or that nobody said anything."""
+    return text_or(text, NOT_AVAILABLE if said_by == NOBODY else f"{NOT_AVAILABLE} nothing said")

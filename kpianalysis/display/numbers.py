@@ -12,6 +12,7 @@ from kpianalysis.analysis.steps import step_months
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.tables import Bound
+from kpianalysis.writing.left_overs import quoted_answer
 
 MINUS = "\u2212"
 NOT_AVAILABLE, NOT_APPLICABLE, PROVISIONAL, REVISED = "[x]", "[z]", "[p]", "[r]"
@@ -165,12 +166,12 @@ def by_step(sentence: str, step: str) -> str:
 
 
 def text_or(cell: object, otherwise: str) -> str:
-    """Return a cell's text, or what to say where there is none.
+    """Return a cell's text, or what to say where there is none; an answer "None" is quoted.
 
-    >>> text_or("agreed", "not recorded"), text_or(float("nan"), "not recorded")
-    ('agreed', 'not recorded')
+    >>> [text_or(cell, "not recorded") for cell in ("agreed", float("nan"), "None")]
+    ['agreed', 'not recorded', '“None”']
     """
-    return cell if isinstance(cell, str) and cell else otherwise
+    return quoted_answer(cell) if isinstance(cell, str) and cell else otherwise
 
 
 def date_words(day: dt.date) -> str:

@@ -16,9 +16,16 @@ from nbconvert.exporters import TemplateExporter
 
 from kpianalysis import __version__
 from kpianalysis.audience import EXEMPT
-from kpianalysis.display.blocks import DATA_TYPE
-from kpianalysis.errors import PageProblem
+from kpianalysis.errors import KpiProblem, PageProblem
+from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.page_margins import page_margins
+from kpianalysis.publish.pieces import (
+    FOR_ANALYSTS,
+    is_piece,
+    note_html,
+    pieces,
+    refuse_other_outputs,
+)
 from kpianalysis.writing.unseen import without_unseen
 
 TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
@@ -42,6 +49,19 @@ class KpiPageExporter(TemplateExporter):
         super().__init__(  # type: ignore[no-untyped-call]
             extra_template_basedirs=[str(TEMPLATES)], **settings
         )
+        self.register_filter("note", note_html)  # type: ignore[no-untyped-call]
+
+    def from_file(
+        self, file_stream: Any, resources: Any = None, **settings: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Return the page of a run notebook's file; as :meth:`from_notebook_node`."""
+        try:
+            return super().from_file(file_stream, resources, **settings)
+        except KpiProblem as problem:
+            if "unique_key" not in (resources or {}):
+                raise
+            # Only nbconvert's command line gives this key; it would show a person a traceback.
+            raise SystemExit(str(problem)) from problem
 
     # nbconvert's own exporters return text where its base class says a notebook.
     def from_notebook_node(  # type: ignore[override]
@@ -52,8 +72,11 @@ class KpiPageExporter(TemplateExporter):
         Raises
         ------
         PageProblem
-            When the notebook says nothing of its title, or refers to what is not on the page.
+            When the notebook says nothing of its title, refers to what is not on the page, shows
+            what is no piece of it, or makes a page that breaks a rule (:mod:`page_check`).
         """
+        for warning in refuse_other_outputs(nb):
+            self.log.warning("Not on the page: %s", warning)
         page = page_facts(nb)
         if "title" not in page:
             raise PageProblem(
@@ -72,15 +95,19 @@ class KpiPageExporter(TemplateExporter):
             "style": style,
             "style_hash": base64.b64encode(digest).decode(),
             "made_by": f"kpianalysis {__version__}",
+            "is_piece": is_piece,
+            "for_analysts": FOR_ANALYSTS,
         }
         html, resources = super().from_notebook_node(nb, resources, **settings)
-        return with_contents(number_page(without_unseen(html))), resources
+        html = with_contents(number_page(without_unseen(html)))
+        check_page(html, illustrative="basis" in page)
+        return html, resources
 
 
 def page_facts(notebook: Any) -> dict[str, str]:
     """Return what a notebook's outputs say of the page: title, contract, period."""
     facts: dict[str, str] = {}
-    for data in _our_data(notebook):
+    for data in pieces(notebook):
         facts |= data["page"]
     return facts
 
@@ -88,7 +115,7 @@ def page_facts(notebook: Any) -> dict[str, str]:
 def page_tables(notebook: Any) -> dict[str, dict[str, Any]]:
     """Return the tidy data of every table and chart that a notebook shows, by key."""
     tables: dict[str, dict[str, Any]] = {}
-    for data in _our_data(notebook):
+    for data in pieces(notebook):
         tables |= data["tables"]
     return tables
 
@@ -153,13 +180,3 @@ def _name(kind: str, number: int) -> str:
     if kind == "annex":
         return f"Annex {ascii_uppercase[number - 1]}"
     return f"{kind.capitalize()} {number}"
-
-
-def _our_data(notebook: Any) -> list[dict[str, Any]]:
-    return [
-        output["data"][DATA_TYPE]
-        for cell in notebook.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if DATA_TYPE in output.get("data", {})
-    ]

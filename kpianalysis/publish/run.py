@@ -24,7 +24,7 @@ from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.beside import write_manifest, write_tables
 from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.exempt_check import check_nothing_exempt, check_reader
-from kpianalysis.publish.page_check import check_page
+from kpianalysis.publish.page_check import BrokenPage
 from kpianalysis.publish.parameters import check_parameters
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
@@ -149,7 +149,6 @@ def _make(
 
         html, _ = KpiPageExporter().from_notebook_node(executed)
         (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
-        check_page(html, illustrative=review.has_basis)
         check_reader(executed, reader)
         write_tables(page_tables(executed), staging / "tables")
         write_manifest(
@@ -160,6 +159,8 @@ def _make(
         store.replace_folder(staging, folder)
         shutil.rmtree(failed, ignore_errors=True)
     except KpiProblem as problem:
+        if isinstance(problem, BrokenPage):
+            (staging / PAGE).write_text(problem.html, encoding="utf-8", newline="\n")
         (staging / "problem.txt").write_text(f"{problem}\n", encoding="utf-8")
         store.replace_folder(staging, failed)
         raise

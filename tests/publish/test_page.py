@@ -131,19 +131,6 @@ def test_notes_for_analysts_stay_off_the_page(make):
     assert "For members." in html
 
 
-def test_output_that_is_no_piece_of_the_page_stays_off_it(make):
-    stray = nbformat.v4.new_code_cell(
-        "print('x')",
-        outputs=[
-            nbformat.v4.new_output("stream", name="stdout", text="/home/somebody/secret"),
-            nbformat.v4.new_output("error", ename="E", evalue="v", traceback=["Traceback"]),
-        ],
-    )
-    html = make.page(stray)
-    assert "secret" not in html
-    assert "Traceback" not in html
-
-
 def test_title_of_the_window_is_finding_and_contract_escaped(make):
     notebook = make.notebook(make.cell(make.title("A <b> & finding", contract="Roads </title>")))
     html, _ = KpiPageExporter().from_notebook_node(notebook)

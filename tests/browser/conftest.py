@@ -6,8 +6,9 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-import browser as browsers
 import pytest
+
+from kpianalysis.publish import browser as browsers
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def read_back(pdf_file: Path, title: str) -> Sides:
         faults = {
             "is not tagged, so it cannot be read aloud": not _marked(catalog),
             "does not have the page's title": _words(_metadata(reader).get("/Title")) != title,
-            "does not say its language": not catalog.get("/Lang"),
+            "does not say its language": not _held(catalog, "/Lang"),
             "has no bookmarks": not bookmarks,
             "links to a file of this machine": any(a.startswith("file:") for a in addresses),
         }
@@ -78,7 +78,9 @@ def _opened(pdf_file: Path) -> Iterator[PdfReader]:
 
 def _marked(catalog: Any) -> bool:
     """Say whether a PDF calls itself tagged and has tags."""
-    return bool(catalog.get("/MarkInfo", {}).get("/Marked")) and "/StructTreeRoot" in catalog
+    marked = _held(_held(catalog, "/MarkInfo"), "/Marked")
+    # pypdf's own false is true to Python.
+    return getattr(marked, "value", False) is True and "/StructTreeRoot" in catalog
 
 
 def _metadata(reader: PdfReader) -> dict[str, Any]:
@@ -99,8 +101,13 @@ def _bookmarks(reader: PdfReader, outline: Sequence[Any]) -> list[Bookmark]:
 
 def _addresses(page: PageObject) -> list[str]:
     """Return where the links of a side lead, other than inside the PDF."""
-    links = [note.get_object().get("/A", {}) for note in page.annotations or []]
-    return [str(link["/URI"]) for link in links if "/URI" in link]
+    links = [_held(_held(note.get_object(), "/A"), "/URI") for note in page.annotations or []]
+    return [str(link) for link in links if link is not None]
+
+
+def _held(dictionary: Any, key: str) -> Any:
+    """Return what a PDF's dictionary holds, wherever in the file it stands; None without it."""
+    return dictionary[key] if dictionary is not None and key in dictionary else None
 
 
 def _words(text: Any) -> str:

@@ -85,7 +85,7 @@ def test_print_that_fails_leaves_the_last_pdf_as_it_was(page, tmp_path, does, sa
 
 @on_posix
 def test_untagged_pdf_is_not_put_beside_the_page(page, tmp_path):
-    browser = a_browser_that_prints(tmp_path, a_pdf(tmp_path / "untagged.pdf", tagged=False))
+    browser = a_browser_that_prints(tmp_path, a_pdf(tmp_path / "untagged.pdf", tagged=None))
     with pytest.raises(PaperProblem, match="is not tagged"):
         print_page(page, page.with_name("page.pdf"), browser=browser)
     assert not page.with_name("page.pdf").exists()

@@ -16,6 +16,7 @@ def test_sides_are_counted_from_the_bookmarks(tmp_path):
     ("lacks", "said"),
     [
         ({"tagged": False}, "is not tagged"),
+        ({"tagged": None}, "is not tagged"),
         ({"title": "page.html"}, "does not have the page's title"),
         ({"title": ""}, "does not have the page's title"),
         ({"language": ""}, "does not say its language"),

@@ -85,6 +85,10 @@ class PageProblem(KpiProblem):
     """A finished page breaks a rule, so it is not published."""
 
 
+class PaperProblem(KpiProblem):
+    """A page could not be printed, or its PDF lacks what readers of it need."""
+
+
 def shortened(text: str, limit: int = 80) -> str:
     """Cut a supplier's text to a length that a message can carry.
 

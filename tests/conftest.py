@@ -8,11 +8,12 @@
 * ``small_home`` is a Home with fifteen months of the contract ``roads``;
   ``add_extract(home, name, rows_or_bytes, received)`` lets one more file arrive.
 * ``new_home()`` copies sample and notebooks, ``command(home, "run", ...)`` runs the command line
-  there, and ``quarter`` is the draft folder of April to June 2019, made once.
+  there (no PDF unless asked), and ``quarter`` is the draft folder of April to June 2019, made once.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -123,7 +124,7 @@ def add_extract():
 
 @pytest.fixture(scope="session")
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the command line in a folder, as a person would."""
+    """Run the command line in a folder, as a person would; a test of the PDF asks for it."""
 
     def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -133,6 +134,7 @@ def command() -> Callable[..., subprocess.CompletedProcess[str]]:
             text=True,
             timeout=300,
             check=False,
+            env={**os.environ, "KPIANALYSIS_PDF": "no"},
         )
 
     return run

@@ -67,3 +67,34 @@ def test_reader_of_the_output_that_has_gone_is_no_fault_of_the_disk(small_home, 
     done = CliRunner().invoke(app, [verb])
     assert done.exit_code == 1
     assert "Broken pipe" not in done.output
+
+
+@pytest.mark.parametrize("verb", ["run", "brief"])
+@pytest.mark.parametrize(
+    ("words", "setting", "asked"),
+    [
+        ([], "", {"pdf": True, "large_print": False}),
+        (["--large-print"], "", {"pdf": True, "large_print": True}),
+        (["--no-pdf"], "", {"pdf": False, "large_print": False}),
+        ([], "no", {"pdf": False, "large_print": False}),
+        (["--pdf"], "no", {"pdf": True, "large_print": False}),
+    ],
+)
+def test_pdf_is_made_unless_a_person_or_a_setting_says_no(
+    small_home, monkeypatch, verb, words, setting, asked
+):
+    given = {}
+
+    def run_period(home, name, period, **others):
+        given.update(others)
+        others["note"]("PDF: 9 sides")
+        return home.outputs(name) / "page.html"
+
+    monkeypatch.chdir(small_home.root)
+    monkeypatch.setenv("KPIANALYSIS_PDF", setting)
+    monkeypatch.setattr("kpianalysis.publish.run.run_period", run_period)
+    done = CliRunner().invoke(app, [verb, "2019-20 Q1", *words])
+    assert done.exit_code == 0, done.output
+    assert {name: given[name] for name in asked} == asked
+    assert "PDF: 9 sides" in done.stderr
+    assert done.stdout.splitlines() == [str(small_home.outputs("roads") / "page.html")]

@@ -63,6 +63,7 @@ def test_a_problem_comes_back_whole_from_another_process():
         "ParameterProblem",
         "NotebookProblem",
         "PageProblem",
+        "PaperProblem",
     ],
 )
 def test_one_except_clause_catches_every_kind_of_problem(kind):

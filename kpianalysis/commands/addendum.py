@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from kpianalysis.commands.console import ContractOption, chosen_contract, problems_told, progress
+from kpianalysis.commands.console import (
+    ContractOption,
+    LargePrintOption,
+    PdfOption,
+    chosen_contract,
+    problems_told,
+    progress,
+)
 from kpianalysis.home import find_home
 
 NOTEBOOK, FOLDER = "addendum.ipynb", "addendum"
@@ -22,6 +29,8 @@ def addendum(
     as_at: Annotated[
         str | None, typer.Option(help="As it stood on this date, such as 2019-09-30.")
     ] = None,
+    pdf: PdfOption = True,
+    large_print: LargePrintOption = False,
 ) -> None:
     """Make one side on what arrived or was corrected since the page that members had.
 
@@ -46,6 +55,9 @@ def addendum(
             parameters=given,
             notebook=NOTEBOOK,
             folder=FOLDER,
+            pdf=pdf,
+            large_print=large_print,
             tell=tell,
+            note=tell.note,
         )
-        typer.echo(page)
+    typer.echo(page)

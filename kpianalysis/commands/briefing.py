@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from kpianalysis.commands.console import ContractOption, chosen_contract, problems_told, progress
+from kpianalysis.commands.console import (
+    ContractOption,
+    LargePrintOption,
+    PdfOption,
+    chosen_contract,
+    problems_told,
+    progress,
+)
 from kpianalysis.home import find_home
 
 
@@ -19,6 +26,8 @@ def brief(
     audience: Annotated[
         str | None, typer.Option(help="public, or exempt: with what is exempt, in exempt-brief/.")
     ] = None,
+    pdf: PdfOption = True,
+    large_print: LargePrintOption = False,
 ) -> None:
     """Make the officer's brief of a period: what to settle, then one side for each KPI.
 
@@ -42,6 +51,9 @@ def brief(
             parameters={name: value for name, value in given.items() if value is not None},
             notebook="officers_brief.ipynb",
             folder="brief",
+            pdf=pdf,
+            large_print=large_print,
             tell=tell,
+            note=tell.note,
         )
     typer.echo(page)

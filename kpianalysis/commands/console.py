@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -15,6 +17,13 @@ from kpianalysis.home import Home, find_home
 ContractOption = Annotated[
     str | None,
     typer.Option("--contract", "-c", help="Folder in data/raw; the usual one when left out."),
+]
+PdfOption = Annotated[
+    bool,
+    typer.Option("--pdf/--no-pdf", envvar="KPIANALYSIS_PDF", help="Print the page to page.pdf."),
+]
+LargePrintOption = Annotated[
+    bool, typer.Option("--large-print", help="Print it to page-large-print.pdf as well.")
 ]
 FAULT, USAGE = 1, 2
 
@@ -57,14 +66,30 @@ def in_one_line(problem: KpiProblem | OSError) -> str:
     return f"{place}: {' '.join(what.split())}. What to do: check this file or folder and the disk."
 
 
+@dataclass(frozen=True)
+class Told:
+    """How a command speaks while it works: called with a step, or with a note that stays."""
+
+    step: Callable[[str], None]
+    note: Callable[[str], None]
+
+    def __call__(self, step: str) -> None:
+        """Show the present step."""
+        self.step(step)
+
+
 @contextmanager
-def progress() -> Iterator[Callable[[str], None]]:
+def progress() -> Iterator[Told]:
     """Show the present step: a moving line on a terminal, plain lines in a log."""
     if not sys.stderr.isatty():
-        yield lambda step: typer.echo(step, err=True)
+        plain = partial(typer.echo, err=True)
+        yield Told(plain, plain)
         return
     from rich.console import Console
 
     console = Console(stderr=True)
     with console.status("starting") as status:
-        yield lambda step: status.update(step.replace("[", r"\["))
+        yield Told(
+            lambda step: status.update(step.replace("[", r"\[")),
+            partial(console.print, markup=False, highlight=False, soft_wrap=True),
+        )

@@ -8,6 +8,8 @@ import typer
 
 from kpianalysis.commands.console import (
     ContractOption,
+    LargePrintOption,
+    PdfOption,
     chosen_contract,
     in_one_line,
     problems_told,
@@ -39,6 +41,8 @@ def run(
     notebook: Annotated[str, typer.Option(help="Which notebook of notebooks/ to run.")] = (
         "quarterly_analysis.ipynb"
     ),
+    pdf: PdfOption = True,
+    large_print: LargePrintOption = False,
 ) -> None:
     """Make the draft page of one or more periods; the last line of each is the page's path.
 
@@ -46,7 +50,7 @@ def run(
     """
     from kpianalysis.periods import parse_period
 
-    with problems_told(), progress() as tell:
+    with problems_told():
         home = find_home()
         name = chosen_contract(home, contract)
         months = [parse_period(text) for text in periods]
@@ -61,16 +65,27 @@ def run(
 
         failed: KpiProblem | OSError | None = None
         pages = []
-        for period in months:
-            try:
-                pages.append(
-                    run_period(home, name, period, parameters=given, notebook=notebook, tell=tell)
-                )
-            except (KpiProblem, OSError) as problem:
-                # One period's fault never stops another's page; each is told, the first one counts.
-                if len(months) > 1:
-                    tell(f"{period.words}: not made. {in_one_line(problem)}")
-                failed = failed or problem
+        with progress() as tell:
+            for period in months:
+                try:
+                    pages.append(
+                        run_period(
+                            home,
+                            name,
+                            period,
+                            parameters=given,
+                            notebook=notebook,
+                            pdf=pdf,
+                            large_print=large_print,
+                            tell=tell,
+                            note=tell.note,
+                        )
+                    )
+                except (KpiProblem, OSError) as problem:
+                    # One period's fault never stops another's page; the first one counts.
+                    if len(months) > 1:
+                        tell.note(f"{period.words}: not made. {in_one_line(problem)}")
+                    failed = failed or problem
         for page in pages:
             typer.echo(page)
         if failed:

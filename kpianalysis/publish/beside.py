@@ -58,12 +58,13 @@ def write_manifest(
 ) -> Path:
     """Write what a page was made from and by, and the fingerprint of all that came out.
 
-    The same inputs give the same bytes: no time and no path of a machine stands in it.
+    The same inputs give the same bytes: no time and no path of a machine stands in it, and no PDF,
+    which holds the time at which it was printed.
     """
     made = {
         path.relative_to(folder).as_posix(): fingerprint(path)
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.suffix != ".pdf"
     }
     manifest = {
         "contract": contract,

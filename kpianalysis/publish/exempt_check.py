@@ -14,8 +14,9 @@ from kpianalysis.contract import Contract
 from kpianalysis.errors import PageProblem
 from kpianalysis.kpi import Kpi
 from kpianalysis.publish.page import page_facts
+from kpianalysis.publish.pdf import pdf_text
 
-_TEXT_FILES = (".html", ".ipynb", ".csv", ".json")
+_TEXT_FILES = (".html", ".ipynb", ".csv", ".json", ".pdf")
 
 
 def check_reader(notebook: Any, reader: Reader) -> None:
@@ -76,8 +77,11 @@ def check_nothing_exempt(folder: Path, contract: Contract) -> None:
 def readable(path: Path) -> str:
     """Return what stands in a file, with the escapes of HTML and JSON undone.
 
-    Markup inside a name is taken out as well, and spaces are made alike.
+    Markup inside a name is taken out as well, and spaces are made alike. Of a PDF it is what
+    stands on its sides, in its bookmarks and in what it says of itself.
     """
+    if path.suffix == ".pdf":
+        return " ".join(pdf_text(path).split())
     text = path.read_text(encoding="utf-8")
     if path.suffix in (".ipynb", ".json"):
         text = "\n".join(_texts(json.loads(text)))

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from kpianalysis.publish.beside import write_manifest, write_tables
 from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.exempt_check import check_nothing_exempt, check_reader
 from kpianalysis.publish.page_check import BrokenPage
+from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.parameters import check_parameters
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
@@ -44,7 +45,10 @@ def run_period(
     parameters: Mapping[str, Any] | None = None,
     notebook: str = NOTEBOOK,
     folder: str = DRAFT,
+    pdf: bool = True,
+    large_print: bool = False,
     tell: Callable[[str], None] = lambda _: None,
+    note: Callable[[str], None] | None = None,
 ) -> Path:
     """Make a page of a period and put it in place.
 
@@ -63,13 +67,21 @@ def run_period(
     folder : str
         Where in the period's folder the page shall stand: ``draft``, ``addendum``, ``brief``. A
         page for the audience ``exempt`` stands in another one, such as ``exempt-draft``.
+    pdf : bool
+        Whether to print the page to ``page.pdf``.
+    large_print : bool
+        Whether to print it to ``page-large-print.pdf`` as well.
     tell : callable, optional
         Is told each step.
+    note : callable, optional
+        Is told what a person should know once the page stands: how many sides the PDF has, or why
+        there is none. The same as `tell` when left out.
 
     Returns
     -------
     Path
-        The page. Beside it stand the run notebook, ``tables/*.csv`` and ``manifest.json``.
+        The page. Beside it stand the run notebook, ``tables/*.csv``, ``manifest.json`` and the
+        PDF. Without a browser the page stands without a PDF.
 
     Raises
     ------
@@ -87,6 +99,8 @@ def run_period(
     given = check_parameters(
         path, {"contract": contract, "period": period.text, **(parameters or {})}
     )
+    pdfs = wanted_pdfs(pdf=pdf, large_print=large_print)
+    said = note or tell
     reader = reader_of(given.get("audience", PUBLIC))
     if reader == EXEMPT:
         folder = f"{EXEMPT}-{folder}"
@@ -101,14 +115,18 @@ def run_period(
             for left in place.glob(f"{_STAGING}*"):
                 shutil.rmtree(left)
             outcome: str = "failed"
+            printed: str | None = None
             try:
-                page = _make(home, contract, period, path, given, reader, place / folder, tell)
+                page, printed = _make(
+                    home, contract, period, path, given, reader, place / folder, pdfs, tell, said
+                )
                 outcome = "made"
             except KpiProblem as problem:
                 outcome = str(problem)
                 raise
             finally:
-                _log(home.outputs(contract) / LOG, period, outcome, time.monotonic() - began)
+                seconds = time.monotonic() - began
+                _log(home.outputs(contract) / LOG, period, outcome, printed, seconds)
     except Timeout as error:
         raise PageProblem(
             "is being made by another run at this moment",
@@ -126,8 +144,10 @@ def _make(
     parameters: Mapping[str, Any],
     reader: Reader,
     folder: Path,
+    pdfs: Sequence[str],
     tell: Callable[[str], None],
-) -> Path:
+    note: Callable[[str], None],
+) -> tuple[Path, str]:
     """Check the data, run the notebook, write and check the page, and put all of it in place."""
     tell(f"{period.words}: reading the extracts")
     review = open_review(
@@ -154,6 +174,11 @@ def _make(
         write_manifest(
             staging, contract=contract, parameters=parameters, notebook=notebook, inputs=inputs
         )
+        if pdfs:
+            tell(f"{period.words}: printing the page")
+        printed = print_beside(
+            staging / PAGE, pdfs, tell=lambda line: note(f"{period.words}: {line}")
+        )
         if reader == PUBLIC:
             check_nothing_exempt(staging, read_contract(home.raw(contract)))
         store.replace_folder(staging, folder)
@@ -166,7 +191,7 @@ def _make(
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return folder / PAGE
+    return folder / PAGE, printed
 
 
 def _refuse_unread_files(ledger: pd.DataFrame, review: Review) -> None:
@@ -186,13 +211,17 @@ def _refuse_unread_files(ledger: pd.DataFrame, review: Review) -> None:
             )
 
 
-def _log(path: Path, period: ReviewPeriod, outcome: str, seconds: float) -> None:
-    """Add a line to the log of runs: the only place where the clock is written down."""
+def _log(
+    path: Path, period: ReviewPeriod, outcome: str, printed: str | None, seconds: float
+) -> None:
+    """Add a line to the log of runs: the only place where we write the clock down."""
     line = {
         "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "period": period.text,
         "outcome": outcome,
         "seconds": round(seconds, 1),
     }
+    if printed is not None:
+        line["pdf"] = printed
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -1,11 +1,9 @@
-"""The officer's brief in a real browser: one printed side for each KPI."""
+"""The officer's brief as the browser prints it: one side for each KPI."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,10 +11,10 @@ import pytest
 @pytest.mark.browser
 @pytest.mark.slow
 def test_brief_prints_one_side_for_each_kpi(
-    chromium: Any, new_home: Callable, command: Callable
+    browser_program: Path, new_home: Callable, command: Callable
 ) -> None:
     home = new_home()
-    done = command(home, "brief", "2019-20 Q1")
+    done = command(home, "brief", "2019-20 Q1", "--pdf")
     assert done.returncode == 0, done.stderr
     made = Path(done.stdout.strip().splitlines()[-1])
     assert made == home / "outputs/corporate-support-services/2019-20-q1/brief/page.html"
@@ -24,9 +22,6 @@ def test_brief_prints_one_side_for_each_kpi(
     assert "For officers: not for publication." in html
     sides = html.count('<section class="sheet">')
     assert sides == 41
-    page = chromium.new_page()
-    page.goto(made.as_uri())
-    pdf = page.pdf(prefer_css_page_size=True)
-    page.close()
-    # The first side is what to settle.
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1 + sides
+    # The first side is what to settle; a brief has no annexes.
+    assert f"April to June 2019: PDF: {1 + sides} sides\n" in done.stderr
+    assert made.with_name("page.pdf").is_file()

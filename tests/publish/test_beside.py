@@ -116,6 +116,11 @@ def test_manifest_fingerprints_every_file_beside_it_but_itself(made):
     assert list(manifest["inputs"].items()) == [("a.toml", "1"), ("b.csv", "2")]
 
 
+def test_manifest_lists_no_pdf_as_each_holds_the_time_at_which_it_was_printed(made):
+    with_pdf = made("one", [*FILES, "page.pdf"])
+    assert with_pdf.read_bytes() == made("two", FILES).read_bytes()
+
+
 def test_manifest_changes_with_what_the_page_was_made_from(made):
     one = made("one", FILES)
     assert one.read_bytes() != made("two", FILES[:2]).read_bytes()

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from papers import a_pdf
 
 from kpianalysis.errors import PageProblem
 from kpianalysis.publish.exempt_check import check_nothing_exempt, check_reader
@@ -75,3 +76,15 @@ def test_only_an_exempt_page_says_so_in_the_margin_of_every_side(make):
     ]
     margin = '@top-center { content: "Exempt: not for publication"'
     assert [margin in page for page in pages] == [False, True]
+
+
+def test_pdf_that_names_an_exempt_kpi_in_a_bookmark_or_its_title_is_stopped(make_contract, folder):
+    contract = make_contract(EXEMPT)
+    pdf = folder / "page.pdf"
+    check_nothing_exempt(folder, contract)
+    for words in ({"outline": (("Late: RD_KPI_01", 1),)}, {"title": "Potholes  mended on time"}):
+        a_pdf(pdf, **words)
+        with pytest.raises(PageProblem, match=r"names the exempt KPI RD_KPI_01.*page\.pdf"):
+            check_nothing_exempt(folder, contract)
+    a_pdf(pdf)
+    check_nothing_exempt(folder, contract)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
 from kpianalysis.display.coverage import to_arrived, words_of_results
 from kpianalysis.display.episodes import basis_cell, credits_cell, every_episode
 from kpianalysis.display.flags import flags
+from kpianalysis.display.index_facts import mitigation_facts
 from kpianalysis.display.money import pounds_at_least
 from kpianalysis.display.numbers import date_words, in_words, month_of, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED, plain_names
@@ -31,6 +33,7 @@ def mitigated(review: Review) -> Block:
         _none(review) if rows.empty else _of_period(review, rows),
         flags(review),
         every_episode(review),
+        Block(Markup(""), page=mitigation_facts(review)),
     )
 
 

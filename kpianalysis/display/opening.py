@@ -11,6 +11,7 @@ from kpianalysis.display.blocks import Block, bullets, heading, join, refer
 from kpianalysis.display.cases import say_people
 from kpianalysis.display.coverage import months_with_results, say_without_results, to_arrived
 from kpianalysis.display.headline import headline, title
+from kpianalysis.display.index_facts import points_facts
 from kpianalysis.display.numbers import gap_size, level, measured, period_of, plural
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
@@ -47,7 +48,8 @@ def main_points(review: Review) -> Block:
     room = _MOST_POINTS - len(bad_news) - bool(last)
     more = [point for point in (_latest_month(review), _furthest(review)) if point][: max(room, 0)]
     points = [*bad_news[: _MOST_POINTS - bool(last)], *more, *([last] if last else [])]
-    return join(heading("main-points", "Main points"), bullets(points))
+    facts = Block(Markup(""), page=points_facts(points))
+    return join(heading("main-points", "Main points"), bullets(points), facts)
 
 
 def _mitigation_points(review: Review) -> list[str]:

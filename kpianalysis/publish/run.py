@@ -26,6 +26,7 @@ from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.exempt_check import check_nothing_exempt, check_reader
 from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.parameters import check_parameters
+from kpianalysis.publish.site import renew_site
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
 
@@ -115,6 +116,7 @@ def run_period(
             found=f"the page for {period.words}",
             action="wait until it has ended",
         ) from error
+    renew_site(home, tell)
     return page
 
 
@@ -145,7 +147,7 @@ def _make(
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
         tell(f"{period.words}: writing and checking the page")
-        from kpianalysis.publish.page import KpiPageExporter, page_tables
+        from kpianalysis.publish.page import KpiPageExporter, page_facts, page_tables
 
         html, _ = KpiPageExporter().from_notebook_node(executed)
         (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
@@ -153,7 +155,12 @@ def _make(
         check_reader(executed, reader)
         write_tables(page_tables(executed), staging / "tables")
         write_manifest(
-            staging, contract=contract, parameters=parameters, notebook=notebook, inputs=inputs
+            staging,
+            contract=contract,
+            parameters=parameters,
+            notebook=notebook,
+            inputs=inputs,
+            page=page_facts(executed),
         )
         if reader == PUBLIC:
             check_nothing_exempt(staging, read_contract(home.raw(contract)))

@@ -1,0 +1,38 @@
+"""What does a page say of itself to a list of pages?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kpianalysis.display.basis import basis_words
+from kpianalysis.display.plain import plain_text
+from kpianalysis.review import Review
+
+
+def title_facts(review: Review, finding: str) -> dict[str, str]:
+    """Return the finding of a page, whose contract it is, as at when, and how real its figures are.
+
+    They go to the manifest beside the page, from which the index of all pages is made.
+    """
+    contract = review.contract
+    return {
+        "headline": finding,
+        "council": contract.council,
+        "supplier": contract.supplier,
+        "status": "draft",
+        "as_at": review.as_at.isoformat(),
+        "step": contract.step_word,
+        "basis": basis_words(review.assessments["basis"]),
+        "fictional": "yes" if contract.fictional else "no",
+    }
+
+
+def points_facts(points: Iterable[str]) -> dict[str, str]:
+    """Return the main points as plain texts, one a line."""
+    return {"points": "\n".join(plain_text(point) for point in points)}
+
+
+def mitigation_facts(review: Review) -> dict[str, str]:
+    """Return the names of all KPIs that were ever in mitigation, one a line."""
+    refs = review.episodes["kpi_ref"].unique()
+    return {"kpis_mitigated": "\n".join(plain_text(review.contract.kpi(ref).name) for ref in refs)}

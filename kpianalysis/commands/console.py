@@ -59,7 +59,10 @@ def in_one_line(problem: KpiProblem | OSError) -> str:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str], None]]:
-    """Show the present step: a moving line on a terminal, plain lines in a log."""
+    """Show the present step: a moving line on a terminal, plain lines in a log.
+
+    A whole sentence, which ends with a full stop, tells of a problem: on a terminal it stays.
+    """
     if not sys.stderr.isatty():
         yield lambda step: typer.echo(step, err=True)
         return
@@ -67,4 +70,11 @@ def progress() -> Iterator[Callable[[str], None]]:
 
     console = Console(stderr=True)
     with console.status("starting") as status:
-        yield lambda step: status.update(step.replace("[", r"\["))
+
+        def tell(step: str) -> None:
+            if step.endswith("."):
+                console.print(step, markup=False, highlight=False, soft_wrap=True)
+            else:
+                status.update(step.replace("[", r"\["))
+
+        yield tell

@@ -90,11 +90,7 @@ def earlier_period(now: PeriodCounts, others: Sequence[PeriodCounts]) -> PeriodC
     Of several that end in the same month the one of the same length, or else the longest. A period
     that shares months with this one is none: its misses are partly the same ones.
     """
-    ended = [
-        one
-        for one in others
-        if one.period.last < now.period.first and not one.counts.empty
-    ]
+    ended = [one for one in others if one.period.last < now.period.first and not one.counts.empty]
     return max(
         ended,
         key=lambda one: (one.period.last, len(one.period) == len(now.period), len(one.period)),
@@ -132,7 +128,6 @@ def change_table(periods: Sequence[PeriodCounts]) -> Block:
         for one in periods
     ]
     headers = ["Period", *_COLUMNS.values(), *(["Basis"] if has_basis else [])]
-    texts = [cell for row in rows for cell in row]
     return table(
         "periods",
         f"Number of KPIs each {' or '.join(steps)}, lowest to highest, newest period first",

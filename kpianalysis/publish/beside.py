@@ -71,9 +71,7 @@ def write_manifest(
     manifest = {
         "contract": contract,
         "parameters": dict(parameters),
-        "page": {
-            key: said.splitlines() if key in _LISTS else said for key, said in page.items()
-        },
+        "page": {key: said.splitlines() if key in _LISTS else said for key, said in page.items()},
         "notebook": {notebook.name: fingerprint(notebook)},
         "inputs": dict(sorted(inputs.items())),
         "outputs": made,

@@ -19,6 +19,7 @@ from kpianalysis.errors import PageProblem
 from kpianalysis.publish.site_pages import (
     ADDENDUM,
     DRAFT,
+    LARGE_PRINT_PDF,
     PAGE,
     PDF,
     WORKBOOK,
@@ -50,9 +51,13 @@ class PageEntry:
 
 @dataclass(frozen=True)
 class PeriodEntry:
-    """What stands in the index of one period; ``page`` is None where none can be shown."""
+    """What stands in the index of one period; ``page`` is None where none can be shown.
+
+    ``also`` is what the search finds it by besides: its months, and how a person types it.
+    """
 
     key: str
+    also: str
     heading: str
     page: PageEntry | None
     points: tuple[str, ...]
@@ -105,6 +110,7 @@ def period_entry(
     own = next(one for one in counts if one.period == pages.period)
     return PeriodEntry(
         key=pages.period.folder,
+        also=" ".join([pages.period.text, *(month.words for month in pages.period.months)]),
         heading=pages.period.full_words,
         page=entries[0] if entries else None,
         points=pages.pages[0].facts.points if entries else (),
@@ -148,7 +154,11 @@ def _links(pages: PeriodPages, top: Path) -> list[Link]:
     """Return what stands beside the page that is shown first, and the addendum to it."""
     links = []
     if pages.pages:
-        kinds = {PDF: ("PDF", "PDF"), WORKBOOK: ("Tables", "spreadsheet")}
+        kinds = {
+            PDF: ("PDF", "PDF"),
+            LARGE_PRINT_PDF: ("Large print", "PDF"),
+            WORKBOOK: ("Tables", "spreadsheet"),
+        }
         for name, (what, kind) in kinds.items():
             file = pages.pages[0].folder / name
             if file.is_file():

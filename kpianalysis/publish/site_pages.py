@@ -17,7 +17,8 @@ from kpianalysis.errors import PageProblem, PeriodProblem
 from kpianalysis.intake.received import fingerprint
 from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
 
-PAGE, MANIFEST, PDF, WORKBOOK = "page.html", "manifest.json", "page.pdf", "tables.xlsx"
+PAGE, MANIFEST = "page.html", "manifest.json"
+PDF, LARGE_PRINT_PDF, WORKBOOK = "page.pdf", "page-large-print.pdf", "tables.xlsx"
 DRAFT, ADDENDUM = "draft", "addendum"
 _REPLACED = f".{DRAFT}-old"
 _EDITION = re.compile(r"edition-([1-9]\d{0,5})")

@@ -5,7 +5,13 @@ for (const list of document.querySelectorAll("ul[data-search]")) {
   // Without case, accents and curly apostrophes: as people type.
   const plain = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[\u2018\u2019]/g, "'").toUpperCase().toLowerCase();
-  const items = Array.from(list.children, (item) => ({ item, text: plain(item.textContent) }));
+  // What a period is compared with is not what it is about.
+  const words = (item) => {
+    const copy = item.cloneNode(true);
+    copy.querySelectorAll("[data-other]").forEach((part) => part.remove());
+    return plain(`${item.dataset.also || ""} ${copy.textContent}`);
+  };
+  const items = Array.from(list.children, (item) => ({ item, text: words(item) }));
   const { search, many } = list.dataset;
 
   const box = document.createElement("div");
@@ -25,14 +31,14 @@ for (const list of document.querySelectorAll("ul[data-search]")) {
   list.before(box);
 
   const filter = () => {
-    const words = plain(input.value).split(/\s+/).filter(Boolean);
+    const typed = plain(input.value).split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const { item, text } of items) {
-      item.hidden = !words.every((word) => text.includes(word));
+      item.hidden = !typed.every((word) => text.includes(word));
       shown += item.hidden ? 0 : 1;
     }
     const told = shown ? `${shown} of ${items.length} ${many} found.` : `No ${many} found. Try fewer words.`;
-    found.textContent = words.length ? told : "";
+    found.textContent = typed.length ? told : "";
   };
   input.addEventListener("input", filter);
   input.addEventListener("keydown", (event) => {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpianalysis.display.basis import basis_words
 from kpianalysis.display.plain import plain_text
 from kpianalysis.review import Review
 
 
 def title_facts(review: Review, finding: str) -> dict[str, str]:
-    """Return the finding of a page, whose contract it is, as at when, and how real its figures are.
+    """Return the finding of a page, whose contract it is, and as at when.
 
     They go to the manifest beside the page, from which the index of all pages is made.
     """
@@ -22,7 +21,6 @@ def title_facts(review: Review, finding: str) -> dict[str, str]:
         "status": "draft",
         "as_at": review.as_at.isoformat(),
         "step": contract.step_word,
-        "basis": basis_words(review.assessments["basis"]),
         "fictional": "yes" if contract.fictional else "no",
     }
 

@@ -84,7 +84,7 @@ def counts_of(pages: PeriodPages) -> PeriodCounts:
         return PeriodCounts(pages.period)
     try:
         counts = counts_by_step(summary.assign(kpis=summary["kpis"].astype(int)))
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, OverflowError) as error:
         raise PageProblem("tables/summary.csv does not hold the counts of a period") from error
     basis = sorted({part for text in summary.get("basis", ()) for part in text.split("; ") if part})
     return PeriodCounts(pages.period, counts, page.facts.step, tuple(basis))

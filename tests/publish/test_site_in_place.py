@@ -113,6 +113,27 @@ def test_lock_that_is_held_too_long_is_told_and_the_old_index_stays(home, output
     assert told[0].startswith("The index of pages is not renewed: 'the index of pages' is being")
 
 
+def test_fault_of_one_contract_keeps_no_other_from_being_listed(home, outputs):
+    write_page(outputs, "2019-20 Q1", contract="aaa")
+    (outputs / "aaa" / "index.html").mkdir()
+    write_page(outputs, "2019-20 Q1", contract="bbb")
+    with pytest.raises(IsADirectoryError):
+        build_site(home)
+    above = (outputs / "index.html").read_text(encoding="utf-8")
+    assert 'href="bbb/index.html"' in above
+    assert (outputs / "bbb" / "index.html").is_file()
+
+
+def test_list_that_breaks_a_rule_of_pages_is_not_put_in_place(home, outputs):
+    write_page(outputs, "2019-20 Q1")
+    build_site(home)
+    before = (outputs / "roads/index.html").read_bytes()
+    write_page(outputs, "2019-20 Q2", points=["Traceback (most recent call last): no."])
+    with pytest.raises(PageProblem, match="traceback"):
+        build_site(home)
+    assert (outputs / "roads/index.html").read_bytes() == before
+
+
 def test_disk_that_refuses_the_index_is_told_after_a_run(home, outputs):
     write_page(outputs, "2019-20 Q1")
     (outputs / "index.html").mkdir()

@@ -87,6 +87,14 @@ def test_page_that_is_broken_is_told_and_not_shown(tmp_path, spoil, why):
     assert why in said
 
 
+def test_half_of_a_character_in_a_manifest_is_told(tmp_path):
+    place = write_page(tmp_path, "2019-20 Q1")
+    text = (place / "manifest.json").read_text().replace("First point.", "\\ud800")
+    (place / "manifest.json").write_text(text)
+    (pages,) = contract_pages(tmp_path / "roads")
+    assert pages.problems == (("draft", "its manifest.json cannot be read"),)
+
+
 def test_folder_in_the_place_of_the_page_is_told(tmp_path):
     place = write_page(tmp_path, "2019-20 Q1")
     (place / "page.html").unlink()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from kpianalysis.display.basis import bases
+from kpianalysis.display.basis import ILLUSTRATIVE, bases
 from kpianalysis.display.between_periods import PeriodCounts, change_table
 from kpianalysis.display.made_up import say_made_up
 from kpianalysis.display.numbers import plural
@@ -75,7 +75,8 @@ class ContractIndex:
         """The same in a list of contracts, whose other figures may be real."""
         if self.fictional:
             return "This contract is wholly fictional."
-        return "Figures of this contract are partly illustrative." if self.made_up else ""
+        partly = "" if self.basis == [ILLUSTRATIVE] else "partly "
+        return f"Figures of this contract are {partly}illustrative." if self.basis else ""
 
     @property
     def how_many(self) -> str:

@@ -127,6 +127,21 @@ def test_illustrative_counts_are_marked_in_the_table_and_at_the_head(home, outpu
     assert "<strong>Most figures on this page are illustrative" in html
 
 
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        ("illustrative", "Figures of this contract are illustrative."),
+        ("published; illustrative", "Figures of this contract are partly illustrative."),
+        ("", ""),
+    ],
+)
+def test_list_of_contracts_says_how_real_figures_are(home, outputs, basis, said):
+    write_page(outputs, "2019-20 Q1", basis=basis)
+    build_site(home)
+    above = (outputs / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"<p>(Figures of .*?)</p>", above) == ([said] if said else [])
+
+
 def test_fictional_contract_is_marked_and_stands_after_real_ones(home, outputs):
     write_page(outputs, "2019-20 Q1", contract="aaa", fictional="yes")
     write_page(outputs, "2019-20 Q1", contract="zzz")

@@ -16,7 +16,7 @@ from kpianalysis.display.annex_cells import (
     whole_cell,
     words_cell,
 )
-from kpianalysis.display.blocks import Block, heading, join, paragraph
+from kpianalysis.display.blocks import Block, annex_heading, join, paragraph
 from kpianalysis.display.numbers import (
     month_of,
     plural,
@@ -32,7 +32,7 @@ def annex(review: Review) -> Block:
     """Show what each method gives for each KPI; docs/methods.md says what they are."""
     notice = performance_notice(review)
     return join(
-        heading("annex", "Annex for analysts: what each method gives"),
+        annex_heading("annex", "For analysts: what each method gives"),
         paragraph(
             "The sentence on each KPI follows from these numbers, by a fixed order of precedence. "
             "Methods, limits and worked examples are in docs/methods.md of the software."

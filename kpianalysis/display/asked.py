@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, heading, join, paragraph, terms
-from kpianalysis.display.numbers import date_words, text_or
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, refer, terms
+from kpianalysis.display.numbers import date_words, in_words, text_or
 from kpianalysis.review import Review
 
 NO_ANSWER = "No answer is recorded."
+MOST_WORDS = 60  # of questions and answers on the first side
 
 
 def questions_open(review: Review) -> pd.DataFrame:
@@ -41,11 +43,9 @@ def asked_last_time(review: Review) -> Block:
             heading("asked", "What you asked last time: nothing is on record"),
             paragraph("No question of the Board has been recorded."),
         )
-    answered, total = int(rows["is_answered"].sum()), len(rows)
-    how_many = "all answered" if answered == total else f"{answered} of {total} answered"
     pairs = [(text_or(row["question"], ""), _answer(row)) for _, row in rows.iterrows()]
     shown = rows.assign(answer=rows["answer"].where(rows["is_answered"]))
-    listed = join(heading("asked", f"What you asked last time: {how_many}"), terms(pairs))
+    listed = join(heading("asked", _finding(rows)), terms(pairs))
     return Block(
         listed.html,
         {
@@ -56,13 +56,49 @@ def asked_last_time(review: Review) -> Block:
     )
 
 
+def asked_in_short(review: Review) -> Markup:
+    """Say for the first side what the Board asked last time, as far as there is room.
+
+    Whatever is left out stands in the section that holds all of it.
+    """
+    rows = questions_open(review)
+    if rows.empty:
+        return Markup("")
+    lines, room = [], MOST_WORDS
+    for _, row in rows.iterrows():
+        said = f"{text_or(row['question'], '')} {_said(row)}"
+        room -= len(said.split())
+        if room < 0:
+            break
+        lines.append(said)
+    left = len(rows) - len(lines)
+    more = paragraph(
+        Markup("{} more: {}.").format(in_words(left).capitalize(), refer("section", "asked"))
+    )
+    head = Markup("<h2>{}</h2>").format(_finding(rows))
+    return Markup("\n").join([head, bullets(lines), *([more] if left else [])])
+
+
+def _finding(rows: pd.DataFrame) -> str:
+    answered, total = int(rows["is_answered"].sum()), len(rows)
+    how_many = "all answered" if answered == total else f"{answered} of {total} answered"
+    return f"What you asked last time: {how_many}"
+
+
+def _said(row: pd.Series) -> str:
+    """Say what was answered; an answer ends with one full stop."""
+    if not row["is_answered"]:
+        return NO_ANSWER
+    mark = basis_note([row["basis"]]).replace("figures", "words")
+    return f"{text_or(row['answer'], NO_ANSWER).rstrip('.')}{mark}."
+
+
 def _answer(row: pd.Series) -> str:
     """Say what was answered, when it was asked and who owes an answer."""
-    said = text_or(row["answer"], NO_ANSWER) if row["is_answered"] else NO_ANSWER
+    said = _said(row)
     where = f"Asked at {row['asked_at']} on {date_words(row['asked'])}"
     if row["is_answered"]:
-        mark = basis_note([row["basis"]]).replace("figures", "words")
-        return f"{said.rstrip('.')}{mark}. ({where}.)"
+        return f"{said} ({where}.)"
     owner = f"{text_or(row['owner'], 'nobody is named')}"
     due = f"due {date_words(row['due'])}" if pd.notna(row["due"]) else "no date is set"
     late = ", and overdue" if row["is_overdue"] else ""

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.suppression import BACKLOG, COUNTS, is_suppressed
 from kpianalysis.audience import EXEMPT
-from kpianalysis.display.blocks import Block, heading, join, paragraph
+from kpianalysis.display.blocks import Block, annex_heading, heading, join, paragraph
 from kpianalysis.display.numbers import CONFIDENTIAL, whole
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
@@ -23,6 +23,7 @@ _HEADINGS = {
     "standing_questions": ("questions", "What members ask every time"),
     "evidence": ("evidence", "Evidence for, against and missing"),
 }
+_ANNEXES = ("standing_questions",)
 
 
 def is_exempt(review: Review, section: str) -> bool:
@@ -33,7 +34,8 @@ def is_exempt(review: Review, section: str) -> bool:
 def exempt_section(section: str) -> Block:
     """Write a part that is exempt: its heading stays, so that links to it lead somewhere."""
     key, words = _HEADINGS[section]
-    return join(heading(key, f"{words}: exempt"), paragraph("This section is exempt."))
+    head = annex_heading if section in _ANNEXES else heading
+    return join(head(key, f"{words}: exempt"), paragraph("This section is exempt."))
 
 
 def mark_exempt(review: Review, title: Block) -> Block:

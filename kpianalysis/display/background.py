@@ -10,7 +10,7 @@ from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
 from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.audience import say_small_counts
-from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
+from kpianalysis.display.blocks import Block, annex_heading, bullets, join, paragraph, table, terms
 from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
@@ -56,7 +56,7 @@ def definitions(review: Review) -> Block:
                 "Made up to show how the page works. It says nothing about the supplier.",
             ),
         ]
-    return join(heading("definitions", "Definitions"), terms(pairs))
+    return join(annex_heading("definitions", "Definitions"), terms(pairs))
 
 
 def _words_of_what_is_there(review: Review) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ def sources(review: Review) -> Block:
         marks = ", ".join(part for part in (note.basis, note.source) if part)
         notes.append(f"{note.text} ({marks})" if marks else note.text)
     return join(
-        heading("sources", "Where each figure came from"),
+        annex_heading("sources", "Where each figure came from"),
         paragraph(
             f"Figures come from {plural(len(review.submissions), 'file')} of the supplier, "
             f"received by {date_words(review.as_at)}.",

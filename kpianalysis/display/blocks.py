@@ -58,6 +58,13 @@ def heading(key: str, text: str) -> Markup:
     )
 
 
+def annex_heading(key: str, text: str) -> Markup:
+    """Head an annex, which the page gives a letter; links name it as they name a section."""
+    return Markup(
+        '<h2 class="annex" id="section-{0}"><span data-number="annex:{0}"></span>{1}</h2>'
+    ).format(key, text)
+
+
 def subheading(text: str) -> Markup:
     """Head a part of a section."""
     return Markup("<h3>{}</h3>").format(text)

@@ -46,6 +46,7 @@ class OfficersBrief:
             "title": f"{review.period.words}: {finding}",
             "contract": contract.name,
             "period": review.period.words,
+            "status": "For officers",
         }
         return mark_exempt(review, Block(html, page=page))
 

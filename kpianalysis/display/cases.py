@@ -62,7 +62,7 @@ def behind_miss(row: pd.Series, kpi: Kpi) -> str:
     elif kpi.is_percentage:
         parts.append(f"{whole(row['affected'])} of {whole(row['denominator'])} {noun}")
         if row["to_target"]:
-            parts.append(f"{whole(row['to_target'])} fewer would have met the target")
+            parts.append(f"{whole(row['to_target'])} too many")
     parts.append(backlog_of(row, kpi))
     return "; ".join(part for part in parts if part) or NOT_APPLICABLE
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from kpianalysis.display.blocks import Block, heading, join, subheading
+from markupsafe import Markup
+
+from kpianalysis.display.blocks import Block, annex_heading, heading, join, subheading
 from kpianalysis.display.corrections import corrections, say_changed
-from kpianalysis.display.kpi_changes import kpi_changes
+from kpianalysis.display.kpi_changes import every_kpi_change, kpi_changes
 from kpianalysis.display.numbers import plural
 from kpianalysis.display.rulings import rulings
 from kpianalysis.review import Review
@@ -22,4 +24,14 @@ def changes(review: Review) -> Block:
         subheading("Figures that changed"),
         corrections(review),
         rulings(review),
+    )
+
+
+def changes_in_full(review: Review) -> Block:
+    """Show every KPI change since the contract began; nothing where there was none."""
+    if review.every_change.empty:
+        return Block(Markup(""))
+    return join(
+        annex_heading("every-change", "KPI changes since the contract began"),
+        every_kpi_change(review),
     )

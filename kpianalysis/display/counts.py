@@ -15,6 +15,9 @@ from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
 
+# A nought in these says something; another row stands only where a KPI stands in it.
+_ALWAYS = SUMMARY_ROWS[:5]
+
 
 def summary_by_month(review: Review) -> Block:
     """Show how many KPIs stand in each row, by month."""
@@ -39,9 +42,12 @@ def summary_by_month(review: Review) -> Block:
             ),
         ]
         for row in SUMMARY_ROWS
+        if row in _ALWAYS or any(counts[day, view, row] for day, view in columns)
     ]
     rows.append(["All KPIs in force", *(str(counts[day, view].sum()) for day, view in columns)])
     notes = [f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}."]
+    if len(rows) <= len(SUMMARY_ROWS):
+        notes.append("Rows in which no KPI stands are left out.")
     if provisional:
         notes.append(f"{PROVISIONAL} {SHORTHAND[PROVISIONAL]}.")
     basis = basis_words(period["basis"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kpianalysis.analysis.credits import credits_by
 from kpianalysis.display.audience import is_exempt, say_credits_of_others
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, heading, join, paragraph
+from kpianalysis.display.blocks import Block, annex_heading, heading, join, paragraph, refer
 from kpianalysis.display.credit_tables import (
     by_area,
     by_month,
@@ -55,7 +55,22 @@ def service_credits(review: Review) -> Block:
         ),
         _say_what_may_change(review, tariff, period),
         by_month(review, credits, period),
-        by_area(review, credits, period),
+        paragraph(
+            escape("By service area, and beside totals that were published: ")
+            + refer("section", "credits-in-full")
+            + "."
+        ),
+    )
+
+
+def credits_in_full(review: Review) -> Block:
+    """Show the credits by service area and the published totals; nothing without a tariff."""
+    credits = review.credits
+    if credits is None or review.contract.credits is None:
+        return Block(Markup(""))
+    return join(
+        annex_heading("credits-in-full", "Service credits in full"),
+        by_area(review, credits, _of_period(review, credits)),
         published(review),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kpianalysis.analysis.episode_results import (
     AFTER,
@@ -12,7 +12,7 @@ from kpianalysis.analysis.episode_results import (
     NO_RESULT,
 )
 from kpianalysis.display.basis import basis_note, basis_words
-from kpianalysis.display.blocks import Block, join, subheading, table
+from kpianalysis.display.blocks import Block, annex_heading, join, refer, table
 from kpianalysis.display.mitigation_timeline import mitigated_misses, timeline
 from kpianalysis.display.money import pounds_at_least
 from kpianalysis.display.numbers import (
@@ -35,7 +35,16 @@ def every_episode(review: Review) -> Block:
     rows = review.episodes
     if rows.empty:
         return Block(Markup(""))
-    return join(subheading(say_since_start(review)), timeline(review), _table(review, rows))
+    return join(
+        annex_heading("mitigations", say_since_start(review)),
+        timeline(review),
+        _table(review, rows),
+    )
+
+
+def see_every_episode(review: Review) -> Markup:
+    """Say how many mitigations there were since the contract began, and where they stand."""
+    return escape(f"{say_since_start(review)}. See ") + refer("section", "mitigations") + "."
 
 
 def say_since_start(review: Review) -> str:

@@ -11,7 +11,7 @@ from kpianalysis.analysis.redefinitions import redefined_months, without_changes
 from kpianalysis.display.audience import count_cell, suppression_columns
 from kpianalysis.display.backlog import has_time_limit
 from kpianalysis.display.basis import basis_by_month, basis_words
-from kpianalysis.display.blocks import Block, heading, join, paragraph, table
+from kpianalysis.display.blocks import Block, annex_heading, join, paragraph, table
 from kpianalysis.display.misses import BACKLOG_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -74,7 +74,9 @@ def every_kpi(review: Review) -> Block:
         review.statistics.trends.reset_index(), on="kpi_ref", how="left", suffixes=("", "_trend")
     )
     return join(
-        heading("every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"),
+        annex_heading(
+            "every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"
+        ),
         _verdicts(review),
         paragraph(
             f"Changes are for the last {step}, in the KPI's own unit: percentage points for "

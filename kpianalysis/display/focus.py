@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.council.layout import MISS, MITIGATION
 from kpianalysis.display.backlog import say_backlog
-from kpianalysis.display.basis import basis_words
-from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, table
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
 from kpianalysis.display.cases import (
-    say_difference,
     say_earlier_periods,
     say_people,
     say_quarter,
 )
 from kpianalysis.display.chances import say_outlook, say_pace
+from kpianalysis.display.companion import say_companion
 from kpianalysis.display.council_words import (
     SUPPLIER,
     council,
@@ -26,38 +27,40 @@ from kpianalysis.display.council_words import (
     words_in_period,
 )
 from kpianalysis.display.coverage import to_arrived
-from kpianalysis.display.misses import shorthand_note, value_cell
 from kpianalysis.display.numbers import date_words, level, period_of, plural
-from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
-    basis_of_range,
     say_gaps,
     say_misses,
     say_mitigation,
     say_no_result,
-    say_range,
     say_usual_range,
 )
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
 
+MOST_IN_BODY = 2
 UNKNOWN = "The data supplied does not say."
 
 
 def in_focus(review: Review) -> Block:
-    """Write a section for each KPI in long-term mitigation, and each that the contract names."""
+    """Write a section for each KPI in long-term mitigation, and each that the contract names.
+
+    Where there are many, annexes hold those after the first.
+    """
     if not review.in_focus:
         return join(
             heading("focus", "KPIs in long-term mitigation: none"),
             paragraph(f"No KPI is in long-term mitigation in {review.period.words}."),
         )
-    return join(*(kpi_section(review, ref) for ref in review.in_focus))
+    return join(*(kpi_section(review, ref) for ref in review.in_focus[:MOST_IN_BODY]))
 
 
-def kpi_section(review: Review, kpi_ref: str) -> Block:
-    """Write all that is known of one KPI in the period.
+def kpi_section(
+    review: Review, kpi_ref: str, head: Callable[[str, str], Markup] = heading
+) -> Block:
+    """Write all that is known of one KPI in the period, under the heading that ``head`` writes.
 
     Raises
     ------
@@ -67,7 +70,7 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
     kpi = review.contract.kpi(kpi_ref)
     months = review.months_of(kpi_ref, window=False)
     return join(
-        heading(kpi_ref, f"{kpi.name}: {_finding(review, kpi)}"),
+        head(kpi_ref, f"{kpi.name}: {_finding(review, kpi)}"),
         paragraph(kpi.what_it_means, f"The measure in full: “{kpi.title}”."),
         paragraph(
             say_misses(months, kpi),
@@ -81,7 +84,6 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
         _mitigation(review, kpi, months),
         bullets(council_words(review, kpi.ref, MITIGATION)),
         *_cause(review, kpi, months),
-        result_chart(review, kpi),
         subheading("Is it getting better, and when will it meet its target?"),
         paragraph(Markup("<strong>{}</strong>").format(say_verdict(review, kpi))),
         paragraph(say_rests_on(review, kpi), say_usual_range(review, kpi)),
@@ -91,7 +93,7 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
         bullets(_said(review, kpi, months, "effect")) or paragraph(UNKNOWN),
         subheading("What is being done"),
         _remedies(review, kpi, months),
-        _companion(review, kpi),
+        say_companion(review, kpi),
     )
 
 
@@ -180,51 +182,3 @@ def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
         for _, row in said.drop_duplicates("remedy").iterrows()
     ]
     return bullets(lines) or paragraph(UNKNOWN)
-
-
-def _companion(review: Review, kpi: Kpi) -> Block | Markup:
-    """Show the companion measure beside this one, month by month."""
-    if kpi.companion is None:
-        return Markup("")
-    other = review.contract.kpi(kpi.companion)
-    own = review.months_of(kpi.ref, window=False)
-    beside = review.months_of(other.ref, window=False)
-    both = own.merge(beside, on="period_start", suffixes=("", "_other"))
-    basis = basis_words([*own["basis"], *beside["basis"]])
-    cells = []
-    for _, row in both.iterrows():
-        second = row.filter(regex="_other$").rename(lambda name: name.removesuffix("_other"))
-        cells.append(
-            [
-                period_of(row).words,
-                value_cell(row, kpi),
-                value_cell(second, other),
-                *([basis_words([row["basis"], row["basis_other"]])] if review.has_basis else []),
-            ]
-        )
-    tidy = pd.concat([own, beside])[["kpi_ref", "period_start", "value", "target", "basis"]]
-    return join(
-        subheading(f"Beside it: {other.name}"),
-        paragraph(
-            f"{other.plain_name}: {say_range(beside, other)}{basis_of_range(beside)}, beside "
-            f"{say_range(own, kpi)} here{basis_of_range(own)}."
-            if beside["value"].notna().any() and own["value"].notna().any()
-            else "The data supplied holds no result to set beside it.",
-            say_difference(review, kpi),
-        ),
-        table(
-            f"{kpi.ref}-beside",
-            f"{kpi.plain_name} beside {other.plain_name}, {review.period.words}",
-            [
-                review.contract.step_word.capitalize(),
-                f"{kpi.plain_name}, {kpi.unit}",
-                f"{other.plain_name}, {other.unit}",
-                *(["Basis"] if review.has_basis else []),
-            ],
-            cells,
-            tidy,
-            numeric=(1, 2),
-            note=shorthand_note(both.assign(basis=None), *(c for line in cells for c in line))
-            + (f" Basis: {basis}." if basis else ""),
-        ),
-    )

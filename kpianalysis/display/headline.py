@@ -33,6 +33,7 @@ def title(review: Review) -> Block:
             "title": f"{review.period.words}: {finding}",
             "contract": contract.name,
             "period": review.period.words,
+            "status": "Draft",
             **title_facts(review, finding),
         },
     )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from kpianalysis.display.plain import plain_text
 from kpianalysis.review import Review
 
 
@@ -18,19 +15,14 @@ def title_facts(review: Review, finding: str) -> dict[str, str]:
         "headline": finding,
         "council": contract.council,
         "supplier": contract.supplier,
-        "status": "draft",
         "as_at": review.as_at.isoformat(),
         "step": contract.step_word,
         "fictional": "yes" if contract.fictional else "no",
     }
 
 
-def points_facts(points: Iterable[str]) -> dict[str, str]:
-    """Return the main points as plain texts, one a line."""
-    return {"points": "\n".join(plain_text(point) for point in points)}
-
-
 def mitigation_facts(review: Review) -> dict[str, str]:
     """Return the names of all KPIs that were ever in mitigation, one a line."""
     refs = review.episodes["kpi_ref"].unique()
-    return {"kpis_mitigated": "\n".join(plain_text(review.contract.kpi(ref).name) for ref in refs)}
+    names = [" ".join(review.contract.kpi(ref).name.split()) for ref in refs]
+    return {"kpis_mitigated": "\n".join(names)}

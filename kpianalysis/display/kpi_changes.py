@@ -3,54 +3,71 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup
 
 from kpianalysis.analysis.changes import MINIMUM_CHANGED, REDEFINED, TARGET_CHANGED
 from kpianalysis.display.basis import basis_words
-from kpianalysis.display.blocks import Block, join, paragraph, table
-from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, level, plural, text_or
+from kpianalysis.display.blocks import Block, join, paragraph, refer, table
+from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, level, text_or
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
-MOST_EARLIER = 10  # older changes stand in the CSV beside the page
 _TERMS = {TARGET_CHANGED: "", MINIMUM_CHANGED: "minimum "}
 _UNKNOWN = {TARGET_CHANGED: "no target", MINIMUM_CHANGED: "minimum not known"}
 _REDEFINED = "A redefined measure is another series: earlier results are not compared with later."
 
 
 def kpi_changes(review: Review) -> Block:
-    """Show the KPI changes since the contract began, those since the last period first."""
+    """Show the KPI changes since the last period; an annex holds all since the contract began."""
     since = review.previous_period.last.words
     every = _in_order(review)
+    new = every[every["since_last"]]
     none = f"No KPI was added, discontinued, redefined or given other terms after {since}."
-    if every.empty:
-        return join(paragraph(none))
-    lines = [
-        _line(review, rows) for _, rows in every.groupby(["kpi_ref", "month", "what"], sort=False)
-    ]
-    new = int(every.groupby(["kpi_ref", "month", "what"], sort=False)["since_last"].first().sum())
-    shown, left_out = lines[: new + MOST_EARLIER], len(lines[new + MOST_EARLIER :])
-    headers = ["KPI", "From", "Change", "Old", "New", "Reason", "Agreement"]
-    texts = [cell for line in shown for cell in line]
-    notes = [
-        f"“New” is after {since}." if new else "",
-        f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}." if NOT_APPLICABLE in texts else "",
-        f"{plural(left_out, 'older change')} in the CSV beside this page." if left_out else "",
-        f"Basis: {basis_words(every['basis'])}." if review.has_basis else "",
-    ]
+    earlier = Markup("Changes since the contract began: {}.").format(
+        refer("section", "every-change")
+    )
+    return join(
+        paragraph(none if new.empty else "", "" if every.empty else earlier),
+        Block(Markup(""))
+        if new.empty
+        else _table(review, "kpi-changes", f"KPI changes after {since}", new),
+    )
+
+
+def every_kpi_change(review: Review) -> Block:
+    """Show the KPI changes since the contract began, those since the last period first."""
+    every = _in_order(review)
     return join(
         paragraph(
-            "" if new else none,
             "Each month is judged by the target that was in force in it.",
             _REDEFINED if every["change"].eq(REDEFINED).any() else "",
         ),
-        table(
-            "kpi-changes",
+        _table(
+            review,
+            "every-kpi-change",
             "KPI changes since the contract began, the latest first",
-            [*headers, *(["Basis"] if review.has_basis else [])],
-            shown,
-            every.drop(columns="what").assign(month=every["month"].map(lambda month: month.iso)),
-            note=" ".join(filter(None, notes)),
+            every,
         ),
+    )
+
+
+def _table(review: Review, key: str, caption: str, rows: pd.DataFrame) -> Block:
+    lines = [
+        _line(review, rows) for _, rows in rows.groupby(["kpi_ref", "month", "what"], sort=False)
+    ]
+    headers = ["KPI", "From", "Change", "Old", "New", "Reason", "Agreement"]
+    texts = [cell for line in lines for cell in line]
+    notes = [
+        f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}." if NOT_APPLICABLE in texts else "",
+        f"Basis: {basis_words(rows['basis'])}." if review.has_basis else "",
+    ]
+    return table(
+        key,
+        caption,
+        [*headers, *(["Basis"] if review.has_basis else [])],
+        lines,
+        rows.drop(columns="what").assign(month=rows["month"].map(lambda month: month.iso)),
+        note=" ".join(filter(None, notes)),
     )
 
 
@@ -76,7 +93,7 @@ def _line(review: Review, rows: pd.DataFrame) -> list[str]:
     what = " and ".join(change.removesuffix(" changed") for change in changed) + " changed"
     return [
         kpi.name,
-        f"{row['month'].words}, new" if row["since_last"] else row["month"].words,
+        row["month"].words,
         what if changed else row["change"],
         _side(rows, "old", "before", kpi),
         _side(rows, "new", "after", kpi),

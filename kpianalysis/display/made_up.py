@@ -42,5 +42,5 @@ def say_made_up(present: Sequence[str], *, fictional: bool, what: str = "page") 
         return f"Every figure on this {what} is illustrative: made up to show the {what}."
     return (
         f"Most figures on this {what} are illustrative: made up to show the {what}. Each is "
-        "marked. Published figures are marked too."
+        "marked; published ones are too."
     )

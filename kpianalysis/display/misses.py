@@ -34,6 +34,7 @@ from kpianalysis.review import Review
 from kpianalysis.tables import Verification
 
 GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
+TOO_MANY_EXPLAINED = "Too many: had so many fewer been missed, the target would have been met."
 BACKLOG_EXPLAINED = "Backlog: cases still open past the time limit, which no percentage shows."
 _TIDY = [
     "kpi_ref",
@@ -168,6 +169,7 @@ def _figures(review: Review, rows: pd.DataFrame, key: str, caption: str) -> Bloc
     texts = [cell for line in cells for cell in line]
     explained = [
         GAP_EXPLAINED,
+        TOO_MANY_EXPLAINED if any("too many" in said for said in behind) else "",
         BACKLOG_EXPLAINED if any("backlog" in said for said in behind) else "",
         shorthand_note(rows, *texts),
     ]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table
 from kpianalysis.display.coverage import to_arrived, words_of_results
-from kpianalysis.display.episodes import basis_cell, credits_cell, every_episode
+from kpianalysis.display.episodes import basis_cell, credits_cell, see_every_episode
 from kpianalysis.display.flags import flags
 from kpianalysis.display.index_facts import mitigation_facts
 from kpianalysis.display.money import pounds_at_least
@@ -25,14 +25,14 @@ _TIDY = [
 
 
 def mitigated(review: Review) -> Block:
-    """Show every mitigation of the period, and then all since the contract began."""
+    """Show every mitigation of the period; an annex holds all since the contract began."""
     rows = review.episodes[review.episodes["in_period"]].sort_values(
         ["months", "kpi_ref"], ascending=[False, True]
     )
     return join(
         _none(review) if rows.empty else _of_period(review, rows),
         flags(review),
-        every_episode(review),
+        Block(Markup("")) if review.episodes.empty else paragraph(see_every_episode(review)),
         Block(Markup(""), page=mitigation_facts(review)),
     )
 

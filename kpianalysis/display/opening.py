@@ -1,17 +1,17 @@
-"""The first screen: a title that is a finding, and up to six main points."""
+"""What members must not miss, in the order in which it matters."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kpianalysis.analysis.changes import ADDED, DISCONTINUED, REDEFINED
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
-from kpianalysis.display.blocks import Block, bullets, heading, join, refer
+from kpianalysis.display.blocks import refer
 from kpianalysis.display.cases import say_people
 from kpianalysis.display.coverage import months_with_results, say_without_results, to_arrived
-from kpianalysis.display.headline import headline, title
-from kpianalysis.display.index_facts import points_facts
 from kpianalysis.display.numbers import gap_size, level, measured, period_of, plural
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
@@ -28,31 +28,51 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status, Verification
 
-__all__ = ["headline", "main_points", "title"]
-
-_MOST_POINTS = 6
 _MANY_MISSES = 5
 
 
-def main_points(review: Review) -> Block:
-    """List up to six points, every long-term mitigation first, then bad news before good."""
-    first = [
+@dataclass(frozen=True)
+class Point:
+    """A main point: what it says, what more it could say, and where to read on.
+
+    Parameters
+    ----------
+    said : str
+        One or two sentences.
+    more : str
+        What explains them, for where there is room.
+    see : str
+        "See Section 4.", as markup.
+    must : bool
+        Whether it is said even where there is no room.
+    """
+
+    said: str
+    more: str = ""
+    see: str = ""
+    must: bool = False
+
+
+def main_points(review: Review) -> list[Point]:
+    """List the main points: every long-term mitigation first, then bad news before good."""
+    points = [
         *_mitigation_points(review),
         _failures(review),
         _counted_misses(review),
         _mitigated_misses(review),
+        _missing(review),
+        _latest_month(review),
+        _furthest(review),
+        _changed(review),
     ]
-    last = Markup(" ").join(filter(None, [escape(_missing(review)), _changed(review)]))
-    bad_news = [point for point in first if point]
-    # What is missing is never left out; how the last month went gives way first.
-    room = _MOST_POINTS - len(bad_news) - bool(last)
-    more = [point for point in (_latest_month(review), _furthest(review)) if point][: max(room, 0)]
-    points = [*bad_news[: _MOST_POINTS - bool(last)], *more, *([last] if last else [])]
-    facts = Block(Markup(""), page=points_facts(points))
-    return join(heading("main-points", "Main points"), bullets(points), facts)
+    return [point for point in points if point]
 
 
-def _mitigation_points(review: Review) -> list[str]:
+def _see(kind: str, key: str) -> Markup:
+    return Markup("See {}.").format(refer(kind, key))
+
+
+def _mitigation_points(review: Review) -> list[Point]:
     """Name every long-term mitigation, with both counts of failures, in the first point.
 
     When one KPI is in long-term mitigation, what that means and its trend follow.
@@ -63,9 +83,8 @@ def _mitigation_points(review: Review) -> list[str]:
     counts = _failure_counts(review)
     if len(long_term) > 1:
         names = plain_names(review, long_term["kpi_ref"].tolist(), most=len(long_term))
-        link = refer("section", "mitigated")
-        many = f"{counts} {len(long_term)} KPIs are in long-term mitigation: {names}."
-        return [escape(f"{many} {MITIGATION_EXPLAINED} See ") + link + "."]
+        many = f"{counts} {MITIGATION_EXPLAINED} {len(long_term)} KPIs are in long-term mitigation"
+        return [Point(f"{many}: {names}.", see=_see("section", "mitigated"), must=True)]
     row = long_term.iloc[0]
     kpi = review.contract.kpi(row["kpi_ref"])
     months = review.months_of(kpi.ref, window=False)
@@ -77,15 +96,22 @@ def _mitigation_points(review: Review) -> list[str]:
     but = "But " if none_failed and months["missed"].any() else ""
     misses = f"{but}{_missing_it(kpi, months)}"
     said = [counts, misses, say_no_result(months), mitigation, MITIGATION_EXPLAINED]
-    first = " ".join(filter(None, said))
     named = f"“{kpi.plain_name}”"
-    second = [say_gaps(months, kpi, named), say_people(months, kpi)]
     effects = [text for text in months["effect"].dropna().unique() if text]
-    if effects:
-        second.append(f"What it means: {effects[-1].rstrip('.')}.")
-    verdict = f"{say_verdict(review, kpi, named)} {say_rests_on(review, kpi)} See "
-    third = escape(verdict) + refer("section", kpi.ref) + "."
-    return [first, " ".join(filter(None, second)), third]
+    return [
+        Point(" ".join(filter(None, said)), must=True),
+        Point(
+            say_people(months, kpi) or say_gaps(months, kpi, named),
+            more=f"What it means: {effects[-1].rstrip('.')}." if effects else "",
+            must=True,
+        ),
+        Point(
+            say_verdict(review, kpi, named),
+            more=say_rests_on(review, kpi),
+            see=_see("section", kpi.ref),
+            must=True,
+        ),
+    ]
 
 
 def _failure_counts(review: Review) -> str:
@@ -94,78 +120,77 @@ def _failure_counts(review: Review) -> str:
     return f"KPI failures: {raw} before mitigation and {counted} counted after it."
 
 
-def _failures(review: Review) -> str:
-    """Name the KPIs below minimum."""
+def _failures(review: Review) -> Point | None:
+    """Name the KPIs below minimum; without any, say so where no earlier point does."""
     failed = review.in_period[review.in_period["below_minimum"]]
     has_long_term = review.mitigated["long_term"].any()
     if review.in_period["minimum"].isna().all():
         step = review.contract.step_word
-        return f"No minimum is known for any KPI, so no {step} can be called a failure."
+        said = f"No minimum is known for any KPI, so no {step} can be called a failure."
+        return Point(said, must=True)
+    counts = "" if has_long_term else f"{_failure_counts(review)} "
     if failed.empty:
-        return "" if has_long_term else f"{_failure_counts(review)} No KPI was below its minimum."
+        said = f"{counts}No KPI was below its minimum."
+        return None if has_long_term else Point(said, must=True)
     names = plain_names(review, failed["kpi_ref"].unique().tolist())
-    said = f"Below minimum: {names}{basis_note(failed['basis'])}. See "
-    return (
-        ("" if has_long_term else _failure_counts(review) + " ")
-        + escape(said)
-        + refer("section", "below-minimum")
-        + "."
+    return Point(
+        f"{counts}Below minimum: {names}{basis_note(failed['basis'])}.",
+        see=_see("section", "below-minimum"),
+        must=True,
     )
 
 
-def _counted_misses(review: Review) -> str:
+def _counted_misses(review: Review) -> Point | None:
     """Name what missed its target and was counted, other than failures."""
     period = review.in_period
     missed = period[period["counts_as_miss"] & ~period["below_minimum"]]
     if missed.empty:
-        return "No other KPI missed its target and was counted." if period["missed"].any() else ""
+        none = "No other KPI missed its target and was counted."
+        return Point(none) if period["missed"].any() else None
     refs = missed["kpi_ref"].unique().tolist()
-    months = months_in_words(missed)
-    return (
-        escape(
-            f"{plural(len(refs), 'KPI')} missed a target without mitigation, in {months}: "
-            f"{plain_names(review, refs)}{basis_note(missed['basis'])}. See "
-        )
-        + refer("section", "missed")
-        + "."
+    return Point(
+        f"{plural(len(refs), 'KPI')} missed a target without mitigation, in "
+        f"{months_in_words(missed)}: {plain_names(review, refs)}{basis_note(missed['basis'])}.",
+        see=_see("section", "missed"),
+        must=True,
     )
 
 
-def _mitigated_misses(review: Review) -> str:
+def _mitigated_misses(review: Review) -> Point | None:
     """Name the mitigated misses that are not long-term: the first point names those."""
     long_term = review.mitigated.loc[review.mitigated["long_term"], "kpi_ref"]
     period = review.in_period
     rows = period[period["missed"] & period["mitigated"] & ~period["kpi_ref"].isin(long_term)]
     if rows.empty:
-        return ""
+        return None
     names = plain_names(review, rows["kpi_ref"].unique().tolist())
     explained = "" if len(long_term) else f" {MITIGATION_EXPLAINED}"
     said = f"Missed, and mitigated so not counted: {names}{basis_note(rows['basis'])}.{explained}"
-    return escape(f"{said} See ") + refer("section", "mitigated") + "."
+    return Point(said, see=_see("section", "mitigated"))
 
 
-def _furthest(review: Review) -> str:
+def _furthest(review: Review) -> Point | None:
     """Name the counted miss that is furthest from target, where there are too many to read."""
     last = _last_with_results(review)
     missed = last[last["counts_as_miss"] & last["unit"].eq("%")]
     if len(missed) < _MANY_MISSES:
-        return ""
+        return None
     row = missed.iloc[missed["gap"].argmin()]
     kpi = review.contract.kpi(row["kpi_ref"])
     side = "below" if kpi.polarity == "higher_is_better" else "above"
     month = period_of(row).words
-    return (
+    return Point(
         f"Furthest from target in {month}: {kpi.name}, at "
         f"{measured(row['value'], kpi, row['target'])}, {gap_size(row['gap'], kpi)} {side} its "
         f"{level(row['target'], kpi)} target{basis_note([row['basis']])}."
     )
 
 
-def _latest_month(review: Review) -> str:
+def _latest_month(review: Review) -> Point | None:
     """Say how many KPIs met their target in the last month that has results."""
     last, gap = _last_with_results(review), say_without_results(review)
     if last.empty:
-        return ""
+        return None
     met, missed, mitigated = (
         int(last["status"].eq(str(Status.MET)).sum()),
         int(last["missed"].sum()),
@@ -179,7 +204,7 @@ def _latest_month(review: Review) -> str:
     sentence += f"{basis_note(last['basis'])}."
     if gap:
         sentence += f" {gap[0].upper()}{gap[1:]}."
-    return escape(f"{sentence} See ") + refer("table", "summary") + "."
+    return Point(sentence, see=_see("table", "summary"), must=bool(gap))
 
 
 def _last_with_results(review: Review) -> pd.DataFrame:
@@ -188,7 +213,7 @@ def _last_with_results(review: Review) -> pd.DataFrame:
     return review.in_period[review.in_period["period_start"].isin(last)]
 
 
-def _missing(review: Review) -> str:
+def _missing(review: Review) -> Point | None:
     """Say what is missing or not final."""
     period = review.in_period
     often = review.contract.frequency
@@ -203,10 +228,10 @@ def _missing(review: Review) -> str:
     if review.later_months:
         later = name_months(review.later_months)
         said.append(f"Figures for {later} have arrived, but are not part of this period.")
-    return " ".join(said)
+    return Point(" ".join(said), must=True) if said else None
 
 
-def _changed(review: Review) -> str:
+def _changed(review: Review) -> Point | None:
     """Say what was changed or corrected."""
     changes = review.changes
     corrected = review.corrections if review.last_page is None else review.last_page.figures
@@ -224,10 +249,10 @@ def _changed(review: Review) -> str:
         if count
     ]
     if not parts:
-        return ""
+        return None
     made_up = basis_note([*review.changes["basis"], *corrected["basis"]])
     mark = made_up if ILLUSTRATIVE in made_up else ""
-    return escape(f"{'; '.join(parts)}{mark}. See ") + refer("section", "changes") + "."
+    return Point(f"{'; '.join(parts)}{mark}.", see=_see("section", "changes"))
 
 
 def _missing_it(kpi: Kpi, months: pd.DataFrame) -> str:

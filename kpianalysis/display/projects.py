@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from kpianalysis.analysis.projects import in_hand, lateness_known
-from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
+from kpianalysis.display.blocks import (
+    Block,
+    annex_heading,
+    bullets,
+    heading,
+    join,
+    paragraph,
+    refer,
+)
 from kpianalysis.display.milestone_chart import milestone_chart
 from kpianalysis.display.numbers import in_words, plural
 from kpianalysis.display.project_remarks import remarks, say_list
@@ -46,10 +55,24 @@ def projects(review: Review) -> Block:
         heading("projects", _finding(rows, what)),
         paragraph(*say_list(review)),
         bullets(filter(None, said)),
+        paragraph(
+            escape("Each project, what delays it and when it will turn green: ")
+            + refer("section", "projects-in-full")
+            + "."
+        ),
+    )
+
+
+def projects_in_full(review: Review) -> Block:
+    """Show the priority projects with the reason for each, their milestones, and the full list."""
+    standing = review.project_standing
+    if standing.empty:
+        return Block(Markup(""))
+    return join(
+        annex_heading("projects-in-full", f"{plural(len(standing), 'project')} of the list"),
         priority_table(review),
         milestone_chart(review),
         behind_table(review),
-        subheading("The full list"),
         bullets(remarks(review)),
         full_table(review),
     )

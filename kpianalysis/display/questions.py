@@ -11,7 +11,7 @@ from kpianalysis.display.answers import NO_LONGER, NOT_SAID, Answer
 from kpianalysis.display.answers_on_direction import improving
 from kpianalysis.display.asked import asked_last_time
 from kpianalysis.display.basis import basis_words
-from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, terms
+from kpianalysis.display.blocks import Block, annex_heading, bullets, join, paragraph, terms
 from kpianalysis.display.numbers import plural
 from kpianalysis.errors import NoData
 from kpianalysis.review import Review
@@ -55,7 +55,7 @@ def standing_questions(review: Review) -> Block:
     in_full = [(one.question, one.html) for one in answered]
     in_full += [(one.question, escape(f"{NO_LONGER}.") + before) for one in lost]
     shown = join(
-        heading(
+        annex_heading(
             "questions",
             f"What members ask every time: {plural(len(answered), 'question')} answered, "
             f"{len(silent) + len(lost)} not",

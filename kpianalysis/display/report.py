@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from kpianalysis.display import (
     annex,
     background,
@@ -12,18 +14,20 @@ from kpianalysis.display import (
     checks,
     counts,
     credits,
+    episodes,
     escalations,
     every_kpi,
     evidence,
     focus,
+    focus_months,
     misses,
     mitigations,
-    opening,
     projects,
     questions,
+    summary_side,
 )
-from kpianalysis.display.audience import exempt_section, is_exempt, mark_exempt
-from kpianalysis.display.blocks import Block
+from kpianalysis.display.audience import exempt_section, is_exempt
+from kpianalysis.display.blocks import Block, join
 from kpianalysis.review import Review
 
 
@@ -42,13 +46,9 @@ class QuarterlyReport:
 
     review: Review
 
-    def title(self) -> Block:
-        """Return the title, which is a finding."""
-        return mark_exempt(self.review, opening.title(self.review))
-
-    def main_points(self) -> Block:
-        """Return up to six main points."""
-        return opening.main_points(self.review)
+    def summary(self) -> Block:
+        """Return the first side: title, what was asked last time, main points and a chart."""
+        return summary_side.summary_side(self.review)
 
     def asked_last_time(self) -> Block:
         """Return what the Board asked last time."""
@@ -74,25 +74,47 @@ class QuarterlyReport:
         """Return the KPIs with mitigation."""
         return mitigations.mitigated(self.review)
 
+    def mitigations_since_start(self) -> Block:
+        """Return every mitigation since the contract began."""
+        return episodes.every_episode(self.review)
+
     def in_focus(self) -> Block:
         """Return a section for each KPI in long-term mitigation."""
         return focus.in_focus(self.review)
 
+    def in_focus_by_month(self) -> Block:
+        """Return the months of each KPI in focus."""
+        return focus_months.focus_months(self.review)
+
     def kpi(self, kpi_ref: str) -> Block:
-        """Return the section of one KPI."""
-        return focus.kpi_section(self.review, kpi_ref)
+        """Return all of one KPI: its section and its months."""
+        return join(
+            focus.kpi_section(self.review, kpi_ref), focus_months.kpi_months(self.review, kpi_ref)
+        )
 
     def service_credits(self) -> Block:
         """Return what came back to the Council."""
         return self._unless_exempt("service_credits", credits.service_credits)
 
+    def credits_in_full(self) -> Block:
+        """Return the service credits by area, and beside published totals."""
+        return self._if_shown("service_credits", credits.credits_in_full)
+
     def changes(self) -> Block:
         """Return KPI changes and corrected figures."""
         return changes.changes(self.review)
 
+    def changes_in_full(self) -> Block:
+        """Return every KPI change since the contract began."""
+        return changes.changes_in_full(self.review)
+
     def projects(self) -> Block:
         """Return the projects."""
         return self._unless_exempt("projects", projects.projects)
+
+    def projects_in_full(self) -> Block:
+        """Return every project, with the reason for each that is a priority."""
+        return self._if_shown("projects", projects.projects_in_full)
 
     def every_kpi(self) -> Block:
         """Return every KPI of the period."""
@@ -125,3 +147,7 @@ class QuarterlyReport:
     def _unless_exempt(self, section: str, part: Callable[[Review], Block]) -> Block:
         """Return a part of the page, or say that it is exempt."""
         return exempt_section(section) if is_exempt(self.review, section) else part(self.review)
+
+    def _if_shown(self, section: str, part: Callable[[Review], Block]) -> Block:
+        """Return the annex of a part; nothing where the part says that it is exempt."""
+        return Block(Markup("")) if is_exempt(self.review, section) else part(self.review)

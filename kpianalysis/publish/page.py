@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from importlib.resources import files
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 from markupsafe import escape
@@ -17,13 +18,15 @@ from kpianalysis import __version__
 from kpianalysis.audience import EXEMPT
 from kpianalysis.display.blocks import DATA_TYPE
 from kpianalysis.errors import PageProblem
+from kpianalysis.publish.page_margins import page_margins
 from kpianalysis.writing.unseen import without_unseen
 
 TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
 _NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">[^<]*</span>')
 _REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[^<]*</span>')
-MAIN_POINTS = "section-main-points"
-_HEADING = re.compile(r'<h2 id="([\w.-]+)">(.*?)</h2>', re.S)
+_PARTS = ("section", "annex")
+_SUMMARY = '<section id="summary"'
+_HEADING = re.compile(r'<h2(?: class="annex")? id="([\w.-]+)">(.*?)</h2>', re.S)
 
 
 class KpiPageExporter(TemplateExporter):
@@ -57,6 +60,7 @@ class KpiPageExporter(TemplateExporter):
                 "has no title", found="the notebook", action="show report.title() in its first cell"
             )
         style = (TEMPLATES / self.template_name / "page.css").read_text(encoding="utf-8").strip()
+        style = f"{style}\n{page_margins(page)}"
         if page.get("audience") == EXEMPT:
             # Only such a page says on each printed side that it is not for publication.
             exempt = (TEMPLATES / self.template_name / "exempt.css").read_text(encoding="utf-8")
@@ -105,27 +109,28 @@ def number_page(html: str) -> str:
 
     def number(found: re.Match[str]) -> str:
         kind, key = found.groups()
-        at = numbers[kind, key]
-        return f"{at}. " if kind == "section" else f"{kind.capitalize()} {at}: "
+        named = _name(kind, numbers[kind, key])
+        return f"{named}. " if kind in _PARTS else f"{named}: "
 
     def reference(found: re.Match[str]) -> str:
         kind, key = found.groups()
-        if (kind, key) not in numbers:
+        # Who refers to a section need not know whether it stands in the body or in an annex.
+        kinds = [one for one in (_PARTS if kind == "section" else (kind,)) if (one, key) in numbers]
+        if not kinds:
             raise PageProblem(f"refers to the {kind} {key!r}, which is not on it", found="the page")
-        return f"{kind.capitalize()} {numbers[kind, key]}"
+        named = _name(kinds[0], numbers[kinds[0], key])
+        return f"Section {named}" if kinds[0] == "section" else named
 
     return _REFERENCE.sub(reference, _NUMBER.sub(number, html))
 
 
 def with_contents(html: str) -> str:
-    """Put a list of the sections after the main points, so that the answer comes first.
+    """Put a list of sections and annexes after the summary, so that the answer comes first.
 
-    Without main points it stands after the first section.
+    On a page without a summary it stands after the first section.
     """
     headings = list(_HEADING.finditer(html))
-    ids = [heading[1] for heading in headings]
-    before = ids.index(MAIN_POINTS) + 1 if MAIN_POINTS in ids else 1
-    after = headings[before:]
+    after = headings if _SUMMARY in html else headings[1:]
     if len(after) < 2:
         return html
     items = "\n".join(f'<li><a href="#{heading[1]}">{heading[2]}</a></li>' for heading in after)
@@ -135,6 +140,19 @@ def with_contents(html: str) -> str:
     )
     place = after[0].start()
     return html[:place] + contents + html[place:]
+
+
+def _name(kind: str, number: int) -> str:
+    """Name a part of the page: sections by numbers alone, annexes by letters.
+
+    >>> _name("section", 3), _name("annex", 2), _name("table", 12)
+    ('3', 'Annex B', 'Table 12')
+    """
+    if kind == "section":
+        return str(number)
+    if kind == "annex":
+        return f"Annex {ascii_uppercase[number - 1]}"
+    return f"{kind.capitalize()} {number}"
 
 
 def _our_data(notebook: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.errors import KpiProblem, PageProblem
 from kpianalysis.home import CONTRACT_FOLDER, Home
 from kpianalysis.publish.page_check import check_page
+from kpianalysis.publish.page_margins import page_margins
 from kpianalysis.publish.site_contract import ContractIndex, contract_index
 from kpianalysis.writing.unseen import without_unseen
 from kpianalysis.writing.whole import write_whole
@@ -58,7 +59,8 @@ def build_site(home: Home) -> Path:
             faults = [fault for one in contracts if (fault := _fault_of_list(outputs, one))]
             listed = [one for one in contracts if one.entries]
             listed.sort(key=lambda one: (one.fictional, one.name.casefold(), one.folder))
-            _write(outputs / INDEX, "contracts.html.j2", contracts=listed)
+            margin = {"contract": "KPI pages of all contracts"}
+            _write(outputs / INDEX, "contracts.html.j2", margin=margin, contracts=listed)
             if faults:
                 raise faults[0]
     except Timeout as error:
@@ -92,6 +94,7 @@ def _fault_of_list(outputs: Path, contract: ContractIndex) -> KpiProblem | OSErr
         _write(
             outputs / contract.folder / INDEX,
             "contract.html.j2",
+            margin={"contract": contract.name, "period": "all periods"},
             illustrative=any(counts.basis for counts in contract.counts),
             contract=contract,
         )
@@ -100,10 +103,19 @@ def _fault_of_list(outputs: Path, contract: ContractIndex) -> KpiProblem | OSErr
     return None
 
 
-def _write(path: Path, template: str, *, illustrative: bool = False, **content: object) -> None:
+def _write(
+    path: Path,
+    template: str,
+    *,
+    margin: Mapping[str, str],
+    illustrative: bool = False,
+    **content: object,
+) -> None:
+    """Write a list; ``margin`` holds what stands in the margin of each printed side."""
     from kpianalysis.publish.page import number_page
 
-    style, script = f"{_part('kpi-page/page.css')}{_part('site/site.css')}", _part("site/search.js")
+    style = f"{_part('kpi-page/page.css')}{_part('site/site.css')}{page_margins(margin)}\n"
+    script = _part("site/search.js")
     html = (
         _environment()
         .get_template(template)

@@ -6,7 +6,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from kpianalysis.display.asked import NO_ANSWER, asked_last_time, questions_open
+from kpianalysis.display.asked import NO_ANSWER, asked_in_short, asked_last_time, questions_open
 from kpianalysis.tables import as_table
 
 
@@ -83,3 +83,12 @@ def test_answer_that_is_made_up_is_marked(review_with):
 
 def test_no_question_on_record_says_so(make):
     assert "nothing is on record" in asked_last_time(make.usual()).html
+
+
+def test_first_side_holds_the_questions_for_which_there_is_room_and_names_the_rest(review_with):
+    long = "What was the reason for a delay of this length in the work?"  # 13 words, 17 with answer
+    questions = [a_question("2019-06-27", f"{at}. {long}") for at in range(8)]
+    html = asked_in_short(review_with(*questions))
+    assert html.count("<li>") == 3
+    assert 'Five more: <a href="#section-asked">' in html
+    assert "more" not in asked_in_short(review_with(*questions[:3]))

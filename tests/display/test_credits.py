@@ -7,8 +7,14 @@ import pandas as pd
 import pytest
 
 from kpianalysis.audience import Withheld
+from kpianalysis.display.blocks import join
 from kpianalysis.display.credit_totals import credit_differences
-from kpianalysis.display.credits import credits_of, say_since_start, service_credits
+from kpianalysis.display.credits import (
+    credits_in_full,
+    credits_of,
+    say_since_start,
+    service_credits,
+)
 from kpianalysis.errors import ContractProblem
 from kpianalysis.publish.page_check import page_problems
 from kpianalysis.tables import State, as_table
@@ -17,6 +23,11 @@ NOT_KNOWN = "The data supplied does not say what came back to the Council."
 RATES = [{"from": "2015-04", "missed_target": 1000, "below_minimum": 2500}]
 STATED = {"from": "2019-04", "to": "2019-05", "amount": 4000, "source": "Minutes"}
 MITIGATED = [{"kpi": "PM_KPI_01", "from": "2019-06", "reason": "A new system."}]
+
+
+def on_page(review):
+    """Return all that the page says of service credits, in its body and its annex."""
+    return join(service_credits(review), credits_in_full(review))
 
 
 @pytest.fixture
@@ -57,14 +68,14 @@ def cells(block, key):
 
 
 def test_heading_says_what_is_due_and_what_mitigation_waived(review):
-    block = service_credits(review())
+    block = on_page(review())
     assert heading_of(block) == (
         "Service credits: £4,500 in April to June 2019, £2,500 waived by mitigation"
     )
 
 
 def test_months_areas_and_sums_since_the_start_stand_in_tables(review):
-    block = service_credits(review())
+    block = on_page(review())
     # April: one miss. May: a miss and a failure. June: a mitigated failure.
     assert cells(block, "credits-by-month") == [
         ["April 2019", "£1,000", "£0", "£1,000", "£1,000"],
@@ -81,7 +92,7 @@ def test_months_areas_and_sums_since_the_start_stand_in_tables(review):
 
 
 def test_pence_stand_in_every_cell_of_a_table_that_has_some(review):
-    block = service_credits(review(credits={"monthly_cap_pounds": 1000}))
+    block = on_page(review(credits={"monthly_cap_pounds": 1000}))
     # May: 1,000 pounds by 1,000 and 2,500 of 3,500.
     assert cells(block, "credits-by-area")[0] == [
         "Area ACF", "£1,285.71", "£0.00", "£1,285.71", "£0.00",
@@ -91,7 +102,7 @@ def test_pence_stand_in_every_cell_of_a_table_that_has_some(review):
 
 def test_without_a_tariff_the_page_says_that_the_data_does_not_say(review):
     without = review(credits={})
-    block = service_credits(without)
+    block = on_page(without)
     assert heading_of(block) == "Service credits: the data supplied does not say"
     assert "The amounts are not public." in text(block)
     assert NOT_KNOWN in text(block)
@@ -120,7 +131,7 @@ def test_credits_beside_an_exempt_kpi_say_that_they_are_worked_out_without_it(re
 
 
 def test_without_rates_published_totals_are_listed_and_not_compared(review):
-    block = service_credits(review(credits={"rates": [], "stated": [STATED]}))
+    block = on_page(review(credits={"rates": [], "stated": [STATED]}))
     assert NOT_KNOWN in text(block)
     assert cells(block, "credits-stated") == [
         ["April to May 2019", "£4,000", "[x]", "cannot be compared: not every amount is known",
@@ -130,7 +141,7 @@ def test_without_rates_published_totals_are_listed_and_not_compared(review):
 
 def test_published_totals_agree_or_differ_by_an_amount(review):
     stated = [STATED, STATED | {"amount": 4500}, STATED | {"words": "about", "tolerance": 600}]
-    block = service_credits(review(credits={"stated": stated}))
+    block = on_page(review(credits={"stated": stated}))
     assert [row[3] for row in cells(block, "credits-stated")] == [
         "the tariff gives £500 more", "agrees", "agrees, within £600",
     ]  # fmt: skip
@@ -140,7 +151,7 @@ def test_published_totals_agree_or_differ_by_an_amount(review):
 def test_totals_in_conflict_are_listed_and_neither_is_preferred(review):
     odd = {"from": "2019-04", "amount": 9, "conflict": True, "date": "2019-07-01",
            "note": "to a July of no year"}  # fmt: skip
-    block = service_credits(review(credits={"stated": [STATED | {"amount": 4500}, odd]}))
+    block = on_page(review(credits={"stated": [STATED | {"amount": 4500}, odd]}))
     assert cells(block, "credits-stated")[1][:4] == [
         "From April 2019; to a July of no year", "£9", "[x]",
         "in conflict with another total; not compared",
@@ -150,12 +161,12 @@ def test_totals_in_conflict_are_listed_and_neither_is_preferred(review):
 
 
 def test_totals_of_months_after_the_page_are_not_shown(review):
-    block = service_credits(review(credits={"stated": [STATED | {"to": "2019-07"}]}))
+    block = on_page(review(credits={"stated": [STATED | {"to": "2019-07"}]}))
     assert "credits-stated" not in block.tables
 
 
 def test_month_that_was_not_supplied_is_said_and_not_counted_as_nought(review):
-    block = service_credits(review(late=State.NOT_SUPPLIED))
+    block = on_page(review(late=State.NOT_SUPPLIED))
     assert cells(block, "credits-by-month")[2][1] == "£0 or more"
     assert cells(block, "credits-by-month")[3][1] == "£4,500 or more"
     assert "No amount is known for 1 result of June 2019" in text(block)
@@ -165,7 +176,7 @@ def test_month_that_was_not_supplied_is_said_and_not_counted_as_nought(review):
 def test_period_of_which_nothing_was_supplied_has_no_amount(review):
     known = review()
     months = known.assessments.assign(status="not supplied", missed=False, mitigated=False)
-    block = service_credits(dataclasses.replace(known, assessments=months))
+    block = on_page(dataclasses.replace(known, assessments=months))
     assert heading_of(block) == "Service credits: no amount is known for April to June 2019"
     # Nothing is mitigated, so that nothing is waived.
     assert cells(block, "credits-by-month")[0][1:] == ["[x]", "£0", "[x]", "[x]"]
@@ -173,7 +184,7 @@ def test_period_of_which_nothing_was_supplied_has_no_amount(review):
 
 
 def test_provisional_months_are_marked_and_may_change(review):
-    block = service_credits(review(verification=["verified", "verified", "provisional"]))
+    block = on_page(review(verification=["verified", "verified", "provisional"]))
     assert [row[0] for row in cells(block, "credits-by-month")][:3] == [
         "April 2019", "May 2019", "June 2019 [p]",
     ]  # fmt: skip
@@ -182,7 +193,7 @@ def test_provisional_months_are_marked_and_may_change(review):
 
 def test_suspended_months_are_named_with_the_reason_as_plain_text(review):
     suspended = [{"from": "2019-05", "to": "2019-05", "reason": "<b>A flood.</b>"}]
-    block = service_credits(review(credits={"suspended": suspended}))
+    block = on_page(review(credits={"suspended": suspended}))
     assert "Credits were suspended in May 2019: &lt;b&gt;A flood." in str(block.html)
     assert cells(block, "credits-by-month")[1][:2] == ["May 2019, suspended", "£0"]
 
@@ -192,7 +203,7 @@ def test_made_up_amounts_are_marked_wherever_they_stand(review):
         credits={"basis": "illustrative", "stated": [STATED | {"basis": "published"}]},
         basis="published",
     )
-    block = service_credits(marked)
+    block = on_page(marked)
     assert heading_of(block).endswith("(illustrative figures)")
     assert say_since_start(marked).startswith(
         "By the tariff, £4,500 has fallen due since April 2019 (illustrative figures)."
@@ -216,7 +227,7 @@ def test_page_begins_its_sums_with_the_first_month_that_was_received(review):
     later = review()
     contract = later.contract.model_copy(update={"first_month": later.contract.first_month + -12})
     assert "The contract began in April 2018; months before April 2019 are not in the data" in text(
-        service_credits(dataclasses.replace(later, contract=contract))
+        on_page(dataclasses.replace(later, contract=contract))
     )
 
 
@@ -236,7 +247,7 @@ def test_suppliers_amount_that_differs_is_a_question_and_not_on_the_page(review)
         "The supplier's file states £750 in June 2019; the tariff gives £0, £750 less. "
         "What explains the difference?"
     )
-    assert "£750" not in text(service_credits(asked))
+    assert "£750" not in text(on_page(asked))
 
 
 def test_suppliers_amount_that_agrees_asks_nothing(review):
@@ -252,5 +263,5 @@ def test_suppliers_amount_that_cannot_be_compared_is_asked_about(review):
 
 def test_without_a_tariff_the_page_says_that_suppliers_amounts_cannot_be_checked(review):
     asked = dataclasses.replace(review(credits={}), stated=stated_by_supplier(750))
-    assert "The supplier's files state amounts" in text(service_credits(asked))
+    assert "The supplier's files state amounts" in text(on_page(asked))
     assert credit_differences(asked).empty

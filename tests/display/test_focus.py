@@ -2,7 +2,8 @@
 
 import pytest
 
-from kpianalysis.display.focus import in_focus, kpi_section
+from kpianalysis.display.focus import MOST_IN_BODY, in_focus, kpi_section
+from kpianalysis.display.focus_months import focus_months, kpi_months
 from kpianalysis.errors import ContractProblem
 from kpianalysis.tables import State
 
@@ -101,14 +102,27 @@ def test_companion_without_results_is_said_to_have_none(make):
 
 
 def test_kpi_without_any_result_has_a_section_all_the_same(make):
-    html = section(make, [State.NOT_SUPPLIED] * 13)
-    assert "No month has a result" in html
-    assert "missed" not in heading(html)
+    review = make.usual([State.NOT_SUPPLIED] * 13)
+    assert "missed" not in heading(kpi_section(review, REF).html)
+    assert "No month has a result" in kpi_months(review, REF).html
 
 
 def test_period_without_long_term_mitigation_says_so(make):
     review = make.review([make.kpi()], make.observed(REF, [80] * 13))
     assert "KPIs in long-term mitigation: none" in in_focus(review).html
+
+
+def test_kpis_for_which_the_body_has_no_room_have_their_sections_in_annexes(make):
+    refs = [f"F_KPI_0{number}" for number in range(1, MOST_IN_BODY + 2)]
+    review = make.review(
+        [make.kpi(ref, plain_name=f"Bill {ref[-1]}") for ref in refs],
+        *(make.observed(ref, [60] * 13) for ref in refs),
+        mitigations=[{"kpi": ref, "from": "2018-10", "reason": "Policy."} for ref in refs],
+    )
+    body, annex = in_focus(review).html, focus_months(review).html
+    assert [f'id="section-{ref}"' in body for ref in refs] == [True] * MOST_IN_BODY + [False]
+    assert f'<h2 class="annex" id="section-{refs[-1]}"' in annex
+    assert all(f'id="table-{ref}"' in annex for ref in refs)
 
 
 def test_unknown_kpi_is_refused_with_the_refs_there_are(make):

@@ -1,11 +1,10 @@
 """What the page says of KPIs and terms that changed."""
 
-import pytest
 from page_tables import rows_of
 
 from kpianalysis.display.changes import changes
 from kpianalysis.display.every_kpi import every_kpi
-from kpianalysis.display.kpi_changes import MOST_EARLIER, kpi_changes
+from kpianalysis.display.kpi_changes import every_kpi_change, kpi_changes
 
 REF, OTHER = "ACF_KPI_03", "F_KPI_01"
 REDEFINED = {
@@ -53,7 +52,7 @@ def test_no_change_is_said_in_words(make):
     )
 
 
-def test_changes_since_the_start_follow_the_new_ones_which_are_marked(make):
+def test_changes_since_the_start_follow_the_new_ones_which_alone_stand_in_the_body(make):
     terms = [
         {"from": "2015-04", "target": 75, "minimum": 60},
         {"from": "2017-06", "target": 70, "minimum": 55, "reason": "Easier to measure."},
@@ -63,38 +62,29 @@ def test_changes_since_the_start_follow_the_new_ones_which_are_marked(make):
         make.kpi(REF, terms=terms, redefinitions=[REDEFINED]),
         make.kpi(OTHER, to="2018-12", ended_reason="Not needed."),
     ]
-    html = kpi_changes(make.quarter([80, 80, 80], kpis=kpis)).html
-    lines = [line[1:6] for line in rows_of(html, "kpi-changes")[1:]]
+    review = make.quarter([80, 80, 80], kpis=kpis)
+    html = every_kpi_change(review).html
+    lines = [line[1:6] for line in rows_of(html, "every-kpi-change")[1:]]
     assert lines == [
-        ["May 2019, new", "target changed", "70%", "72%", "New law."],
+        ["May 2019", "target changed", "70%", "72%", "New law."],
         ["January 2019", "KPI discontinued", "[z]", "[z]", "Not needed."],
         ["April 2018", "measure redefined", "Within 20 days.", "Within 15 days.", "New law."],
         ["June 2017", "target and minimum changed", "75%, minimum 60%", "70%, minimum 55%",
          "Easier to measure."],
     ]  # fmt: skip
-    assert "“New” is after March 2019." in html
+    assert [line[1:6] for line in rows_of(kpi_changes(review).html, "kpi-changes")[1:]] == lines[:1]
     assert "earlier results are not compared with later" in html
 
 
-def test_changes_of_earlier_periods_stand_below_the_word_that_none_is_new(make):
+def test_changes_of_earlier_periods_stand_in_the_annex_alone(make):
     terms = [{"from": "2015-04", "target": 75}, {"from": "2017-06", "target": None}]
-    block = kpi_changes(make.quarter([80, 80, 80], kpis=[make.kpi(REF, terms=terms),
-                                                          make.kpi(OTHER)]))  # fmt: skip
-    assert "No KPI was added, discontinued, redefined or given other terms" in block.html
-    assert rows_of(block.html, "kpi-changes")[1][3:5] == ["75%", "no target"]
-    assert block.tables["kpi-changes"]["since_last"].tolist() == [False]
-
-
-@pytest.mark.parametrize(("changes_made", "shown", "left_out"), [(10, 10, 0), (13, 10, 3)])
-def test_a_long_list_of_old_changes_is_left_to_the_csv(make, changes_made, shown, left_out):
-    months = [f"{2016 + step // 12}-{step % 12 + 1:02}" for step in range(changes_made)]
-    terms = [{"from": "2015-04", "target": 70}]
-    terms += [{"from": month, "target": 71 + at} for at, month in enumerate(months)]
-    kpis = [make.kpi(REF, terms=terms), make.kpi(OTHER)]
-    block = kpi_changes(make.quarter([80, 80, 80], kpis=kpis))
-    assert len(rows_of(block.html, "kpi-changes")) - 1 == shown <= MOST_EARLIER
-    assert ("older changes in the CSV" in block.html) == bool(left_out)
-    assert len(block.tables["kpi-changes"]) == changes_made
+    review = make.quarter([80, 80, 80], kpis=[make.kpi(REF, terms=terms), make.kpi(OTHER)])
+    body, annex = kpi_changes(review), every_kpi_change(review)
+    assert "No KPI was added, discontinued, redefined or given other terms" in body.html
+    assert body.tables == {}
+    assert 'href="#section-every-change"' in body.html
+    assert rows_of(annex.html, "every-kpi-change")[1][3:5] == ["75%", "no target"]
+    assert annex.tables["every-kpi-change"]["since_last"].tolist() == [False]
 
 
 def test_change_from_a_year_ago_is_not_shown_across_a_redefinition(make):

@@ -119,7 +119,7 @@ def test_people_behind_each_miss_and_how_many_fewer_would_have_met_it(make):
     # 62 of 210 late is 70.48%; 75% of 210 is 157.5, so 158 were needed and 148 were in time: 10.
     kpi = make.kpi(REF, title="% done in time", counted="people")
     review = quarter(make, [70.48] * 3, kpi, numerator=148, denominator=210)
-    assert behind(review) == ["62 of 210 people; 10 fewer would have met the target"] * 3
+    assert behind(review) == ["62 of 210 people; 10 too many"] * 3
 
 
 def test_people_are_not_supplied_where_a_month_has_no_counts(make):

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from markupsafe import Markup
 
-from kpianalysis.display.blocks import Block, figure, heading, paragraph, refer
+from kpianalysis.display.blocks import Block, annex_heading, figure, heading, paragraph, refer
 from kpianalysis.errors import PageProblem
 from kpianalysis.publish.page import (
     KpiPageExporter,
@@ -28,14 +28,22 @@ def a_figure(key):
     return figure(key, "Below target", "June", Markup("<svg></svg>"), "Line chart.")
 
 
-def test_contents_stand_after_the_main_points_whatever_opens_the_page():
-    sections = ("asked", "main-points", "summary", "sources")
-    html = "".join(f'<h2 id="section-{key}">{key}</h2>\n<p>{key} says</p>\n' for key in sections)
-    listed = with_contents(html)
-    before, _, after = listed.partition("<nav")
-    assert "main-points says" in before
-    assert "summary says" not in before
-    assert after.partition("</nav>")[0].count("<li>") == 2
+def test_contents_stand_after_the_summary_and_list_sections_and_annexes():
+    summary = Markup('<section id="summary"><h2>Main points</h2><p>The answer.</p></section>\n')
+    html = number_page(summary + heading("a", "Alpha") + annex_heading("long", "Long tables"))
+    before, _, after = with_contents(html).partition("<nav")
+    assert "The answer." in before
+    assert re.findall(r'<li><a href="#(.*?)">(.*?)</a></li>', after) == [
+        ("section-a", "1. Alpha"),
+        ("section-long", "Annex A. Long tables"),
+    ]
+
+
+def test_reference_to_a_section_names_the_annex_where_it_stands_in_one():
+    annexes = annex_heading("long", "Long tables") + annex_heading("words", "Words")
+    html = number_page(heading("a", "Alpha") + annexes + paragraph(refer("section", "words")))
+    assert text_of(html).endswith("Annex B. WordsAnnex B")
+    assert '<a href="#section-words">Annex B</a>' in html
 
 
 def test_sections_tables_and_figures_are_numbered_apart_in_their_order(make):

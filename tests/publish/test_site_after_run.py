@@ -17,7 +17,8 @@ PROJECT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def home(small_home, monkeypatch):
     """Give a home in which a page is made without a kernel."""
-    shutil.copytree(PROJECT / "notebooks", small_home.root / "notebooks")
+    small_home.notebooks.mkdir()
+    shutil.copy(PROJECT / "notebooks" / run.NOTEBOOK, small_home.notebooks)
 
     def make(home, contract, period, *_):
         return write_page(home.root / "outputs", period.text) / "page.html"

@@ -95,4 +95,6 @@ for %%d in (.pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothes
 del /q .coverage .coverage.* 2>nul
 for /d %%d in (data\processed\*) do rmdir /s /q "%%d"
 for /d %%c in (outputs\*) do for /d %%p in ("%%c\*") do if exist "%%p\draft" rmdir /s /q "%%p\draft"
+if exist outputs\index.html del /q outputs\index.html
+for /d %%c in (outputs\*) do if exist "%%c\index.html" del /q "%%c\index.html"
 exit /b 0

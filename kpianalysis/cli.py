@@ -13,6 +13,7 @@ from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.receiving import receive, rule
 from kpianalysis.commands.register import contract
 from kpianalysis.commands.running import run
+from kpianalysis.commands.site import site
 from kpianalysis.commands.tracing import history, trace
 
 app = typer.Typer(
@@ -23,8 +24,8 @@ app = typer.Typer(
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
 COMMANDS = (
-    receive, read, profile, clean, check, contract, commentary, run, addendum, brief, rule, history,
-    trace, spc,
+    receive, read, profile, clean, check, contract, commentary, run, addendum, brief, site, rule,
+    history, trace, spc,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -16,6 +16,8 @@ from kpianalysis.errors import ContractProblem, UnknownContract
 
 HOME_VARIABLE = "KPIANALYSIS_HOME"
 DEFAULT_CONTRACT = "default-contract"
+# What the folder of a contract may be called, below data/ and outputs/.
+CONTRACT_FOLDER = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Home:
 
     def raw(self, contract: str) -> Path:
         """``data/raw/<contract>``, which must be one folder's plain name."""
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", contract):
+        if not re.fullmatch(CONTRACT_FOLDER, contract):
             raise UnknownContract(
                 "is not the name of a contract's folder",
                 found=contract,

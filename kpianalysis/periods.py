@@ -22,6 +22,7 @@ __all__ = [
     "month_in_title",
     "parse_month",
     "parse_period",
+    "period_of_folder",
 ]
 
 _ACTION = 'write "2019-20 Q1" for April to June 2019, or "2019-04..2019-07" for a run of months'
@@ -184,6 +185,24 @@ def parse_period(text: str) -> ReviewPeriod:
         if first_month := parse_month(first_text):
             return ReviewPeriod(first_month, last)
     raise PeriodProblem("is not a period", found=tidy, action=_ACTION)
+
+
+def period_of_folder(name: str) -> ReviewPeriod | None:
+    """Return the period whose folder has a name; None where it is no such name.
+
+    >>> period_of_folder("2019-20-q1").words, period_of_folder("2019-20 Q1") is None
+    ('April to June 2019', True)
+    >>> period_of_folder("2011-12").words  # a folder's name is never a year, as 2011-12 may be
+    'December 2011'
+    """
+    for text in (name, f"{name}..{name}"):
+        try:
+            period = parse_period(text)
+        except PeriodProblem:
+            continue
+        if period.folder == name:
+            return period
+    return None
 
 
 def _quarter(start: str, end: str, quarter: int, text: str) -> ReviewPeriod:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from kpianalysis.display.basis import ILLUSTRATIVE
 from kpianalysis.display.blocks import Block
 from kpianalysis.display.coverage import say_without_results, words_of_results
+from kpianalysis.display.index_facts import title_facts
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, in_words, plural
 from kpianalysis.display.wording import how_often, months_in_words
@@ -33,6 +34,7 @@ def title(review: Review) -> Block:
             "contract": contract.name,
             "period": review.period.words,
             "status": "Draft",
+            **title_facts(review, finding),
         }
         | basis_fact(review),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from kpianalysis.display.basis import ILLUSTRATIVE, bases, basis_words
@@ -19,20 +21,29 @@ def made_up_notice(review: Review, what: str = "page") -> Markup:
     what : str
         What it stands at the head of: ``page``, ``brief``.
     """
-    if review.contract.fictional:
-        said = (
+    present = bases(review.assessments["basis"]) if review.has_basis else []
+    said = say_made_up(present, fictional=review.contract.fictional, what=what)
+    return paragraph(Markup("<strong>{}</strong>").format(said)) if said else Markup("")
+
+
+def say_made_up(present: Sequence[str], *, fictional: bool, what: str = "page") -> str:
+    """Say how real figures are that rest on some bases; nothing where none is marked.
+
+    >>> say_made_up(["illustrative"], fictional=False, what="list")
+    'Every figure on this list is illustrative: made up to show the list.'
+    """
+    if fictional:
+        return (
             f"This contract is wholly fictional: council, supplier and every figure on this {what}."
         )
-    elif not review.has_basis:
-        return Markup("")
-    elif bases(review.assessments["basis"]) == [ILLUSTRATIVE]:
-        said = f"Every figure on this {what} is illustrative: made up to show the {what}."
-    else:
-        said = (
-            f"Most figures on this {what} are illustrative: made up to show the {what}. Each is "
-            "marked; published ones are too."
-        )
-    return paragraph(Markup("<strong>{}</strong>").format(said))
+    if not present:
+        return ""
+    if list(present) == [ILLUSTRATIVE]:
+        return f"Every figure on this {what} is illustrative: made up to show the {what}."
+    return (
+        f"Most figures on this {what} are illustrative: made up to show the {what}. Each is "
+        "marked; published ones are too."
+    )
 
 
 def basis_fact(review: Review) -> dict[str, str]:

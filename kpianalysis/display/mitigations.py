@@ -10,6 +10,7 @@ from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph,
 from kpianalysis.display.coverage import to_arrived, words_of_results
 from kpianalysis.display.episodes import basis_cell, credits_cell, see_every_episode
 from kpianalysis.display.flags import flags
+from kpianalysis.display.index_facts import mitigation_facts
 from kpianalysis.display.money import pounds_at_least
 from kpianalysis.display.numbers import date_words, in_words, month_of, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED, plain_names
@@ -32,6 +33,7 @@ def mitigated(review: Review) -> Block:
         _none(review) if rows.empty else _of_period(review, rows),
         flags(review),
         Block(Markup("")) if review.episodes.empty else paragraph(see_every_episode(review)),
+        Block(Markup(""), page=mitigation_facts(review)),
     )
 
 

@@ -24,6 +24,8 @@ _LIBRARIES = (
     "scipy",
     "seaborn",
 )
+# What a page says of itself in lines.
+_LISTS = ("points", "kpis_mitigated")
 
 
 def write_tables(tables: Mapping[str, Mapping[str, Any]], folder: Path) -> list[Path]:
@@ -55,8 +57,9 @@ def write_manifest(
     parameters: Mapping[str, Any],
     notebook: Path,
     inputs: Mapping[str, str],
+    page: Mapping[str, str],
 ) -> Path:
-    """Write what a page was made from and by, and the fingerprint of all that came out.
+    """Write what a page was made from and by, what it says of itself, and all fingerprints.
 
     The same inputs give the same bytes: no time and no path of a machine stands in it, and no PDF,
     which holds the time at which it was printed.
@@ -69,6 +72,7 @@ def write_manifest(
     manifest = {
         "contract": contract,
         "parameters": dict(parameters),
+        "page": {key: said.splitlines() if key in _LISTS else said for key, said in page.items()},
         "notebook": {notebook.name: fingerprint(notebook)},
         "inputs": dict(sorted(inputs.items())),
         "outputs": made,

@@ -27,6 +27,7 @@ from kpianalysis.publish.exempt_check import check_nothing_exempt, check_reader
 from kpianalysis.publish.page_check import BrokenPage
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.parameters import check_parameters
+from kpianalysis.publish.site import renew_site
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
 
@@ -133,6 +134,7 @@ def run_period(
             found=f"the page for {period.words}",
             action="wait until it has ended",
         ) from error
+    renew_site(home, said)
     return page
 
 
@@ -165,14 +167,19 @@ def _make(
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
         tell(f"{period.words}: writing and checking the page")
-        from kpianalysis.publish.page import KpiPageExporter, page_tables
+        from kpianalysis.publish.page import KpiPageExporter, page_facts, page_tables
 
         html, _ = KpiPageExporter().from_notebook_node(executed)
         (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
         check_reader(executed, reader)
         write_tables(page_tables(executed), staging / "tables")
         write_manifest(
-            staging, contract=contract, parameters=parameters, notebook=notebook, inputs=inputs
+            staging,
+            contract=contract,
+            parameters=parameters,
+            notebook=notebook,
+            inputs=inputs,
+            page=page_facts(executed),
         )
         if pdfs:
             tell(f"{period.words}: printing the page")

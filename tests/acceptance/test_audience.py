@@ -69,6 +69,16 @@ def test_what_is_public_is_published(folders):
     assert {name for name, mark in PUBLIC.items() if mark not in text} == set()
 
 
+def test_nothing_exempt_stands_in_the_lists_of_pages(folders):
+    outputs = folders["public"].parents[2]
+    lists = [outputs / "index.html", outputs / "roads" / "index.html"]
+    text = "".join(path.read_text(encoding="utf-8") for path in lists).casefold()
+    assert "april to june 2019" in text
+    marks = EXEMPT | SUPPRESSED
+    assert {name for name, mark in marks.items() if mark.casefold() in text} == set()
+    assert "exempt-draft" not in text
+
+
 def test_exempt_page_holds_what_the_public_one_does_not(folders):
     text = published(folders["exempt"])
     marks = EXEMPT | SUPPRESSED | PUBLIC

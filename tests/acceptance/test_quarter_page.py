@@ -211,3 +211,24 @@ def test_period_with_a_month_missing_shows_it_as_not_supplied(
     assert "Figures for July 2019 are provisional" in text
     assert "missed its target in both months with a result; there are no results for August" in text
     assert "10 months in a row to July 2019" in text
+
+
+def test_lists_of_pages_say_of_the_quarter_what_its_page_says(page: str, quarter: Path) -> None:
+    finding = html.unescape(re.search(r"<h1>(.*?)</h1>", page)[1])
+    contract = quarter.parents[1]
+    for place in (contract / "index.html", contract.parent / "index.html"):
+        assert finding in text_of(place.read_text(encoding="utf-8"))
+    listed = (contract / "index.html").read_text(encoding="utf-8")
+    # ACF_KPI_03 has been mitigated since October 2018, and the page has a section on it.
+    assert 'href="2019-20-q1/draft/page.html#section-ACF_KPI_03"' in listed
+    assert "since October 2018, long-term" in listed
+    row = re.search(r'<th scope="row">April to June 2019</th>(.*?)</tr>', listed)[1]
+    # 41 KPIs in force; 0 or 1 counted and 1 or 2 mitigated misses a month; none below minimum.
+    assert re.findall(r">([^<>]+)</td>", row)[:6] == [
+        "41",
+        "37 to 40",
+        "0 to 1",
+        "1 to 2",
+        "0",
+        "0",
+    ]

@@ -72,7 +72,7 @@ def test_file_is_utf_8_with_the_same_line_ends_everywhere(tmp_path):
 def made(tmp_path):
     """Make a draft folder and its manifest, by the order in which its files are written."""
 
-    def make(name, order, parameters=None):
+    def make(name, order, parameters=None, page=None):
         folder = tmp_path / name
         (folder / "tables").mkdir(parents=True)
         for file in order:
@@ -85,6 +85,7 @@ def made(tmp_path):
             parameters=parameters or {"period": "2019-20 Q1", "as_at": None},
             notebook=notebook,
             inputs={"b.csv": "2", "a.toml": "1"},
+            page=page or {},
         )
 
     return make
@@ -119,6 +120,16 @@ def test_manifest_fingerprints_every_file_beside_it_but_itself(made):
 def test_manifest_lists_no_pdf_as_each_holds_the_time_at_which_it_was_printed(made):
     with_pdf = made("one", [*FILES, "page.pdf"])
     assert with_pdf.read_bytes() == made("two", FILES).read_bytes()
+
+
+def test_manifest_holds_what_the_page_says_of_itself_lists_as_lists(made):
+    said = {"headline": "Two KPIs missed", "points": "One.\nTwo.", "kpis_mitigated": ""}
+    manifest = json.loads(made("one", FILES, page=said).read_text("utf-8"))
+    assert manifest["page"] == {
+        "headline": "Two KPIs missed",
+        "points": ["One.", "Two."],
+        "kpis_mitigated": [],
+    }
 
 
 def test_manifest_changes_with_what_the_page_was_made_from(made):

@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
     "nav div ul ol dl figure table details blockquote aside body".split()
 )
 _UNREAD = frozenset("script style svg th td head noscript template math".split())
-_END = re.compile(r"(?<=[.!?])[”’)\"]*\s+(?=[A-Z0-9“‘\"'(£\[])")
+_END = re.compile(r"(?<=[.!?])[”’)\"]*\s+(?=[A-Z0-9…“\u2018\"'(£\[])")
 
 
 @dataclass(frozen=True)

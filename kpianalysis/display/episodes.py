@@ -103,8 +103,8 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
         numeric=range(2, 6 if has_credits else 5),
         note=" ".join(
             [
-                f"Before and after: as many {step}s as it was in force, at most those of a year; "
-                "in brackets, how many of them have a result.",
+                f"Before and after: as many {step}s as it was in force, at most those of a year. "
+                "In brackets: how many of them have a result.",
                 _NOT_AN_EFFECT,
                 *([_not_held(review)] if _older(review, rows).any() else []),
                 *marks,

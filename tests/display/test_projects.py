@@ -86,7 +86,7 @@ def test_sentences_count_colours_and_say_what_moved_and_what_is_late(show):
         "Of 2 priority projects the list marks one complete, none green, none amber and one red",
         "One priority project was completed since March 2019: Phones",
         "One priority project is red: Website",
-        "One priority project in hand is late: Website, 8 weeks (property)",
+        "One priority project in hand is late. Website: 8 weeks (property).",
         "From green to red: Website",
     ):
         assert said in text

@@ -19,16 +19,16 @@ def long(make, values=STEPS, first="2016-07", kpi=None, **columns):
 @pytest.mark.parametrize(
     ("probability", "words"),
     [
-        (0.0, "less than 1 chance in 20"),
-        (0.0499, "less than 1 chance in 20"),
+        (0.0, "under 1 chance in 20"),
+        (0.0499, "under 1 chance in 20"),
         (0.05, "about 1 chance in 10"),
         (0.149, "about 1 chance in 10"),
         (0.25, "about 3 chances in 10"),
         (0.45, "about an even chance"),
         (0.56, "about 6 chances in 10"),
         (0.949, "about 9 chances in 10"),
-        (0.951, "more than 19 chances in 20"),
-        (1.0, "more than 19 chances in 20"),
+        (0.951, "over 19 chances in 20"),
+        (1.0, "over 19 chances in 20"),
     ],
 )
 def test_chance_is_said_in_whole_tenths_and_never_as_none_or_certain(probability, words):
@@ -38,8 +38,7 @@ def test_chance_is_said_in_whole_tenths_and_never_as_none_or_certain(probability
 def test_verdict_names_months_in_a_row_change_and_what_comes_next(make):
     said = say_verdict(*long(make))
     assert said == (
-        "Missed its target for 36 months running; no sign yet of a lasting change; "
-        "its usual results all miss it."
+        "Missed its target 36 months running; no clear change yet; its usual results all miss it."
     )
 
 
@@ -59,7 +58,7 @@ def test_chance_names_the_month_after_the_last_received(make):
     review, kpi = long(make, values)
     assert "of meeting it in July 2019." in say_verdict(review, kpi)
     said = say_outlook(review, kpi)
-    assert said[0].startswith("In each month of July to September 2019: less than 1 chance in 20")
+    assert said[0].startswith("In each month of July to September 2019: under 1 chance in 20")
 
 
 def test_withheld_chance_says_why_and_still_gives_a_range(make):
@@ -71,7 +70,7 @@ def test_withheld_chance_says_why_and_still_gives_a_range(make):
 def test_too_few_months_give_neither_chance_nor_range(make):
     review, kpi = long(make, STEPS[:9], first="2018-10")
     assert say_outlook(review, kpi) == ["What comes next cannot be said: too few months to say."]
-    assert "too few months to say whether it is changing" in say_verdict(review, kpi)
+    assert "trend not yet known" in say_verdict(review, kpi)
 
 
 @pytest.mark.parametrize("basis", ["illustrative", None])

@@ -42,7 +42,7 @@ def say_since_start(review: Review) -> str:
     """Say how many mitigations there were, and how many misses they kept from counting."""
     rows = review.episodes
     misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
-    below = f", {failures:,} of them below minimum" if failures else ""
+    below = f", {failures:,} below minimum" if failures else ""
     known = f" since {_held_from(review).words}" if _older(review, rows).any() else ""
     return (
         f"Since the contract began: {plural(len(rows), 'mitigation')}, "

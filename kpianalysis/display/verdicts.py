@@ -110,8 +110,8 @@ def _standing(verdict: pd.Series, last_month: str, step: str) -> str:
         words.MISSED_TARGET: f"Missed its target {running}",
         words.MET_TARGET: f"Met its target {running}",
         words.NO_TARGET: "Has no target",
-        words.NO_RESULT: f"Has no result for {last_month}",
-        words.NOT_JUDGED: f"Could not be judged in {last_month}",
+        words.NO_RESULT: f"No result for {last_month}",
+        words.NOT_JUDGED: f"Not judged in {last_month}",
     }[verdict["standing"]]
 
 

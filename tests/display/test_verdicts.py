@@ -64,7 +64,7 @@ def test_chance_names_the_month_after_the_last_received(make):
 def test_withheld_chance_says_why_and_still_gives_a_range(make):
     said = " ".join(say_outlook(*long(make)))
     assert "No chance of meeting its target is given: for its own past months" in said
-    assert "a result such as that of July 2019 would lie between" in said
+    assert "the result of July 2019 would lie between" in said
 
 
 def test_too_few_months_give_neither_chance_nor_range(make):

@@ -39,6 +39,7 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.pages import Page
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.profile import Profile
+from kpianalysis.publication import Publication
 from kpianalysis.scheme import Scheme, check_scheme
 from kpianalysis.tariff import Tariff
 
@@ -71,6 +72,7 @@ class Contract(Agreed):
     scheme: Scheme = Scheme()
     credits: Tariff | None = None
     audience: Audience = Audience()
+    publication: Publication = Publication()
 
     @model_validator(mode="after")
     def _refers_to_what_exists(self) -> Self:
@@ -147,7 +149,7 @@ class Contract(Agreed):
         """Return the contract without what was agreed after a date."""
         kpis = tuple(kpi.as_at(day) for kpi in self.kpis)
         tariff = self.credits.as_at(day) if self.credits else None
-        pages = tuple(page for page in self.pages if page.as_at <= day)
+        pages = tuple(page.known_on(day) for page in self.pages if page.as_at <= day)
         known: dict[str, object] = {"kpis": kpis, "credits": tariff, "pages": pages}
         # A register that was never written stays so: it does not say that there is none.
         if "mitigations" in self.model_fields_set:

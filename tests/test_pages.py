@@ -39,6 +39,12 @@ def test_before_the_first_page_there_is_none():
     assert chosen("2017-18 Q1", "2017-07-20") is None
 
 
+def test_page_is_not_known_as_published_before_the_day():
+    page = Page(period="2019-20 Q1", as_at=dt.date(2019, 7, 24), published=dt.date(2019, 7, 26))
+    assert page.known_on(dt.date(2019, 7, 25)).published is None
+    assert page.known_on(dt.date(2019, 7, 26)) == page
+
+
 def test_page_as_at_a_day_within_its_period_is_allowed():
     assert Page(period="2019-20 Q1", as_at=dt.date(2019, 5, 20)).meeting is None
 
@@ -50,6 +56,10 @@ def test_page_as_at_a_day_within_its_period_is_allowed():
         (
             {"as_at": dt.date(2019, 7, 24), "meeting": dt.date(2019, 7, 1)},
             "'meeting' .2019-07-01. is before 'as_at' .2019-07-24.",
+        ),
+        (
+            {"as_at": dt.date(2019, 7, 24), "published": dt.date(2019, 7, 23)},
+            "'published' .2019-07-23. is before 'as_at' .2019-07-24.",
         ),
         ({"as_at": dt.date(2019, 7, 24), "printed": True}, "Extra inputs are not permitted"),
     ],

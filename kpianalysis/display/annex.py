@@ -68,15 +68,18 @@ def charts(review: Review) -> Block:
             review,
             f"Control charts, preset {DEFAULT_PRESET}, of all months of the present phase. XmR: "
             "mean plus and minus 2.66 mean moving ranges, screened once at 3.267 times their mean.",
-            "p_prime, where every month has counts: pooled percentage plus and minus 3 standard "
-            "errors, times how much more the months vary than chance.",
+            "Where every month has counts, p_prime: pooled percentage plus and minus 3 standard "
+            "errors.",
+            "They are widened by how much more the months vary than chance.",
             f"Limits are not clipped; labels need {FEWEST_FOR_FIRM_LIMITS} months.",
         ),
         annex_paragraph(
             review,
             f"In {plural(statistics.charts_with_label, 'stable KPI')}, chance alone would label "
-            f"{rounded(expected, 1)} (at least one with a probability of {rounded(any_label, 2)}), "
-            f"at {rounded(100 * LAST_POINT_RATE, 1)}% each if months do not resemble each other.",
+            f"{rounded(expected, 1)}, and at least one with a probability of "
+            f"{rounded(any_label, 2)}.",
+            f"That is {rounded(100 * LAST_POINT_RATE, 1)}% each, if months do not resemble each "
+            "other.",
             "Where lag-1 is over 0.3 it is several times as many.",
         ),
         annex_table(
@@ -107,8 +110,8 @@ def trends(review: Review) -> Block:
     return join(
         annex_paragraph(
             review,
-            f"Trends: {METHOD} with its 95% interval, on dates, and Kendall's p-value, over the "
-            f"look-back months of the present phase, from {FEWEST_MONTHS} months on. The last "
+            f"Trends: {METHOD} with its 95% interval, on dates, and Kendall's p-value. They are of "
+            f"the look-back months of the present phase, from {FEWEST_MONTHS} months on. The last "
             "p-value is adjusted for the number of KPIs (Benjamini-Hochberg).",
             "Months resemble each other, so all of it is indicative.",
         ),
@@ -142,10 +145,10 @@ def outlooks(review: Review) -> Block:
         annex_paragraph(
             review,
             f"Outlook from {first.words} on: probability of meeting the target in each of three "
-            "months and over the next period, and the result to expect with its 80% interval. "
+            "months and over the next period. The result to expect has its 80% interval. "
             "Local level, averaged with the same month last year where that came nearer.",
-            "Brier score of its past forecasts beside that of the share of the last 12 months that "
-            "met the target: where it is no better, no probability is given.",
+            "Brier score of its past forecasts, beside that of the share of the last 12 months "
+            "that met the target. Where it is no better, no probability is given.",
         ),
         annex_table(
             review,

@@ -37,8 +37,8 @@ def credited(review: Review) -> Answer:
 def changed(review: Review) -> Answer:
     """Answer what changed since last time: KPIs, targets, figures; and what is still escalated."""
     question = (
-        "What changed since last time: KPIs added or discontinued, targets changed, figures "
-        "corrected, escalations still open?"
+        "What changed since last time: KPIs added or ended, targets changed, figures corrected, "
+        "escalations still open?"
     )
     if review.in_period["file"].isna().all():
         return Answer("changed", question)
@@ -73,8 +73,8 @@ def _corrected(review: Review) -> list[str]:
 def projects(review: Review) -> Answer:
     """Answer how the projects stand."""
     question = (
-        "How do the projects stand: the top 20 and why, red, amber or green now and last time, "
-        "weeks late, the cause, the cost, and when red becomes green?"
+        "How do the projects stand, red, amber or green, now and last time? How late are they, "
+        "why, at what cost, and when does red become green?"
     )
     if is_exempt(review, "projects"):
         return answer("projects", question, [_EXEMPT])
@@ -97,7 +97,7 @@ def assurance(review: Review) -> Answer:
     counted = [f"{in_words(int(count.get(side, 0)))} {side}" for side in ("for", "against")]
     said = [
         "That is for the Board to say.",
-        f"The evidence has {listed(counted)}, and {in_words(silent)} "
-        f"{'point' if silent == 1 else 'points'} on which the data supplied does not say.",
+        f"The evidence has {listed(counted)}, and on {in_words(silent)} "
+        f"{'point' if silent == 1 else 'points'} the data supplied does not say.",
     ]
     return answer("assurance", question, said, see=[("section", "evidence")])

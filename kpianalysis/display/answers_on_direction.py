@@ -16,8 +16,8 @@ from kpianalysis.review import Review
 def improving(review: Review) -> Answer:
     """Answer whether misses become fewer, and whether that is more than month-to-month chance."""
     question = (
-        "Is it improving? Are misses and failures falling, and is a change real or only the usual "
-        "movement from one to the next?"
+        "Is it improving? Are misses and failures falling? Is a change real or only the usual "
+        "movement?"
     )
     window, frequency, step = review.window, review.contract.frequency, review.contract.step_word
     months = misses_by_month(window)
@@ -52,7 +52,7 @@ def improving(review: Review) -> Answer:
             f"beyond the usual movement{mark}.",
         }.get(found, f"From {plural(seen, step)} no direction can be said.")
     )
-    said.append(_changing(review, mark))
+    said += _changing(review, mark)
     return answer("improving", question, said, see=[("section", "every-kpi")])
 
 
@@ -67,20 +67,16 @@ def _share(counts: pd.Series, frequency: str) -> str:
     )
 
 
-def _changing(review: Review, mark: str) -> str:
-    """Name the KPIs whose last month is out of the ordinary, better or worse."""
+def _changing(review: Review, mark: str) -> list[str]:
+    """Name the KPIs whose last month is out of the ordinary, worse before better."""
     change = review.statistics.verdicts["change"]
     said = []
-    for sign, how in ((words.BETTER, "better"), (words.WORSE, "worse")):
+    for sign, how in ((words.WORSE, "worse"), (words.BETTER, "better")):
         refs = change.index[change.eq(sign)].tolist()
-        said.append(
-            f"{plain_names(review, refs)} {'shows' if len(refs) == 1 else 'show'} signs of getting "
-            f"{how}"
-            if refs
-            else f"no KPI shows signs of getting {how}"
-        )
-    sentence = "; ".join(said)
-    return f"{sentence[0].upper()}{sentence[1:]}{mark}."
+        who = plain_names(review, refs) if refs else "No KPI"
+        show = "show" if len(refs) > 1 else "shows"
+        said.append(f"{who} {show} signs of getting {how}{mark}.")
+    return said
 
 
 def _failures(counts: pd.Series) -> str:

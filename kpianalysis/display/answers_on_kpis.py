@@ -24,6 +24,7 @@ from kpianalysis.display.numbers import (
 from kpianalysis.display.verdicts import say_verdict
 from kpianalysis.display.wording import (
     basis_of_range,
+    names_that_fit,
     say_misses,
     say_range,
     say_status_run,
@@ -50,8 +51,8 @@ def why_below(review: Review) -> list[Answer]:
         asked.append(
             answer(
                 f"why-{ref}",
-                f"Why is “{kpi.plain_name}” under target, what does it mean for people, what is "
-                "being done, is it getting better, and when will it meet its target?",
+                f"Why is “{kpi.plain_name}” under target, and what does it mean for people? "
+                "What is being done? Is it getting better, and when will it meet its target?",
                 [
                     say_misses(months, kpi),
                     say_people(months, kpi),
@@ -152,7 +153,9 @@ def missed(review: Review) -> Answer:
         silent += [] if effect else [kpi.plain_name]
     if len(refs) > _MOST_NAMED:
         said.append(f"{in_words(len(refs) - _MOST_NAMED).capitalize()} more missed their target.")
-    effects = f"what it did to services for {listed([f'“{s}”' for s in silent])}" if silent else ""
+    quoted = names_that_fit([f"“{name}”" for name in silent], room=9)
+    rest = [f"{in_words(len(silent) - len(quoted))} more"] if len(silent) > len(quoted) else []
+    effects = f"what it did to services for {listed([*quoted, *rest])}" if silent else ""
     keys = ["below-minimum"] * bool(rows["below_minimum"].any())
     keys += ["missed"] * bool((~rows["below_minimum"]).any())
     return answer(

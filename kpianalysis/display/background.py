@@ -7,8 +7,7 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.changes import REDEFINED
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
-from kpianalysis.analysis.presets import DEFAULT_PRESET
-from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
+from kpianalysis.analysis.trend import FEWEST_MONTHS
 from kpianalysis.display.audience import say_small_counts
 from kpianalysis.display.blocks import Block, annex_heading, bullets, join, paragraph, table, terms
 from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural
@@ -36,12 +35,13 @@ def definitions(review: Review) -> Block:
             "Usual range",
             f"How far results normally move from {step} to {step}. From fewer than "
             f"{FEWEST_FOR_FIRM_LIMITS} {step}s it is only a trial range. "
-            f"Method: XmR chart, {DEFAULT_PRESET}.",
+            "The annex for analysts names the method.",
         ),
         (
             "Trend",
-            f"{METHOD} with a 95% interval. Nothing is said under {FEWEST_MONTHS} {step}s. "
-            f"{step.capitalize()}s depend on each other, so it is an indication only.",
+            f"Which way results have moved. Nothing is said under {FEWEST_MONTHS} {step}s. "
+            f"{step.capitalize()}s depend on each other, so it is an indication only. "
+            "The annex for analysts names the method.",
         ),
     ]
     pairs += _words_of_what_is_there(review)
@@ -61,7 +61,7 @@ def definitions(review: Review) -> Block:
 
 def _words_of_what_is_there(review: Review) -> list[tuple[str, str]]:
     """Explain the words of parts that not every page has."""
-    step = review.contract.step_word
+    step, has_projects = review.contract.step_word, not review.projects.empty
     words = {
         ("Open backlog", "Cases still open past the time limit, which no percentage shows."): bool(
             review.in_period["backlog"].notna().any()
@@ -76,11 +76,9 @@ def _words_of_what_is_there(review: Review) -> list[tuple[str, str]]:
             "Money that comes back to the Council when a target is missed. Due: by the tariff. "
             "Waived: what mitigation took away. What was paid is not in the data.",
         ): review.credits is not None,
-        (
-            "RAG, weeks late, slip",
-            "Red, amber or green as the list of projects states it; weeks from the date agreed to "
-            "the date expected; how the date expected moved since the earlier list.",
-        ): not review.projects.empty,
+        ("RAG", "Red, amber or green, as the list of projects states it."): has_projects,
+        ("Weeks late", "From the date agreed to the date expected."): has_projects,
+        ("Slip", "How far the date expected moved since the earlier list."): has_projects,
         (
             "Rating",
             "How the Council's scheme describes a result. It does not change what counts.",
@@ -104,8 +102,8 @@ def sources(review: Review) -> Block:
         date = date_words(item.received)
         cells.append([item.file, date, in_use, *map(str, numbers), item.sha256[:12]])
         tidy.append([item.file, item.received.isoformat(), in_use, *numbers, item.sha256])
-    headers = ["File", "Received", "Used for this period", "Rows accepted", "Rows superseded"]
-    headers += ["Rows rejected", "Rows set aside", "Start of its sha256"]
+    headers = ["File", "Received", "Used for this period", "Rows accepted", "Rows replaced later"]
+    headers += ["Rows that could not be read", "Rows set aside", "Start of its fingerprint"]
     rejected = int(counts[str(Outcome.REJECTED)].sum())
     notes = []
     for note in review.notes:
@@ -117,7 +115,9 @@ def sources(review: Review) -> Block:
             f"Figures come from {plural(len(review.submissions), 'file')} of the supplier, "
             f"received by {date_words(review.as_at)}.",
             "Every row of them is accounted for below: titles, notes and totals are set aside.",
-            f"{plural(rejected, 'row')} could not be read." if rejected else "No row was rejected.",
+            f"{plural(rejected, 'row')} could not be read."
+            if rejected
+            else "Every row could be read.",
             "The CSV files beside this page name the file, sheet and cell of each figure.",
         ),
         table(

@@ -33,7 +33,7 @@ def basis_note(values: Iterable[object]) -> str:
     >>> basis_note(["published, month assumed", "illustrative"])
     ' (partly illustrative figures)'
     >>> basis_note(["published, month assumed"])
-    ' (published figure; its month is assumed)'
+    ' (published figure, month assumed)'
     """
     marked = [value for value in values if isinstance(value, str)]
     present = bases(marked)
@@ -41,8 +41,8 @@ def basis_note(values: Iterable[object]) -> str:
         return " (illustrative figures)" if len(present) == 1 else " (partly illustrative figures)"
     if ASSUMED in present:
         if len(marked) == 1:
-            return " (published figure; its month is assumed)"
-        return " (published figures; which month had which is assumed)"
+            return " (published figure, month assumed)"
+        return " (published figures, months assumed)"
     return ""
 
 

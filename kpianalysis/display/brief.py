@@ -12,6 +12,7 @@ from kpianalysis.display.blocks import Block, join, paragraph
 from kpianalysis.display.brief_kpi import kpi_side
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, plural
+from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 
 
@@ -39,7 +40,9 @@ class OfficersBrief:
             contract.supplier,
             date_words(review.as_at),
         )
-        html += paragraph(Markup("<strong>For officers: not for publication.</strong>"))
+        html += paragraph(
+            Markup("<strong>For officers: not for publication.</strong>"), MITIGATION_EXPLAINED
+        )
         html += made_up_notice(review, "brief")
         html += Markup("</header>")
         page = {

@@ -119,14 +119,15 @@ def say_difference(review: Review, kpi: Kpi) -> str:
     side = "lower" if pair["estimate"] < 0 else "higher"
     low, high = sorted((abs(pair["low"]), abs(pair["high"])))
     cases = (
-        f"Over {review.period.words}, {whole(pair['own_numerator'])} of "
+        f"Over {review.period.words}: {whole(pair['own_numerator'])} of "
         f"{whole(pair['own_denominator'])} cases here and {whole(pair['companion_numerator'])} of "
         f"{whole(pair['companion_denominator'])} there{basis_note(counts)}"
     )
     if not pair["differs"]:
-        return f"{cases}: a difference that chance alone could make."
+        return f"{cases}. Chance alone could make this difference."
     return (
-        f"{cases}: {gap_size(pair['estimate'], kpi)} {side}, and more than chance: between "
-        f"{gap_size(low, kpi).removesuffix(' percentage points')} and {gap_size(high, kpi)}, with "
-        "95% confidence."
+        f"{cases}. That is {gap_size(pair['estimate'], kpi)} {side}, more than chance would make"
+        f"{basis_note(counts)}. With 95% confidence the difference is between "
+        f"{gap_size(low, kpi).removesuffix(' percentage points')} and {gap_size(high, kpi)}"
+        f"{basis_note(counts)}."
     )

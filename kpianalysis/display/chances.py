@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from kpianalysis.analysis.expectations import MONTHS_IN_YEAR
 from kpianalysis.analysis.months_to_target import AT_TARGET, MET_LAST, NOT_ON_PRESENT
 from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN, WITH_LAST_YEAR
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.numbers import by_step, listed, measured, month_of, plural
+from kpianalysis.display.numbers import by_step, measured, month_of, plural
+from kpianalysis.display.wording import name_months
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
@@ -27,14 +29,14 @@ def say_chance(probability: float) -> str:
     Examples
     --------
     >>> say_chance(0.11), say_chance(0.68), say_chance(0.004)
-    ('about 1 chance in 10', 'about 7 chances in 10', 'less than 1 chance in 20')
+    ('about 1 chance in 10', 'about 7 chances in 10', 'under 1 chance in 20')
     >>> say_chance(0.5), say_chance(0.97)
-    ('about an even chance', 'more than 19 chances in 20')
+    ('about an even chance', 'over 19 chances in 20')
     """
     if probability < _NEARLY_NEVER:
-        return "less than 1 chance in 20"
+        return "under 1 chance in 20"
     if probability > _NEARLY_ALWAYS:
-        return "more than 19 chances in 20"
+        return "over 19 chances in 20"
     if _EVEN[0] <= probability <= _EVEN[1]:
         return "about an even chance"
     tenths = min(max(int(np.floor(10 * probability + 0.5)), 1), 9)
@@ -62,16 +64,19 @@ def say_outlook(review: Review, kpi: Kpi) -> list[str]:
         if len(set(chances)) == 1:
             said.append(f"In each {step} of {each}: {chances[0]} of meeting its target{mark}.")
         else:
-            pairs = zip(chances, months, strict=True)
-            named = listed([f"{chance} in {month.words}" for chance, month in pairs])
-            said.append(f"Of meeting its target there is {named}{mark}.")
+            in_turn = groupby(zip(chances, months, strict=True), key=lambda pair: pair[0])
+            alike = [(chance, [month for _, month in pairs]) for chance, pairs in in_turn]
+            said += [
+                f"In {name_months(group)}: {chance} of meeting its target{mark}."
+                for chance, group in alike
+            ]
         months_ahead = min(len(review.period), MONTHS_IN_YEAR)
         period = ReviewPeriod(first, first + (months_ahead - 1)).words
         if len(review.period) > length:
             said.append(f"For {period} taken together: {say_chance(row['p_met_period'])}.")
         said.append(
-            f"When such chances are worked out for its own past {step}s, they come nearer than the "
-            f"share of {step}s in which it met its target."
+            f"Worked out for its own past {step}s, such chances came nearer than how often it met "
+            "its target."
         )
     else:
         why = by_step(_why(row["reason"]), step)
@@ -79,10 +84,10 @@ def say_outlook(review: Review, kpi: Kpi) -> list[str]:
     low, high = row["low_1"], row["high_1"]
     if pd.notna(low) and low != high:
         said.append(
-            f"In 8 cases of 10, a result such as that of {months[0].words} would lie between "
-            f"{measured(low, kpi)} and {measured(high, kpi)}, if it goes on as it did in "
-            f"{plural(int(row['n']), step)}{mark}."
+            f"In 8 cases of 10, the result of {months[0].words} would lie between "
+            f"{measured(low, kpi)} and {measured(high, kpi)}{mark}."
         )
+        said.append(f"That is if it goes on as it did in {plural(int(row['n']), step)}.")
     if row["method"] == WITH_LAST_YEAR and len(said):
         said.append(f"The same {step}s of last year count in this.")
     return said
@@ -109,10 +114,8 @@ def say_pace(review: Review, kpi: Kpi) -> str:
 def _why(reason: str) -> str:
     """Put the reason of an outlook in words for members."""
     return {
-        NO_BETTER: "worked out for its own past months, it was no better than the share of months "
-        "in which it met its target",
-        NO_BETTER_THAN_A_COIN: "worked out for its own past months, it was no better than tossing "
-        "a coin",
+        NO_BETTER: "for its own past months it came no nearer than how often it met its target",
+        NO_BETTER_THAN_A_COIN: "for its own past months it was no better than tossing a coin",
     }.get(reason, reason)
 
 

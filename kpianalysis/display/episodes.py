@@ -51,7 +51,7 @@ def say_since_start(review: Review) -> str:
     """Say how many mitigations there were, and how many misses they kept from counting."""
     rows = review.episodes
     misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
-    below = f", {failures:,} of them below minimum" if failures else ""
+    below = f", {failures:,} below minimum" if failures else ""
     known = f" since {_held_from(review).words}" if _older(review, rows).any() else ""
     return (
         f"Since the contract began: {plural(len(rows), 'mitigation')}, "
@@ -112,8 +112,8 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
         numeric=range(2, 6 if has_credits else 5),
         note=" ".join(
             [
-                f"Before and after: as many {step}s as it was in force, at most those of a year; "
-                "in brackets, how many of them have a result.",
+                f"Before and after: as many {step}s as it was in force, at most those of a year. "
+                "In brackets: how many of them have a result.",
                 _NOT_AN_EFFECT,
                 *([_not_held(review)] if _older(review, rows).any() else []),
                 *marks,

@@ -11,6 +11,7 @@ from kpianalysis.analysis.projects import basis_of, in_hand, lateness_known
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import date_words, in_words, listed, plural, text_or
 from kpianalysis.display.project_cells import last_time_words, slip_cell, weeks_late_cell
+from kpianalysis.display.wording import names_that_fit
 from kpianalysis.review import Review
 
 _MOST_NAMES = 4
@@ -85,21 +86,23 @@ def say_late(review: Review) -> str:
         return ""
     late = late.sort_values("weeks_late", ascending=False, kind="stable")
     return (
-        f"{_count(late, what)} in hand {'is' if len(late) == 1 else 'are'} late: "
-        f"{_each(late, _by_how_much)}{basis_note(basis_of(late, 'weeks_late', 'cause'))}."
+        f"{_count(late, what)} in hand {'is' if len(late) == 1 else 'are'} late"
+        f"{basis_note(basis_of(late, 'weeks_late'))}. "
+        f"{_each(late, _by_how_much, 'weeks_late', 'cause')}"
     )
 
 
 def say_slipped(review: Review) -> str:
     """Name the priority projects in hand that are expected later than last time."""
-    rows = priority_rows(review)[0]
+    rows, what = priority_rows(review)
     slipped = rows[rows["slipped"] & in_hand(rows)]
     if slipped.empty:
         return ""
     return (
-        f"Expected later than in {last_time_words(review.project_lists)}: "
-        f"{_each(slipped, _slip)}"
-        f"{basis_note(basis_of(slipped, 'expected_date'))}."
+        f"{_count(slipped, what)} in hand {'is' if len(slipped) == 1 else 'are'} expected later "
+        f"than in {last_time_words(review.project_lists)}"
+        f"{basis_note(basis_of(slipped, 'expected_date'))}. "
+        f"{_each(slipped, slip_cell, 'expected_date')}"
     )
 
 
@@ -170,7 +173,7 @@ def when_green(row: pd.Series) -> str:
 
 def names_of(rows: pd.DataFrame) -> str:
     """Name some projects in a sentence, and count the rest."""
-    names = [str(name) for name in rows["project"].iloc[:_MOST_NAMES]]
+    names = names_that_fit([str(name) for name in rows["project"].iloc[:_MOST_NAMES]], room=11)
     rest = len(rows) - len(names)
     return listed([*names, f"{in_words(rest)} more"] if rest else names)
 
@@ -196,11 +199,7 @@ def _by_how_much(row: pd.Series) -> str:
     number = weeks.removeprefix("about ")
     unit = (" week" if number == "1" else " weeks") if number.isdecimal() else ""
     cause = text_or(row["cause_class"], "cause not stated")
-    return f"{row['project']}, {weeks}{unit} ({cause})"
-
-
-def _slip(row: pd.Series) -> str:
-    return f"{row['project']} ({slip_cell(row)})"
+    return f"{weeks}{unit} ({cause})"
 
 
 def _say_moves(rows: pd.DataFrame) -> str:
@@ -213,8 +212,12 @@ def _say_moves(rows: pd.DataFrame) -> str:
     return " ".join(said)
 
 
-def _each(rows: pd.DataFrame, say: Callable[[pd.Series], str]) -> str:
-    """Say something of some projects, and count the rest."""
-    said = [say(row) for _, row in rows.head(_MOST_NAMES).iterrows()]
-    rest = len(rows) - len(said)
-    return "; ".join([*said, f"and {in_words(rest)} more"] if rest else said)
+def _each(rows: pd.DataFrame, say: Callable[[pd.Series], str], *columns: str) -> str:
+    """Say something of some projects, a sentence each, and count the rest."""
+    named = rows.iloc[:_MOST_NAMES]
+    said = [
+        f"{row['project']}: {say(row)}{basis_note(basis_of(named.loc[[at]], *columns))}."
+        for at, row in named.iterrows()
+    ]
+    rest = len(rows) - len(named)
+    return " ".join([*said, f"So are {in_words(rest)} more."] if rest else said)

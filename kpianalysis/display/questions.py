@@ -27,8 +27,8 @@ def standing_answers(review: Review) -> list[Answer]:
     why = on_kpis.why_below(review) or [
         Answer(
             "why",
-            "Why is a KPI in long-term mitigation under target, what does it mean for people, and "
-            "when will it meet its target?",
+            "Why is a KPI in long-term mitigation under target, and what does it mean for people? "
+            "When will it meet its target?",
         )
     ]
     return [

@@ -9,22 +9,22 @@ import pandas as pd
 from kpianalysis.analysis import verdict as words
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.chances import say_chance
-from kpianalysis.display.numbers import by_step, in_words, month_of, plural, step_word
+from kpianalysis.display.numbers import in_words, month_of, plural, step_word
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
 _CHANGES = {
-    words.TOO_FEW: "too few months to say whether it is changing",
-    words.ONE_LEVEL: "nearly all its results stand at one level",
-    words.BOTH_WAYS: "the signs of change point both ways",
-    words.BETTER: "signs that it is getting better",
-    words.WORSE: "signs that it is getting worse",
-    words.NO_SIGN: "no sign yet of a lasting change",
+    words.TOO_FEW: "trend not yet known",
+    words.ONE_LEVEL: "nearly all results alike",
+    words.BOTH_WAYS: "signs point both ways",
+    words.BETTER: "signs of getting better",
+    words.WORSE: "signs of getting worse",
+    words.NO_SIGN: "no clear change yet",
 }
 _PROSPECTS = {
     words.USUALLY_MET: "its usual results all meet it",
     words.USUALLY_MISSED: "its usual results all miss it",
-    words.EITHER: "its usual results lie on both sides of it",
+    words.EITHER: "its usual results lie either side",
     words.NOTHING: "",
 }
 
@@ -41,7 +41,8 @@ def say_verdict(review: Review, kpi: Kpi, subject: str = "") -> str:
     kpi : Kpi
         The KPI.
     subject : str
-        How the sentence names it; without one, the sentence begins with what it did.
+        How the sentence names it, such as "It"; without one, it begins with what the KPI did.
+        More than three words make a long sentence of it.
     """
     sentence = say_verdict_unmarked(review, kpi)
     marked = f"{sentence.removesuffix('.')}{basis_note(_phase(review, kpi)['basis'])}."
@@ -79,10 +80,10 @@ def verdict_sentence(
     >>> row = pd.Series({"standing": "missed target", "months_in_row": 9, "change": "no sign",
     ...     "prospect": "chance", "chance": 0.11, "chance_month": pd.Timestamp("2019-07-01")})
     >>> verdict_sentence(row, "June 2019")
-    'Missed its target for nine months running; no sign yet of a lasting change; about 1 chance in
-    10 of meeting it in July 2019.'
+    'Missed its target nine months running; no clear change yet; about 1 chance in 10 of meeting it
+    in July 2019.'
     """
-    change = by_step(_CHANGES[verdict["change"]], step)
+    change = _CHANGES[verdict["change"]]
     parts = [_standing(verdict, last_month, step), change, _prospect(verdict, chance_in)]
     return "; ".join(part for part in parts if part) + "."
 
@@ -104,13 +105,13 @@ def _phase(review: Review, kpi: Kpi) -> pd.DataFrame:
 
 def _standing(verdict: pd.Series, last_month: str, step: str) -> str:
     run = int(verdict["months_in_row"])
-    running = f"for {in_words(run)} {step}s running" if run > 1 else f"in {last_month}"
+    running = f"{in_words(run)} {step}s running" if run > 1 else f"in {last_month}"
     return {
         words.MISSED_TARGET: f"Missed its target {running}",
         words.MET_TARGET: f"Met its target {running}",
         words.NO_TARGET: "Has no target",
-        words.NO_RESULT: f"Has no result for {last_month}",
-        words.NOT_JUDGED: f"Could not be judged in {last_month}",
+        words.NO_RESULT: f"No result for {last_month}",
+        words.NOT_JUDGED: f"Not judged in {last_month}",
     }[verdict["standing"]]
 
 

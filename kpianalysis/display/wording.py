@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
 
+_MOST_NAMES, _ROOM_FOR_NAMES = 4, 14
 MITIGATION_EXPLAINED = "Mitigation means that the Council has agreed not to count a miss."
 
 
@@ -163,13 +165,32 @@ def say_status_run(missed: pd.DataFrame) -> str:
     return f"missed for {plural(run, step_word(missed))} in a row, as at {month}"
 
 
-def plain_names(review: Review, refs: list[str], most: int = 4) -> str:
-    """Name some KPIs in a sentence, and count the rest."""
-    names = [review.contract.kpi(ref).name for ref in refs[:most]]
+def plain_names(review: Review, refs: list[str], most: int | None = None) -> str:
+    """Name some KPIs in a sentence, and count the rest.
+
+    Without ``most`` there are as many as keep a sentence short: four at most, one at least.
+    """
+    names = [review.contract.kpi(ref).name for ref in refs[: most or _MOST_NAMES]]
+    if most is None:
+        names = names_that_fit(names)
     rest = len(refs) - len(names)
     if rest:
         names.append(f"{in_words(rest)} more")
     return listed(names)
+
+
+def names_that_fit(names: list[str], room: int = _ROOM_FOR_NAMES) -> list[str]:
+    """Return the first names that a short sentence has room for, and one in any case.
+
+    ``room`` is counted in words.
+
+    >>> names_that_fit(["Bills paid", "Calls answered within a minute"], room=6)
+    ['Bills paid']
+    >>> names_that_fit(["Calls answered within a minute"], room=2)
+    ['Calls answered within a minute']
+    """
+    words = accumulate(len(name.split()) for name in names)
+    return [name for name, so_far in zip(names, words, strict=True) if so_far <= room] or names[:1]
 
 
 def months_in_words(rows: pd.DataFrame) -> str:

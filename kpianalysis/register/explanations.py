@@ -18,6 +18,7 @@ SHEETS = {
     "extracts": "What extracts do not say for themselves, a row for each key.",
     "scheme": "In which words results are rated, a row for each key; see docs/schemes.md.",
     "audience": "What the public does not read, a row for each key.",
+    "publication": "Whom readers of a page may ask, a row for each key.",
 }
 EXPLANATIONS = {
     "name": "What it is called.",

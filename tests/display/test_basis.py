@@ -31,10 +31,10 @@ def test_most_real_basis_stands_first_whatever_the_order(values):
         ([MADE_UP], " (illustrative figures)"),
         ([MADE_UP, PUBLISHED], " (partly illustrative figures)"),
         ([MADE_UP, ASSUMED], " (partly illustrative figures)"),
-        ([ASSUMED], " (published figure; its month is assumed)"),
-        ([ASSUMED, None], " (published figure; its month is assumed)"),
-        ([ASSUMED, ASSUMED], " (published figures; which month had which is assumed)"),
-        ([PUBLISHED, ASSUMED], " (published figures; which month had which is assumed)"),
+        ([ASSUMED], " (published figure, month assumed)"),
+        ([ASSUMED, None], " (published figure, month assumed)"),
+        ([ASSUMED, ASSUMED], " (published figures, months assumed)"),
+        ([PUBLISHED, ASSUMED], " (published figures, months assumed)"),
     ],
 )
 def test_sentence_on_made_up_figures_always_says_illustrative(values, note):

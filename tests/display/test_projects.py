@@ -92,7 +92,7 @@ def test_sentences_count_colours_and_say_what_moved_and_what_is_late(show):
         "Of 2 priority projects the list marks one complete, none green, none amber and one red",
         "One priority project was completed since March 2019: Phones",
         "One priority project is red: Website",
-        "One priority project in hand is late: Website, 8 weeks (property)",
+        "One priority project in hand is late (illustrative figures). Website: 8 weeks (property)",
         "From green to red: Website",
     ):
         assert said in text
@@ -245,7 +245,7 @@ def test_published_words_of_a_row_are_named_and_the_rest_is_illustrative(show):
     assert cells_of(block, "priority-projects", "Website")[-1] == "published: weeks late"
     assert cells_of(block, "projects-behind", "Website")[-1] == "published: weeks late and cause"
     text = text_of(block)
-    assert "late: Website, 8 weeks (property)." in text
+    assert "late. Website: 8 weeks (property)." in text
     assert "red: Website (illustrative figures)." in text
     assert "the rest of the row is illustrative" in text
 

@@ -55,7 +55,7 @@ class Scheme(Agreed):
 def test_every_table_of_the_contract_has_a_sheet():
     assert [plan.name for plan in plans(Contract)] == [
         "Contract", "Areas", "KPIs", "Terms", "Phases", "Redefinitions", "Mitigations", "Remedies",
-        "Resolutions", "Notes", "Pages", "Extracts", "Scheme", "Credits", "Audience",
+        "Resolutions", "Notes", "Pages", "Extracts", "Scheme", "Credits", "Audience", "Publication",
     ]  # fmt: skip
 
 

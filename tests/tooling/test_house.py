@@ -18,7 +18,7 @@ FLOORS = [
     {"period_labels"},
     {"agreed"},
     {"bands"},
-    {"audience", "pages", "profile", "scheme", "tariff"},
+    {"audience", "pages", "profile", "publication", "scheme", "tariff"},
     {"change_checks", "contract_checks"},
     {"kpi"},
     {"contract"},

@@ -54,7 +54,7 @@ def kpi_side(review: Review, kpi_ref: str) -> Block:
                 *([] if asked else [("Checks", "No check found anything to ask.")]),
             ]
         ),
-        result_chart(review, kpi, with_table=False),
+        result_chart(review, kpi).block(),
         *([checks_section(review, kpi_ref)] if asked else []),
     )
     html = Markup('<section class="sheet">\n{}\n</section>').format(side.html)

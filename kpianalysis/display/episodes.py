@@ -35,7 +35,7 @@ def every_episode(review: Review) -> Block:
     rows = review.episodes
     if rows.empty:
         return Block(Markup(""))
-    return join(subheading(say_since_start(review)), timeline(review), _table(review, rows))
+    return join(subheading(say_since_start(review)), timeline(review, _table(review, rows)).block())
 
 
 def say_since_start(review: Review) -> str:

@@ -81,7 +81,7 @@ def kpi_section(review: Review, kpi_ref: str) -> Block:
         _mitigation(review, kpi, months),
         bullets(council_words(review, kpi.ref, MITIGATION)),
         *_cause(review, kpi, months),
-        result_chart(review, kpi),
+        result_chart(review, kpi).block(),
         subheading("Is it getting better, and when will it meet its target?"),
         paragraph(Markup("<strong>{}</strong>").format(say_verdict(review, kpi))),
         paragraph(say_rests_on(review, kpi), say_usual_range(review, kpi)),

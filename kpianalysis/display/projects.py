@@ -31,6 +31,7 @@ def projects(review: Review) -> Block:
     if review.project_standing.empty:
         return join(heading("projects", "Projects: no list supplied"), paragraph(no_list(review)))
     rows, what = priority_rows(review)
+    chart = milestone_chart(review)
     said = [
         say_counts(rows, what),
         say_completed(review),
@@ -47,7 +48,7 @@ def projects(review: Review) -> Block:
         paragraph(*say_list(review)),
         bullets(filter(None, said)),
         priority_table(review),
-        milestone_chart(review),
+        *([chart.block()] if chart else []),
         behind_table(review),
         subheading("The full list"),
         bullets(remarks(review)),

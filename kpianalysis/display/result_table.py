@@ -21,8 +21,13 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
 
-def result_table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
-    """Write the chart's numbers: gap each month, and how many people that is."""
+def result_table(
+    review: Review, months: pd.DataFrame, kpi: Kpi, *, key: str = "", caption: str = ""
+) -> Block:
+    """Write the chart's numbers: gap each month, and how many people that is.
+
+    ``key`` and ``caption`` tell it from another table of the same KPI.
+    """
     people = people_behind(months)
     months = months.assign(
         affected=people["affected"],
@@ -71,8 +76,8 @@ def result_table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     columns += suppression_columns(review)
     texts = [cell for line in cells for cell in line]
     return table(
-        kpi.ref,
-        f"{kpi.name} by {step}",
+        key or kpi.ref,
+        f"{kpi.name}{f', {caption}' if caption else ''} by {step}",
         headers,
         cells,
         months[columns],

@@ -82,11 +82,11 @@ def _name_plainly(root: ET.Element, key: str) -> None:
             elif attribute == "style":
                 for declaration in filter(None, (part.strip() for part in value.split(";"))):
                     name, _, setting = declaration.partition(":")
-                    element.set(name.strip(), setting.strip().removesuffix("px"))
+                    element.set(name.strip(), _own(setting.strip().removesuffix("px"), key))
             elif attribute == _XLINK:
                 element.set("href", f"#{key}-{value.removeprefix('#')}")
             else:
-                element.set(attribute, re.sub(r"url\(#", f"url(#{key}-", value))
+                element.set(attribute, _own(value, key))
         element.attrib.pop("font-family", None)
         if element.get("transform", "").startswith("rotate(-0 "):
             del element.attrib["transform"]
@@ -95,6 +95,11 @@ def _name_plainly(root: ET.Element, key: str) -> None:
                 element.set(attribute, _rounded(element.attrib[attribute]))
         if element.tag == "path":
             element.set("d", _short_path(element.get("d", "")))
+
+
+def _own(value: str, key: str) -> str:
+    """Point to what is in this chart: ``url(#...)`` with the chart's key."""
+    return value.replace("url(#", f"url(#{key}-")
 
 
 def _rounded(text: str) -> str:

@@ -71,7 +71,7 @@ def say_credits_finding(review: Review, window: pd.DataFrame) -> str:
 
 
 def _say_alternative(review: Review, window: pd.DataFrame, months: pd.DataFrame, mark: str) -> str:
-    most, last = months.loc[months["due"].idxmax()], months.iloc[-1]
+    most, last = months.iloc[int(months["due"].argmax())], months.iloc[-1]
     name = {
         day: review.contract.period_of(day).words
         for day in (most["period_start"], last["period_start"])
@@ -129,8 +129,8 @@ def _write(axes: Axes, months: pd.DataFrame, tops: np.ndarray) -> None:
     at = int(tops.argmax())
     axes.annotate(pounds(tops[at]), (at, tops[at]), xytext=(0, 2), ha="center", va="bottom",
                   textcoords="offset points", fontsize=SMALL, fontweight="bold")  # fmt: skip
-    for at in np.flatnonzero(months["due"].isna()):
-        axes.annotate(NOT_AVAILABLE, (at, 0), xytext=(0, 2), ha="center", va="bottom",
+    for place in np.flatnonzero(months["due"].isna()):
+        axes.annotate(NOT_AVAILABLE, (place, 0), xytext=(0, 2), ha="center", va="bottom",
                       textcoords="offset points", fontsize=SMALL, color=DARK_GREY)  # fmt: skip
 
 

@@ -77,12 +77,12 @@ def say_gap_finding(months: pd.DataFrame, kpi: Kpi) -> str:
         met = int(judged["status"].eq(str(Status.MET)).sum())
         return f"No gap to target: met in {met} of {plural(len(months), step)}"
     side = "short of" if kpi.polarity == "higher_is_better" else "over"
-    worst = missed.loc[missed["gap"].idxmin()]
+    worst = missed.iloc[int(missed["gap"].argmin())]
     size = f"{gap_size(worst['gap'], kpi)} {side} target"
     when = period_of(worst).words
     if not last["missed"]:
         return f"{size} at worst, in {when}; not missed in {period_of(last).words}"
-    if worst["period_start"] == last["period_start"]:
+    if worst["gap"] == last["gap"]:
         return f"{size} in {when}, the largest gap in {plural(len(months), step)}"
     return (
         f"{gap_size(last['gap'], kpi)} {side} target in {period_of(last).words}; at worst "
@@ -150,8 +150,8 @@ def _write(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
             textcoords="offset points", va="top" if value < 0 else "bottom", fontsize=SMALL,
             fontweight="bold",
         )  # fmt: skip
-    for at in np.flatnonzero(gap.isna()):
-        axes.annotate(_mark(months.iloc[at]), (at, 0), xytext=(0, 3), ha="center", va="bottom",
+    for place in np.flatnonzero(gap.isna()):
+        axes.annotate(_mark(months.iloc[place]), (place, 0), xytext=(0, 3), ha="center", va="bottom",
                       textcoords="offset points", fontsize=SMALL, color=DARK_GREY)  # fmt: skip
 
 

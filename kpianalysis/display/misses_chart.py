@@ -118,7 +118,7 @@ def _draw(review: Review, months: pd.DataFrame, height_inches: float) -> Markup:
         month_axis(axes, names, _ROOM_POINTS)
         highest = max(float(tops.max()), 1.0)
         axes.set_ylim(0, highest * 1.12)
-        axes.yaxis.get_major_locator().set_params(integer=True, nbins=5)
+        axes.locator_params(axis="y", integer=True, nbins=5)
         # A bar lower than its number would be covered by it.
         write_in_bars(axes, kinds, highest * 11 / (height_inches * 72 - 55))
         for at in np.flatnonzero(months["missed"].eq(0)):

@@ -63,7 +63,8 @@ def say_status_finding(review: Review) -> str:
 def _last_day(review: Review) -> pd.Timestamp:
     """Return the first day of the last month (or quarter) that has arrived."""
     days = review.window["period_start"]
-    return days[days.le(pd.Timestamp(review.last_arrived.first_day))].max()
+    last: pd.Timestamp = days[days.le(pd.Timestamp(review.last_arrived.first_day))].max()
+    return last
 
 
 def _say_alternative(review: Review, shown: ReviewPeriod) -> str:
@@ -113,7 +114,7 @@ def _table(review: Review, months: list[ReviewPeriod], basis: str) -> Block:
         "cell", "kpi_ref", "period_start", aggfunc="first", sort=False
     )
     wide = wide[sorted(wide.columns)].fillna(NOT_APPLICABLE)
-    plain = wide.eq(CELLS[str(Status.MET)]).all(axis=1)
+    plain = (wide == CELLS[str(Status.MET)]).all(axis=1)
     # What met its target throughout is one row: the other rows are what a reader looks for.
     gathered = int(plain.sum()) > 1
     cells = [

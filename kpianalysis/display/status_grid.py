@@ -105,7 +105,7 @@ def _legend(key: str, marks: Sequence[Mark]) -> tuple[Markup, float]:
     """Write what each mark means, from left to right in as many lines as needed."""
     parts, x, y = [], 7.0, 8.0
     for mark in marks:
-        width = 12 + len(mark.words) * _CHARACTER
+        width = 12 + len(mark.words) * (_CHARACTER + 0.4)
         if x + width > _WIDTH and x > 7:
             x, y = 7.0, y + _LEGEND_ROW
         parts.append(_placed(key, mark, pd.DataFrame({"x": [x], "y": [y]})))

@@ -15,7 +15,7 @@ class Mark:
     """A mark on the grid: a shape around the point (0, 0), in points, or else a letter."""
 
     words: str
-    shape: Markup = Markup("")
+    shape: Markup | None = None
     letter: str = ""
 
 

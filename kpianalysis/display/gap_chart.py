@@ -84,9 +84,10 @@ def say_gap_finding(months: pd.DataFrame, kpi: Kpi) -> str:
         return f"{size} at worst, in {when}; not missed in {period_of(last).words}"
     if worst["gap"] == last["gap"]:
         return f"{size} in {when}, the largest gap in {plural(len(months), step)}"
+    most = gap_size(worst["gap"], kpi).removesuffix(" percentage points")
     return (
-        f"{gap_size(last['gap'], kpi)} {side} target in {period_of(last).words}; at worst "
-        f"{gap_size(worst['gap'], kpi)}, in {when}"
+        f"{gap_size(last['gap'], kpi)} {side} target in {period_of(last).words}; {most} at worst, "
+        f"in {when}"
     )
 
 
@@ -151,7 +152,8 @@ def _write(axes: Axes, months: pd.DataFrame, kpi: Kpi) -> None:
             fontweight="bold",
         )  # fmt: skip
     for place in np.flatnonzero(gap.isna()):
-        axes.annotate(_mark(months.iloc[place]), (place, 0), xytext=(0, 3), ha="center", va="bottom",
+        mark = _mark(months.iloc[place])
+        axes.annotate(mark, (place, 0), xytext=(0, 3), ha="center", va="bottom",
                       textcoords="offset points", fontsize=SMALL, color=DARK_GREY)  # fmt: skip
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _HEIGHT_MM = 76.0
 _ROOM_POINTS = 360.0
+_UNIT_CHARACTERS = 50
 _AHEAD = range(1, HORIZON_MONTHS + 1)
 
 
@@ -53,7 +54,7 @@ def outlook_chart(review: Review, kpi: Kpi, *, height_mm: float = _HEIGHT_MM) ->
     None where no range is given; :func:`why_no_outlook` says why, as the KPI's section does.
     """
     row: Any = review.statistics.outlooks.loc[kpi.ref]
-    if pd.isna(row["expected_1"]) or row["low_1"] == row["high_1"]:
+    if not _has_range(row):
         return None
     months, ahead = _results(review, kpi), _ahead(review, row)
     basis = basis_words(months["basis"])
@@ -77,9 +78,7 @@ def outlook_chart(review: Review, kpi: Kpi, *, height_mm: float = _HEIGHT_MM) ->
 def why_no_outlook(review: Review, kpi: Kpi) -> str:
     """Say why no fan is drawn; empty where one is."""
     row: Any = review.statistics.outlooks.loc[kpi.ref]
-    if pd.notna(row["expected_1"]) and row["low_1"] != row["high_1"]:
-        return ""
-    return say_outlook(review, kpi)[0]
+    return "" if _has_range(row) else say_outlook(review, kpi)[0]
 
 
 def say_outlook_finding(review: Review, kpi: Kpi) -> str:
@@ -92,6 +91,11 @@ def say_outlook_finding(review: Review, kpi: Kpi) -> str:
         return f"{chance[0].upper()}{chance[1:]} of meeting its target of {target} in {month}"
     low, high = measured(row["low_1"], kpi), measured(row["high_1"], kpi)
     return f"In 8 cases of 10, {month} would lie between {low} and {high}; no chance is given"
+
+
+def _has_range(row: Any) -> bool:
+    """Say whether there is a fan: not where results never varied, or are too few."""
+    return bool(pd.notna(row["low_1"]) and row["low_1"] != row["high_1"])
 
 
 def _results(review: Review, kpi: Kpi) -> pd.DataFrame:
@@ -168,7 +172,12 @@ def _draw(
         axes.set_ylim(max(bottom, 0), top)
         unit = "percent" if kpi.is_percentage else kpi.unit
         cut = " (axis does not start at 0)" if bottom > 0 else ""
-        axes.set_title(f"{drawable(unit.capitalize(), 60)}{cut}", loc="left", fontsize=SMALL, pad=5)
+        axes.set_title(
+            f"{drawable(unit.capitalize(), _UNIT_CHARACTERS)}{cut}",
+            loc="left",
+            fontsize=SMALL,
+            pad=5,
+        )
         label_ends(axes, every - 0.3, _line_ends(ahead, kpi), height_inches * 72)
         return as_svg(drawn, key)
 

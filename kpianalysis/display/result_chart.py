@@ -40,7 +40,7 @@ _CLOSE_TO_TOP = 0.02
 _HEIGHT_MM = 86.0
 _ROOM_POINTS = 370.0  # of the months, beside the names of the lines
 _TARGET_DASH, _MINIMUM_DASH = (0, (5, 3)), (0, (1, 1.5))
-_UNIT_CHARACTERS = 60
+_UNIT_CHARACTERS = 50
 
 
 def result_chart(review: Review, kpi: Kpi, *, height_mm: float = _HEIGHT_MM) -> Chart:

@@ -34,9 +34,9 @@ def sparkline(values: Sequence[float], target: Sequence[float], alternative: str
     --------
     >>> print(sparkline([1, 3, 2], [2, 2, 2], "1 to 3, target 2"))
     <svg width="72" height="16" role="img" aria-label="1 to 3, target 2" fill="none"
-    stroke-linecap="round"><path d="M2 8L36 8L70 8" stroke="#801650" stroke-dasharray="2 3"/><path
-    d="M2 14L36 2L70 8" stroke="#12436D" stroke-width="1.5"/><path d="M70 8h0"
-    stroke="#12436D" stroke-width="4"/></svg>
+    stroke-linecap="round"><path d="M2 8h68" stroke="#801650" stroke-dasharray="2 3"/><path
+    d="M2 14l34-12 34 6" stroke="#12436D"/><path d="M70 8h0" stroke="#12436D"
+    stroke-width="4"/></svg>
     """
     known = [number for number in (*values, *target) if not math.isnan(number)]
     lowest, highest = (min(known), max(known)) if known else (0.0, 0.0)

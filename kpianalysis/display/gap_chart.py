@@ -32,6 +32,7 @@ from kpianalysis.display.numbers import (
 )
 from kpianalysis.display.result_table import result_table
 from kpianalysis.display.svg import as_svg
+from kpianalysis.display.value_axis import unit_words
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
@@ -174,6 +175,4 @@ def _note(months: pd.DataFrame) -> str:
 
 
 def _unit(kpi: Kpi) -> str:
-    if kpi.is_percentage:
-        return "percentage points"
-    return "number" if kpi.unit == "count" else kpi.unit
+    return "percentage points" if kpi.is_percentage else unit_words(kpi)

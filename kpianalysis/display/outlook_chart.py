@@ -21,7 +21,6 @@ from kpianalysis.display.drawing import (
     SMALL,
     WIDTH_INCHES,
     canvas,
-    drawable,
 )
 from kpianalysis.display.line_ends import LineEnd, label_ends
 from kpianalysis.display.misses import shorthand_note, value_cell
@@ -35,6 +34,7 @@ from kpianalysis.display.numbers import (
     text_or,
 )
 from kpianalysis.display.svg import as_svg
+from kpianalysis.display.value_axis import value_axis
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 _HEIGHT_MM = 76.0
 _ROOM_POINTS = 360.0
-_UNIT_CHARACTERS = 50
 _AHEAD = range(1, HORIZON_MONTHS + 1)
 
 
@@ -165,19 +164,7 @@ def _draw(
                       xytext=(3, 2), textcoords="offset points", fontsize=SMALL)  # fmt: skip
         names = [period_of(row) for rows in (months, ahead) for _, row in rows.iterrows()]
         month_axis(axes, names, _ROOM_POINTS)
-        bottom, top = axes.get_ylim()
-        if kpi.is_percentage:
-            top = min(top, 102.0)
-            axes.yaxis.set_major_formatter(lambda number, _: f"{number:g}%")
-        axes.set_ylim(max(bottom, 0), top)
-        unit = "percent" if kpi.is_percentage else kpi.unit
-        cut = " (axis does not start at 0)" if bottom > 0 else ""
-        axes.set_title(
-            f"{drawable(unit.capitalize(), _UNIT_CHARACTERS)}{cut}",
-            loc="left",
-            fontsize=SMALL,
-            pad=5,
-        )
+        value_axis(axes, kpi)
         label_ends(axes, every - 0.3, _line_ends(ahead, kpi), height_inches * 72)
         return as_svg(drawn, key)
 

@@ -18,16 +18,15 @@ from kpianalysis.display.drawing import (
     DARK_PINK,
     EDGE_COLOUR,
     RANGE_COLOUR,
-    SMALL,
     WIDTH_INCHES,
     canvas,
-    drawable,
 )
 from kpianalysis.display.line_ends import LineEnd, label_ends
 from kpianalysis.display.month_axis import month_axis
 from kpianalysis.display.numbers import level, measured, period_of, plural, step_word
 from kpianalysis.display.result_table import result_table
 from kpianalysis.display.svg import as_svg
+from kpianalysis.display.value_axis import unit_words, value_axis
 from kpianalysis.display.wording import possible, say_range
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
@@ -36,11 +35,9 @@ from kpianalysis.tables import Status, Verification
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_CLOSE_TO_TOP = 0.02
 _HEIGHT_MM = 86.0
 _ROOM_POINTS = 370.0  # of the months, beside the names of the lines
 _TARGET_DASH, _MINIMUM_DASH = (0, (5, 3)), (0, (1, 1.5))
-_UNIT_CHARACTERS = 50
 
 
 def result_chart(review: Review, kpi: Kpi, *, height_mm: float = _HEIGHT_MM) -> Chart:
@@ -64,7 +61,7 @@ def result_chart(review: Review, kpi: Kpi, *, height_mm: float = _HEIGHT_MM) -> 
         key=kpi.ref,
         finding=say_finding(months, kpi),
         subtitle=f"{kpi.plain_name}, {first.first.words} to {last.last.words}, in "
-        f"{_unit_words(kpi)}.{marked}",
+        f"{unit_words(kpi)}.{marked}",
         drawing=_draw(months, kpi, height_mm / 25.4),
         alternative=say_alternative(months, kpi),
         table=result_table(review, months, kpi),
@@ -134,7 +131,7 @@ def _draw(months: pd.DataFrame, kpi: Kpi, height_inches: float) -> Markup:
         axes.plot(position[provisional], value[provisional], "o", color="white", markersize=4.5,
                   markeredgecolor=DARK_BLUE)  # fmt: skip
         month_axis(axes, [period_of(row) for _, row in months.iterrows()], _ROOM_POINTS)
-        _value_axis(axes, kpi, mark_changes(axes, months, kpi, _ROOM_POINTS))
+        value_axis(axes, kpi, mark_changes(axes, months, kpi, _ROOM_POINTS))
         label_ends(axes, len(months) - 0.3, _line_ends(months, kpi), height_inches * 72)
         return as_svg(drawn, kpi.ref)
 
@@ -167,22 +164,6 @@ def _line_ends(months: pd.DataFrame, kpi: Kpi) -> list[LineEnd]:
         last = float(shown["value"].iloc[-1])
         ends.append(LineEnd(last, f"Result {measured(last, kpi, target)}", DARK_BLUE))
     return ends
-
-
-def _value_axis(axes: Axes, kpi: Kpi, taken_points: float) -> None:
-    """Keep to what can be, and write the unit above, and where the axis does not start at 0."""
-    bottom, top = axes.get_ylim()
-    if kpi.is_percentage:
-        top = min(top, 100 + 100 * _CLOSE_TO_TOP)
-        axes.yaxis.set_major_formatter(lambda number, _: f"{number:g}%")
-    axes.set_ylim(max(bottom, 0), top)
-    cut = " (axis does not start at 0)" if bottom > 0 else ""
-    unit = drawable(_unit_words(kpi).capitalize(), _UNIT_CHARACTERS)
-    axes.set_title(f"{unit}{cut}", loc="left", fontsize=SMALL, pad=5 + taken_points)
-
-
-def _unit_words(kpi: Kpi) -> str:
-    return "percent" if kpi.is_percentage else "number" if kpi.unit == "count" else kpi.unit
 
 
 def _edges(count: int) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, heading, join, paragraph, subheading
+from kpianalysis.display.blocks import Block, annex_heading, join, paragraph, subheading
 from kpianalysis.display.numbers import date_words
 from kpianalysis.pages import last_published
 from kpianalysis.review import Review
@@ -17,7 +17,7 @@ def about_page(review: Review) -> Block:
     """Write the status of the page, its contact and its accessibility statement."""
     said = review.contract.publication
     return join(
-        heading("about", "About this page"),
+        annex_heading("about", "About this page"),
         paragraph(
             f"This page is a draft, which nobody has approved. {_published(review)}",
             f"It stands as at {date_words(review.as_at)}, and was made by kpianalysis.",

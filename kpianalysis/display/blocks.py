@@ -175,7 +175,7 @@ def figure(
         finding,
         subtitle,
         drawing.replace(Markup("<svg"), described, 1),
-        paragraph(note),
+        Markup('<p class="note">{}</p>\n').format(note) if note else Markup(""),
     )
 
 

@@ -20,11 +20,13 @@ from kpianalysis.display.misses import value_cell
 from kpianalysis.display.mitigations import say_agreement
 from kpianalysis.display.numbers import level, measured, period_of, plural
 from kpianalysis.display.result_chart import result_chart
+from kpianalysis.display.result_table import months_across
 from kpianalysis.display.verdicts import say_verdict
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
 _NOT_SAID = "The data supplied does not say."
+_CHART_MM = 50.0  # leaves room for the words on one side
 
 
 def kpi_side(review: Review, kpi_ref: str) -> Block:
@@ -54,7 +56,8 @@ def kpi_side(review: Review, kpi_ref: str) -> Block:
                 *([] if asked else [("Checks", "No check found anything to ask.")]),
             ]
         ),
-        result_chart(review, kpi, with_table=False),
+        result_chart(review, kpi, height_mm=_CHART_MM).figure_only(),
+        months_across(review, review.months_of(kpi_ref), kpi),
         *([checks_section(review, kpi_ref)] if asked else []),
     )
     html = Markup('<section class="sheet">\n{}\n</section>').format(side.html)

@@ -19,8 +19,18 @@ from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
 
 
-def by_month(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Block:
-    """Show what is due in each month of the period; ``credits`` hold every month up to it."""
+def by_month(
+    review: Review,
+    credits: pd.DataFrame,
+    period: pd.DataFrame,
+    *,
+    key: str = "credits-by-month",
+    shown: ReviewPeriod | None = None,
+) -> Block:
+    """Show what is due in each month of the period; ``credits`` hold every month up to it.
+
+    ``shown`` names other months than those of the period, for a table of its own ``key``.
+    """
     since = cumulative_credits(credits).set_index("period_start")
     months = credits_by(period, "period_start")
     months["due_since_start"] = since["due"].reindex(months["period_start"]).to_numpy()
@@ -45,15 +55,15 @@ def by_month(review: Review, credits: pd.DataFrame, period: pd.DataFrame) -> Blo
     if len(months) > 1:
         cells.append(
             [
-                "All of the period",
+                "All of the period" if shown is None else "All of these",
                 *_amounts(total),
                 cells[-1][4],
                 *([text_or(total["basis"], NOT_APPLICABLE)] if with_basis else []),
             ]
         )
     return table(
-        "credits-by-month",
-        f"Service credits by {review.contract.step_word}, {review.period.words}",
+        key,
+        f"Service credits by {review.contract.step_word}, {(shown or review.period).words}",
         [
             "Month" if step == 1 else "Quarter",
             "Due",

@@ -16,6 +16,7 @@ from kpianalysis.display.credit_tables import (
     months_of_result,
 )
 from kpianalysis.display.credit_totals import published, say_supplier_states
+from kpianalysis.display.credits_chart import credits_chart
 from kpianalysis.display.money import pounds, pounds_at_least
 from kpianalysis.display.numbers import month_of, plural
 from kpianalysis.display.wording import months_in_words, name_months
@@ -70,6 +71,7 @@ def credits_in_full(review: Review) -> Block:
         return Block(Markup(""))
     return join(
         annex_heading("credits-in-full", "Service credits in full"),
+        *([chart.block()] if (chart := credits_chart(review)) else []),
         by_area(review, credits, _of_period(review, credits)),
         published(review),
     )

@@ -37,8 +37,7 @@ def every_episode(review: Review) -> Block:
         return Block(Markup(""))
     return join(
         annex_heading("mitigations", say_since_start(review)),
-        timeline(review),
-        _table(review, rows),
+        timeline(review, _table(review, rows)).block(),
     )
 
 

@@ -13,6 +13,7 @@ from kpianalysis.display.backlog import has_time_limit
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, annex_heading, join, paragraph, table
 from kpianalysis.display.misses import BACKLOG_EXPLAINED, shorthand_note, value_cell
+from kpianalysis.display.misses_chart import misses_chart
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
@@ -22,6 +23,8 @@ from kpianalysis.display.numbers import (
     plural,
     rounded,
 )
+from kpianalysis.display.sparkline import kpi_sparkline
+from kpianalysis.display.status_chart import status_chart
 from kpianalysis.display.verdicts import say_verdict_unmarked
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
@@ -78,6 +81,9 @@ def every_kpi(review: Review) -> Block:
             "every-kpi", f"Every KPI: {plural(len(cells), 'KPI')} in {review.period.words}"
         ),
         _verdicts(review),
+        status_chart(review).block(),
+        # The first side shows this chart where no KPI is in focus.
+        *([] if review.in_focus else [misses_chart(review).table_only()]),
         paragraph(
             f"Changes are for the last {step}, in the KPI's own unit: percentage points for "
             "percentages.",
@@ -162,6 +168,7 @@ def _verdicts(review: Review) -> Block:
     cells = [
         [
             kpi.name,
+            kpi_sparkline(review.months_of(kpi.ref), kpi),
             say_verdict_unmarked(review, kpi),
             *([basis.loc[kpi.ref]] if review.has_basis else []),
         ]
@@ -179,13 +186,19 @@ def _verdicts(review: Review) -> Block:
         table(
             "verdicts",
             f"What can be said of each KPI, to {review.last_arrived.words}",
-            ["KPI", "What can be said", *(["Basis of its results"] if review.has_basis else [])],
+            [
+                "KPI",
+                "Results",
+                "What can be said",
+                *(["Basis of its results"] if review.has_basis else []),
+            ],
             cells,
             statistics.verdicts.reset_index().assign(
-                sentence=[line[1] for line in cells],
+                sentence=[line[2] for line in cells],
                 basis=[line[-1] for line in cells] if review.has_basis else None,
             ),
-            note=f"Results vary from {step} to {step}. A change is said only where they are out of "
+            note="The line shows results, the dashed one the target. Results vary from "
+            f"{step} to {step}. A change is said only where they are out of "
             "the ordinary for the KPI, or have moved one way.",
         ),
     )

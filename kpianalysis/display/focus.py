@@ -28,6 +28,7 @@ from kpianalysis.display.council_words import (
 )
 from kpianalysis.display.coverage import to_arrived
 from kpianalysis.display.numbers import date_words, level, period_of, plural
+from kpianalysis.display.outlook_chart import outlook_chart
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
     say_gaps,
@@ -89,6 +90,7 @@ def kpi_section(
         paragraph(say_rests_on(review, kpi), say_usual_range(review, kpi)),
         paragraph(*say_outlook(review, kpi)),
         paragraph(say_pace(review, kpi)),
+        *([chart.figure_only()] if (chart := outlook_chart(review, kpi)) else []),
         subheading("What it means for residents"),
         bullets(_said(review, kpi, months, "effect")) or paragraph(UNKNOWN),
         subheading("What is being done"),

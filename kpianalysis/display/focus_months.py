@@ -7,8 +7,9 @@ from markupsafe import Markup
 from kpianalysis.display.blocks import Block, annex_heading, join, subheading
 from kpianalysis.display.companion import companion_table
 from kpianalysis.display.focus import MOST_IN_BODY, kpi_section
+from kpianalysis.display.gap_chart import gap_chart
+from kpianalysis.display.outlook_chart import outlook_chart
 from kpianalysis.display.result_chart import result_chart
-from kpianalysis.display.result_table import result_table
 from kpianalysis.review import Review
 
 
@@ -32,7 +33,9 @@ def focus_months(review: Review) -> Block:
 
 
 def kpi_months(review: Review, kpi_ref: str, *, with_chart: bool = True) -> Block:
-    """Write the months of one KPI: chart and table, and the measure that it is read beside.
+    """Write the months of one KPI in charts and tables, and the measure that it is read beside.
+
+    ``with_chart`` leaves out the chart of its results, which then stands elsewhere.
 
     Raises
     ------
@@ -40,9 +43,12 @@ def kpi_months(review: Review, kpi_ref: str, *, with_chart: bool = True) -> Bloc
         When no KPI has this ref.
     """
     kpi = review.contract.kpi(kpi_ref)
+    results = result_chart(review, kpi)
+    gaps, ahead = gap_chart(review, kpi), outlook_chart(review, kpi)
     return join(
-        result_chart(review, kpi)
-        if with_chart
-        else result_table(review, review.months_of(kpi_ref), kpi),
+        results.block() if with_chart else results.table_only(),
+        *([gaps.block()] if gaps else []),
+        # Its chart stands in the section.
+        *([ahead.table_only()] if ahead else []),
         companion_table(review, kpi),
     )

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
-import textwrap
-import warnings
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,11 +10,22 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.projects import basis_of, in_hand, lateness_known
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, figure
-from kpianalysis.display.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, as_svg, canvas
-from kpianalysis.display.numbers import in_words, plural
+from kpianalysis.display.chart import Chart, chart_in_words, short_name
+from kpianalysis.display.drawing import (
+    DARK_BLUE,
+    DARK_GREY,
+    DARK_PINK,
+    GRID_COLOUR,
+    SMALL,
+    WIDTH_INCHES,
+    canvas,
+    drawable,
+)
+from kpianalysis.display.numbers import in_words, listed, plural
 from kpianalysis.display.project_cells import date_cell, list_date_words, rag_cell, weeks_late_cell
-from kpianalysis.display.project_sentences import names_of, priority_rows
+from kpianalysis.display.project_sentences import priority_rows
+from kpianalysis.display.project_tables import EVERY, PRIORITIES
+from kpianalysis.display.svg import as_svg
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
@@ -26,21 +34,22 @@ if TYPE_CHECKING:
 
 _KEY = "milestones"
 _MOST_ROWS = 25
-_LONGEST_NAME = 44
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST_NAME = 44  # characters
+_MOST_NAMED = 3  # in the text alternative
 _ROW_INCHES = 0.34
 
 
-def milestone_chart(review: Review) -> Block:
+def milestone_chart(review: Review) -> Chart | None:
     """Draw the date agreed and the date expected of each priority project that is not complete.
 
-    Projects that were completed late since last time are among them.
+    Projects that were completed late since last time are among them. The table of priority
+    projects, or the full list where none is one, gives the dates. None where no date is known.
     """
     rows, what = priority_rows(review)
     rows = rows[in_hand(rows) | (rows["late"] & rows["completed_since"])]
     dated = rows[rows["agreed_last"].notna() | rows["expected_last"].notna()]
     if dated.empty:
-        return Block(Markup(""))
+        return None
     dated = dated.sort_values(["weeks_late", "expected_last"], ascending=[False, True])
     shown = dated.head(_MOST_ROWS)
     undated = len(rows) - len(dated)
@@ -51,20 +60,21 @@ def milestone_chart(review: Review) -> Block:
         note += f" {plural(undated, 'project has', 'projects have')} no date and is not drawn."
     if len(dated) > len(shown):
         note += f" Drawn are the {len(shown)} that are latest of {len(dated)}."
-    html = figure(
-        _KEY,
-        say_finding(shown, what, drawn),
-        f"Date agreed and date expected, list {list_date_words(review.project_lists.current)}"
-        f"{basis}",
-        _draw(shown),
-        say_alternative(shown, what, basis, drawn),
-        note,
-    )
     columns = [
         "project_ref", "project", "rag", "agreed_first", "agreed_last", "expected_first",
         "expected_last", "weeks_late", "basis", "published_columns",
     ]  # fmt: skip
-    return Block(html, {_KEY: shown[columns]})
+    return Chart(
+        key=_KEY,
+        finding=say_finding(shown, what, drawn),
+        subtitle="Date agreed and date expected, list "
+        f"{list_date_words(review.project_lists.current)}{basis}",
+        drawing=_draw(shown),
+        alternative=say_alternative(shown, what, basis, drawn),
+        table=PRIORITIES if rows["priority"].any() else EVERY,
+        note=note,
+        data={_KEY: shown[columns]},
+    )
 
 
 def say_finding(rows: pd.DataFrame, what: str, drawn: str = "") -> str:
@@ -83,20 +93,34 @@ def say_finding(rows: pd.DataFrame, what: str, drawn: str = "") -> str:
 
 
 def say_alternative(rows: pd.DataFrame, what: str, basis: str, drawn: str = "") -> str:
-    """Say the chart in words: which projects are late, by which dates, and how many are not."""
+    """Say the chart in words: how many projects are late, the latest of them, and the others."""
     late = rows[rows["late"]]
-    said = [
-        f"{row['project']}: agreed {date_cell(row, 'agreed')}, expected "
-        f"{date_cell(row, 'expected')}, {rag_cell(row).lower()}, weeks late {weeks_late_cell(row)}"
-        for _, row in late.iterrows()
-    ]
-    others, silent = rows[~rows["late"] & lateness_known(rows)], rows[~lateness_known(rows)]
-    rest = f" Not late: {names_of(others)}." if len(others) else ""
-    rest += f" Not said whether late: {names_of(silent)}." if len(silent) else ""
+    others, silent = ~rows["late"] & lateness_known(rows), ~lateness_known(rows)
+    latest = ""
+    if len(late):
+        row = late.iloc[0]
+        latest = (
+            f"Latest: {short_name(str(row['project']))}, agreed {date_cell(row, 'agreed')}, "
+            f"expected {date_cell(row, 'expected')}, {_state(row)}."
+        )
+    return chart_in_words(
+        f"Chart of the dates agreed and expected of {plural(len(rows), what)}",
+        say_finding(rows, what, drawn),
+        latest,
+        _named("Not late", rows[others]),
+        _named("Not said whether late", rows[silent]),
+        basis=basis,
+    )
+
+
+def _named(what: str, rows: pd.DataFrame) -> str:
+    """Name a few projects, or count more."""
+    if len(rows) > _MOST_NAMED:
+        return f"{what}: {plural(len(rows), 'project')}."
     return (
-        f"Chart of the dates agreed and expected of {plural(len(rows), what)}. "
-        f"{say_finding(rows, what, drawn)}{basis}. {'. '.join(said)}{'.' if said else ''}{rest} "
-        "The tables of projects give the dates."
+        f"{what}: {listed([short_name(str(name)) for name in rows['project']])}."
+        if len(rows)
+        else ""
     )
 
 
@@ -105,9 +129,7 @@ def _draw(rows: pd.DataFrame) -> Markup:
     height = 1.1 + _ROW_INCHES * len(rows)
     places = range(len(rows))
     agreed, expected = rows["agreed_last"].to_numpy(), rows["expected_last"].to_numpy()
-    with canvas(7.2, height) as (drawn, axes), warnings.catch_warnings():
-        # The page's own face draws the text: what is missing in the one measured with is no fault.
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+    with canvas(WIDTH_INCHES, height) as (drawn, axes):
         for place, start, end in zip(places, agreed, expected, strict=True):
             axes.plot([start, end], [place, place], color=DARK_GREY, linewidth=1.2, zorder=1)
         axes.plot(
@@ -120,14 +142,13 @@ def _draw(rows: pd.DataFrame) -> Markup:
         for place, (_, row) in zip(places, rows.iterrows(), strict=True):
             last = max(day for day in (row["agreed_last"], row["expected_last"]) if pd.notna(day))
             axes.annotate(
-                _drawable(_state(row)), (last, place), xytext=(9, 0), va="center", fontsize=9,
-                textcoords="offset points", annotation_clip=False, parse_math=False,
+                drawable(_state(row), _LONGEST_NAME), (last, place), xytext=(9, 0), va="center",
+                fontsize=SMALL, textcoords="offset points", annotation_clip=False,
             )  # fmt: skip
         axes.set_yticks(
             list(places),
-            [_drawable(str(name)) for name in rows["project"]],
-            parse_math=False,
-            fontsize=9,
+            [drawable(str(name), _LONGEST_NAME) for name in rows["project"]],
+            fontsize=SMALL,
         )
         axes.set_ylim(len(rows) - 0.5, -0.5)
         _time_axis(axes, rows)
@@ -147,7 +168,7 @@ def _time_axis(axes: Axes, rows: pd.DataFrame) -> None:
     axes.set_xlim(
         days.min() - pd.Timedelta(days=0.05 * span), days.max() + pd.Timedelta(days=0.4 * span)
     )
-    axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
+    axes.grid(axis="x", color=GRID_COLOUR, linewidth=0.6)
     axes.set_axisbelow(True)
 
 
@@ -157,8 +178,3 @@ def _state(row: pd.Series) -> str:
     if row["late"]:
         return f"{rag_cell(row)}, {weeks} {'week' if weeks == '1' else 'weeks'} late"
     return rag_cell(row)
-
-
-def _drawable(text: str) -> str:
-    """Return a text that a drawing may hold: on one line, without what XML forbids."""
-    return textwrap.shorten(_NOT_IN_XML.sub("\ufffd", text), _LONGEST_NAME, placeholder=" \u2026")

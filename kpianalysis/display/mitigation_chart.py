@@ -8,9 +8,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, figure, paragraph
-from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, as_svg, canvas
+from kpianalysis.display.blocks import Block, paragraph, table
+from kpianalysis.display.chart import Chart, chart_in_words
+from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, TEXT_COLOUR, WIDTH_INCHES, canvas
 from kpianalysis.display.numbers import plural, rounded
+from kpianalysis.display.svg import as_svg
 from kpianalysis.review import Review
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 _KEY = "before-and-during"
 _BEFORE, _DURING = "before mitigation", "during mitigation"
+_WHEN = [_BEFORE, _DURING]
 
 
 def before_and_during(review: Review) -> Block:
@@ -29,26 +32,74 @@ def before_and_during(review: Review) -> Block:
     if months.empty:
         return Block(paragraph("No percentage KPI is mitigated in this period."))
     step, often = review.contract.step_word, review.contract.frequency
-    counts = months.groupby(["kpi_ref", "when"], sort=True)["gap"].agg(["mean", "size"])
-    said = [
+    mark = basis_note(months["basis"])
+    finding = _finding(months)
+    return Chart(
+        key=_KEY,
+        finding=finding,
+        subtitle=f"Gap to target in each {step}, percentage points, mitigated KPIs, to "
+        f"{review.period.last.words}{mark}",
+        drawing=_draw(months),
+        alternative=chart_in_words(
+            f"Dot chart of {often} gaps to target, before and during mitigation",
+            finding,
+            *_means(months, step),
+            basis=mark,
+        ),
+        table=_table(review, months),
+        note="A mitigation is granted because results fell: the difference is not its effect.",
+    ).block()
+
+
+def _finding(months: pd.DataFrame) -> str:
+    """Say of how many KPIs the results were worse during their mitigation than before it."""
+    means = months.pivot_table("gap", "kpi_ref", "when").reindex(columns=_WHEN)
+    both = means.dropna()
+    if both.empty:
+        return "No KPI has results both before and during its mitigation"
+    worse = int(both[_DURING].lt(both[_BEFORE]).sum())
+    return (
+        f"{worse} of {plural(len(both), 'KPI')} {'was' if worse == 1 else 'were'} further below "
+        "target on average during mitigation than before"
+    )
+
+
+def _means(months: pd.DataFrame, step: str) -> list[str]:
+    means = months.groupby(["kpi_ref", "when"])["gap"].agg(["mean", "size"]).reset_index()
+    return [
         f"{row['kpi_ref']} {row['when']}: mean gap {rounded(row['mean'], 1)} points over "
-        f"{plural(int(row['size']), step)}"
-        for _, row in counts.reset_index().iterrows()
+        f"{plural(int(row['size']), step)}."
+        for _, row in means.iterrows()
     ]
-    alternative = (
-        f"Dot chart of {often} gaps to target, before and during mitigation. {'; '.join(said)}"
-        f"{basis_note(months['basis'])}."
-    )
-    html = figure(
+
+
+def _table(review: Review, months: pd.DataFrame) -> Block:
+    """Write the dots of the chart as numbers."""
+    cells = [
+        [
+            review.contract.period_of(row["period_start"]).words,
+            review.contract.kpi(row["kpi_ref"]).name,
+            row["when"],
+            rounded(row["gap"], review.contract.kpi(row["kpi_ref"]).decimals),
+            *([str(row["basis"])] if review.has_basis else []),
+        ]
+        for _, row in months.iterrows()
+    ]
+    return table(
         _KEY,
-        f"Gap to target in each {step}, before and during mitigation",
-        f"Percentage points, mitigated KPIs, to {review.period.last.words}"
-        f"{basis_note(months['basis'])}",
-        _draw(months),
-        alternative,
-        "A mitigation is granted because results fell: the difference is not its effect.",
+        f"Gap to target before and during mitigation, to {review.period.last.words}",
+        [
+            review.contract.step_word.capitalize(),
+            "KPI",
+            "When",
+            "Gap, percentage points",
+            *(["Basis"] if review.has_basis else []),
+        ],
+        cells,
+        months,
+        numeric=[3],
+        note="Gap: result minus target; negative is worse than target.",
     )
-    return Block(html, {_KEY: months})
 
 
 def _gaps(review: Review) -> pd.DataFrame:
@@ -67,13 +118,13 @@ def _draw(months: pd.DataFrame) -> Markup:
     import seaborn as sns
 
     height = 1.4 + 0.7 * months["kpi_ref"].nunique()
-    with canvas(7.2, height) as (drawn, axes):
+    with canvas(WIDTH_INCHES, height) as (drawn, axes):
         sns.stripplot(
             months,
             x="gap",
             y="kpi_ref",
             hue="when",
-            hue_order=[_BEFORE, _DURING],
+            hue_order=_WHEN,
             dodge=True,
             jitter=False,
             palette={_BEFORE: DARK_BLUE, _DURING: DARK_PINK},
@@ -83,7 +134,7 @@ def _draw(months: pd.DataFrame) -> Markup:
         for at, dots in enumerate(axes.collections):
             if at % 2:
                 dots.set_paths([_diamond()])
-        axes.axvline(0, color="#0B0C0C", linewidth=1)
+        axes.axvline(0, color=TEXT_COLOUR, linewidth=1)
         axes.set_xlabel("Gap to target, percentage points (left of the line is worse than target)")
         axes.set_ylabel("")
         legend = axes.legend(

@@ -9,16 +9,20 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.steps import step_months
 from kpianalysis.display.basis import basis_note, basis_words
-from kpianalysis.display.blocks import figure
+from kpianalysis.display.blocks import Block
+from kpianalysis.display.chart import Chart, chart_in_words
 from kpianalysis.display.drawing import (
     DARK_BLUE,
     DARK_GREY,
     DARK_PINK,
+    GRID_COLOUR,
     RANGE_COLOUR,
-    as_svg,
+    WIDTH_INCHES,
     canvas,
+    drawable,
 )
 from kpianalysis.display.numbers import month_of, plural
+from kpianalysis.display.svg import as_svg
 from kpianalysis.periods import Month, ReviewPeriod
 from kpianalysis.review import Review
 
@@ -26,26 +30,28 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _KEY = "mitigation-timeline"
-_WIDTH, _ROW, _REST = 7.2, 0.62, 1.1  # inches
+_ROW, _REST = 0.62, 1.1  # inches
+_LONGEST_NAME = 70
 _BAR = 0.34  # of a row
 _NARROW_FROM = 0.6  # of the axis: from here on there is no room to the right of a bar
 
 
-def timeline(review: Review) -> Markup:
+def timeline(review: Review, table: Block) -> Chart:
     """Draw every mitigation since the contract began, a row for each KPI.
 
-    Misses are marked by shape as well as by colour.
+    Misses are marked by shape as well as by colour; ``table`` holds the same mitigations.
     """
     rows = review.episodes
     shown = ReviewPeriod(_first(review), review.period.last)
     basis = basis_words([*rows["basis"], *mitigated_misses(review)["basis"]])
-    return figure(
-        _KEY,
-        say_longest(review),
-        f"Months in which the Council had agreed not to count a miss, {shown.words}."
+    return Chart(
+        key=_KEY,
+        finding=say_longest(review),
+        subtitle=f"Months in which the Council had agreed not to count a miss, {shown.words}."
         + (f" Basis: {basis}." if basis else ""),
-        _draw(review, shown),
-        say_timeline(review),
+        drawing=_draw(review, shown),
+        alternative=say_timeline(review),
+        table=table,
     )
 
 
@@ -61,14 +67,13 @@ def say_timeline(review: Review) -> str:
     """Say the chart in words, from its numbers."""
     rows = review.episodes
     misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
-    row = _longest(review)
-    mark = basis_note([*rows["basis"], *mitigated_misses(review)["basis"]])
-    return (
+    return chart_in_words(
         f"Timeline of {plural(len(rows), 'mitigation')} of "
-        f"{plural(rows['kpi_ref'].nunique(), 'KPI')} to {review.period.last.words}. "
-        f"{say_longest(review)}, since {month_of(row['start']).words}. In all "
-        f"{plural(misses, 'miss', 'misses')} did not count, {failures:,} of them below minimum"
-        f"{mark}. The table after the chart gives the figures."
+        f"{plural(rows['kpi_ref'].nunique(), 'KPI')} to {review.period.last.words}",
+        f"{say_longest(review)}, since {month_of(_longest(review)['start']).words}",
+        f"In all {plural(misses, 'miss', 'misses')} did not count, {failures:,} of them below "
+        "minimum.",
+        basis=basis_note([*rows["basis"], *mitigated_misses(review)["basis"]]),
     )
 
 
@@ -90,11 +95,12 @@ def _first(review: Review) -> Month:
 
 def _draw(review: Review, shown: ReviewPeriod) -> Markup:
     refs = review.episodes["kpi_ref"].unique().tolist()
-    with canvas(_WIDTH, _REST + _ROW * len(refs)) as (drawn, axes):
+    with canvas(WIDTH_INCHES, _REST + _ROW * len(refs)) as (drawn, axes):
         axes.set_xlim(0, len(shown))
         axes.set_ylim(len(refs) - 0.4, -0.75)
         for at, ref in enumerate(refs):
-            axes.text(0, at - 0.28, review.contract.kpi(ref).name, va="bottom", fontweight="bold")
+            name = drawable(review.contract.kpi(ref).name, _LONGEST_NAME)
+            axes.text(0, at - 0.28, name, va="bottom", fontweight="bold")
         at_row = {ref: at for at, ref in enumerate(refs)}
         for _, row in review.episodes.iterrows():
             length = plural(int(row["months"]), review.contract.step_word)
@@ -148,5 +154,5 @@ def _months(axes: Axes, shown: ReviewPeriod) -> None:
     axes.set_xticks(list(ticks), [(shown.first + tick).short.replace(" ", "\n") for tick in ticks])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
-    axes.grid(axis="x", color="#E5E5E5", linewidth=0.6)
+    axes.grid(axis="x", color=GRID_COLOUR, linewidth=0.6)
     axes.set_axisbelow(True)

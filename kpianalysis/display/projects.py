@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from kpianalysis.analysis.projects import in_hand, lateness_known
 from kpianalysis.display.blocks import (
@@ -55,11 +55,8 @@ def projects(review: Review) -> Block:
         heading("projects", _finding(rows, what)),
         paragraph(*say_list(review)),
         bullets(filter(None, said)),
-        paragraph(
-            escape("Each project, what delays it and when it will turn green: ")
-            + refer("section", "projects-in-full")
-            + "."
-        ),
+        behind_table(review),
+        paragraph(Markup("Each project: {}.").format(refer("section", "projects-in-full"))),
     )
 
 
@@ -68,11 +65,11 @@ def projects_in_full(review: Review) -> Block:
     standing = review.project_standing
     if standing.empty:
         return Block(Markup(""))
+    chart = milestone_chart(review)
     return join(
         annex_heading("projects-in-full", f"{plural(len(standing), 'project')} of the list"),
         priority_table(review),
-        milestone_chart(review),
-        behind_table(review),
+        *([chart.block()] if chart else []),
         bullets(remarks(review)),
         full_table(review),
     )

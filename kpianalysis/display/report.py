@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kpianalysis.display import (
+    about_page,
     annex,
     background,
     changes,
@@ -139,6 +140,10 @@ class QuarterlyReport:
     def evidence(self) -> Block:
         """Return the evidence for, against and missing."""
         return self._unless_exempt("evidence", evidence.evidence)
+
+    def about_page(self) -> Block:
+        """Return whom to ask about the page, and the accessibility statement."""
+        return about_page.about_page(self.review)
 
     def annex(self) -> Block:
         """Return the numbers behind the words, for analysts."""

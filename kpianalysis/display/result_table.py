@@ -12,6 +12,7 @@ from kpianalysis.display.misses import GAP_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.numbers import (
     CONFIDENTIAL,
     NOT_APPLICABLE,
+    NOT_AVAILABLE,
     level,
     period_of,
     signed_gap,
@@ -21,8 +22,13 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
 
-def result_table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
-    """Write the chart's numbers: gap each month, and how many people that is."""
+def result_table(
+    review: Review, months: pd.DataFrame, kpi: Kpi, *, key: str = "", caption: str = ""
+) -> Block:
+    """Write the chart's numbers: gap each month, and how many people that is.
+
+    ``key`` and ``caption`` tell it from another table of the same KPI.
+    """
     people = people_behind(months)
     months = months.assign(
         affected=people["affected"],
@@ -71,11 +77,33 @@ def result_table(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
     columns += suppression_columns(review)
     texts = [cell for line in cells for cell in line]
     return table(
-        kpi.ref,
-        f"{kpi.name} by {step}",
+        key or kpi.ref,
+        f"{kpi.name}{f', {caption}' if caption else ''} by {step}",
         headers,
         cells,
         months[columns],
         numeric=range(1, len(headers) - (2 if review.has_basis else 0)),
         note=f"{GAP_EXPLAINED} {shorthand_note(months.iloc[:0], *texts)}".strip(),
+    )
+
+
+def months_across(review: Review, months: pd.DataFrame, kpi: Kpi) -> Block:
+    """Write result and target with the months side by side: the small table of one printed side."""
+    rows = [row for _, row in months.iterrows()]
+    results = [value_cell(row, kpi) for row in rows]
+    # Why a month has no result stands in the table of every KPI.
+    short = [cell.split(" ")[0] if cell.startswith(NOT_AVAILABLE) else cell for cell in results]
+    cells = [
+        ["Result", *short],
+        ["Target", *(level(row["target"], kpi) for row in rows)],
+    ]
+    basis = months if review.has_basis else months.iloc[:0]
+    return table(
+        kpi.ref,
+        f"{kpi.name} by {review.contract.step_word}",
+        ["What", *(period_of(row).short for row in rows)],
+        cells,
+        months[["kpi_ref", "period_start", "value", "unit", "target", "status", "basis"]],
+        numeric=range(1, len(rows) + 1),
+        note=shorthand_note(basis, *short),
     )

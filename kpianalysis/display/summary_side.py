@@ -11,6 +11,7 @@ from kpianalysis.display.asked import asked_in_short
 from kpianalysis.display.audience import is_exempt, mark_exempt
 from kpianalysis.display.blocks import Block, bullets, join
 from kpianalysis.display.headline import title
+from kpianalysis.display.misses_chart import misses_chart
 from kpianalysis.display.opening import Point, main_points
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.review import Review
@@ -18,6 +19,7 @@ from kpianalysis.review import Review
 # What a member reads in the two minutes before the item is called.
 MOST_WORDS = 300
 MOST_POINTS = 6
+_CHART_MM = 55
 _HEADING = Markup("<h2>Main points</h2>")
 
 
@@ -88,8 +90,8 @@ def plain(html: str) -> str:
 
 
 def _chart(review: Review) -> Block:
-    """Draw the KPI that the page is about."""
+    """Draw the KPI that the page is about; without one, how many missed their target."""
     if not review.in_focus:
-        return Block(Markup(""))
+        return misses_chart(review).figure_only()
     kpi = review.contract.kpi(review.in_focus[0])
-    return result_chart(review, kpi, with_table=False)
+    return result_chart(review, kpi, height_mm=_CHART_MM).figure_only()

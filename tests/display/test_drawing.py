@@ -9,7 +9,8 @@ import pytest
 from matplotlib.figure import Figure
 
 import kpianalysis.display
-from kpianalysis.display.drawing import as_svg, canvas
+from kpianalysis.display.drawing import canvas
+from kpianalysis.display.svg import as_svg
 
 
 def drawn(key="A", text="Target 75%"):
@@ -33,7 +34,7 @@ def test_looks_stand_in_attributes_and_never_in_a_style():
     svg = drawn()
     assert not any("style" in element.attrib for element in elements(svg))
     assert {element.tag for element in elements(svg)} <= {
-        "svg", "g", "path", "text", "tspan", "defs", "clipPath", "rect", "use",
+        "svg", "g", "path", "text", "tspan", "defs", "clipPath", "rect", "use", "marker",
     }  # fmt: skip
     assert any(element.get("fill") or element.get("stroke") for element in elements(svg))
 

@@ -262,7 +262,10 @@ def test_a_real_contract_has_no_basis(make):
 def test_chart_draws_what_is_not_complete_and_says_it_in_words(show):
     html = str(on_page(show(MARCH, SEPTEMBER)).html)
     alternative = unescape(re.search(r'aria-label="([^"]*)"', html)[1])
-    assert "Website: agreed August 2019, expected October 2019, red, weeks late 8." in alternative
+    said = "Latest: Website, agreed August 2019, expected October 2019, Red, 8 weeks late."
+    assert said in alternative
+    assert alternative.endswith("The table named under the chart gives the figures.")
+    assert 'Figures: <a href="#table-priority-projects">' in html
     assert "Phones" not in alternative
     drawing = re.search(r"<svg.*?</svg>", html, re.S)[0]
     for word in ("date agreed", "date expected", "Website", "Red, 8 weeks late"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, heading, join, paragraph, terms
+from kpianalysis.display.blocks import Block, Caption, heading, join, paragraph, terms
 from kpianalysis.display.numbers import date_words, text_or
 from kpianalysis.review import Review
 
@@ -45,7 +45,8 @@ def asked_last_time(review: Review) -> Block:
     how_many = "all answered" if answered == total else f"{answered} of {total} answered"
     pairs = [(text_or(row["question"], ""), _answer(row)) for _, row in rows.iterrows()]
     shown = rows.assign(answer=rows["answer"].where(rows["is_answered"]))
-    listed = join(heading("asked", f"What you asked last time: {how_many}"), terms(pairs))
+    finding = f"What you asked last time: {how_many}"
+    listed = join(heading("asked", finding), terms(pairs))
     return Block(
         listed.html,
         {
@@ -53,6 +54,7 @@ def asked_last_time(review: Review) -> Block:
                 ["asked", "question", "asked_at", "owner", "due", "answer", "is_overdue", "basis"]
             ]
         },
+        captions={"asked": Caption(finding)},
     )
 
 

@@ -10,6 +10,7 @@ from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
 from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.trend import FEWEST_MONTHS, METHOD
 from kpianalysis.display.audience import say_small_counts
+from kpianalysis.display.basis import BASIS_EXPLAINED
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, table, terms
 from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
@@ -48,14 +49,7 @@ def definitions(review: Review) -> Block:
     if small := say_small_counts(review):
         pairs.append(("Small counts", small))
     if review.has_basis:
-        pairs += [
-            ("Published", "The figure stands in public minutes or reports."),
-            ("Published, month assumed", "The figure is published, but not which month had it."),
-            (
-                "Illustrative",
-                "Made up to show how the page works. It says nothing about the supplier.",
-            ),
-        ]
+        pairs += [(basis.capitalize(), meaning) for basis, meaning in BASIS_EXPLAINED.items()]
     return join(heading("definitions", "Definitions"), terms(pairs))
 
 

@@ -32,6 +32,7 @@ def title(review: Review) -> Block:
             "title": f"{review.period.words}: {finding}",
             "contract": contract.name,
             "period": review.period.words,
+            "as_at": review.as_at.isoformat(),
         },
     )
 

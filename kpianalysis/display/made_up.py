@@ -10,7 +10,7 @@ from kpianalysis.review import Review
 
 
 def made_up_notice(review: Review, what: str = "page") -> Markup:
-    """Say that figures are made up, or that nothing here is real; nothing of a real contract.
+    """Write what :func:`say_made_up` says; nothing of a real contract.
 
     Parameters
     ----------
@@ -19,17 +19,29 @@ def made_up_notice(review: Review, what: str = "page") -> Markup:
     what : str
         What it stands at the head of: ``page``, ``brief``.
     """
+    said = say_made_up(review, what, f"on this {what}")
+    return paragraph(Markup("<strong>{}</strong>").format(said)) if said else Markup("")
+
+
+def say_made_up(review: Review, what: str, where: str) -> str:
+    """Say that figures are made up, or that nothing is real; nothing of a real contract.
+
+    Parameters
+    ----------
+    review : Review
+        The period.
+    what : str
+        What they are made up to show: ``page``.
+    where : str
+        Where they stand: ``on this page``, ``in this workbook``.
+    """
     if review.contract.fictional:
-        said = (
-            f"This contract is wholly fictional: council, supplier and every figure on this {what}."
-        )
-    elif not review.has_basis:
-        return Markup("")
-    elif bases(review.assessments["basis"]) == [ILLUSTRATIVE]:
-        said = f"Every figure on this {what} is illustrative: made up to show the {what}."
-    else:
-        said = (
-            f"Most figures on this {what} are illustrative: made up to show the {what}. Each is "
-            "marked. Published figures are marked too."
-        )
-    return paragraph(Markup("<strong>{}</strong>").format(said))
+        return f"This contract is wholly fictional: council, supplier and every figure {where}."
+    if not review.has_basis:
+        return ""
+    if bases(review.assessments["basis"]) == [ILLUSTRATIVE]:
+        return f"Every figure {where} is illustrative: made up to show the {what}."
+    return (
+        f"Most figures {where} are illustrative: made up to show the {what}. Each is marked. "
+        "Published figures are marked too."
+    )

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from kpianalysis.analysis.projects import basis_of, in_hand, lateness_known
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, figure
+from kpianalysis.display.blocks import Block, Caption, figure
 from kpianalysis.display.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, as_svg, canvas
 from kpianalysis.display.numbers import in_words, plural
 from kpianalysis.display.project_cells import date_cell, list_date_words, rag_cell, weeks_late_cell
@@ -51,11 +51,13 @@ def milestone_chart(review: Review) -> Block:
         note += f" {plural(undated, 'project has', 'projects have')} no date and is not drawn."
     if len(dated) > len(shown):
         note += f" Drawn are the {len(shown)} that are latest of {len(dated)}."
+    finding = say_finding(shown, what, drawn)
+    listed = list_date_words(review.project_lists.current)
+    subtitle = f"Date agreed and date expected, list {listed}{basis}"
     html = figure(
         _KEY,
-        say_finding(shown, what, drawn),
-        f"Date agreed and date expected, list {list_date_words(review.project_lists.current)}"
-        f"{basis}",
+        finding,
+        subtitle,
         _draw(shown),
         say_alternative(shown, what, basis, drawn),
         note,
@@ -64,7 +66,7 @@ def milestone_chart(review: Review) -> Block:
         "project_ref", "project", "rag", "agreed_first", "agreed_last", "expected_first",
         "expected_last", "weeks_late", "basis", "published_columns",
     ]  # fmt: skip
-    return Block(html, {_KEY: shown[columns]})
+    return Block(html, {_KEY: shown[columns]}, captions={_KEY: Caption(finding, subtitle)})
 
 
 def say_finding(rows: pd.DataFrame, what: str, drawn: str = "") -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, figure, paragraph
+from kpianalysis.display.blocks import Block, Caption, figure, paragraph
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, as_svg, canvas
 from kpianalysis.display.numbers import plural, rounded
 from kpianalysis.review import Review
@@ -39,16 +39,20 @@ def before_and_during(review: Review) -> Block:
         f"Dot chart of {often} gaps to target, before and during mitigation. {'; '.join(said)}"
         f"{basis_note(months['basis'])}."
     )
+    finding = f"Gap to target in each {step}, before and during mitigation"
+    subtitle = (
+        f"Percentage points, mitigated KPIs, to {review.period.last.words}"
+        f"{basis_note(months['basis'])}"
+    )
     html = figure(
         _KEY,
-        f"Gap to target in each {step}, before and during mitigation",
-        f"Percentage points, mitigated KPIs, to {review.period.last.words}"
-        f"{basis_note(months['basis'])}",
+        finding,
+        subtitle,
         _draw(months),
         alternative,
         "A mitigation is granted because results fell: the difference is not its effect.",
     )
-    return Block(html, {_KEY: months})
+    return Block(html, {_KEY: months}, captions={_KEY: Caption(finding, subtitle)})
 
 
 def _gaps(review: Review) -> pd.DataFrame:

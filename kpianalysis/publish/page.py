@@ -23,6 +23,7 @@ TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
 _NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">[^<]*</span>')
 _REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[^<]*</span>')
 MAIN_POINTS = "section-main-points"
+_CAPTION = re.compile(r'<(?:fig)?caption id="(?:fig)?caption-([\w.-]+)">((Table|Figure) [\w.]+): ')
 _HEADING = re.compile(r'<h2 id="([\w.-]+)">(.*?)</h2>', re.S)
 
 
@@ -115,6 +116,15 @@ def number_page(html: str) -> str:
         return f"{kind.capitalize()} {numbers[kind, key]}"
 
     return _REFERENCE.sub(reference, _NUMBER.sub(number, html))
+
+
+def numbers_on(html: str) -> dict[tuple[str, str], str]:
+    """Return what a numbered page calls its tables and figures.
+
+    >>> numbers_on('<caption id="caption-missed">Table 4: Misses</caption>')
+    {('table', 'missed'): 'Table 4'}
+    """
+    return {(found[3].lower(), found[1]): found[2] for found in _CAPTION.finditer(html)}
 
 
 def with_contents(html: str) -> str:

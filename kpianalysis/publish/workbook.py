@@ -69,16 +69,17 @@ def write_workbook(
     path : Path
         Where it shall stand.
     tables : mapping of key to columns, rows, dates, caption and note
-        As the notebook's outputs hold them, in the order of the page.
+        As the notebook's outputs hold them.
     numbers : mapping of kind and key to number
-        What the page calls them: ``{("table", "missed"): "Table 4"}``.
+        What the page calls them, in its order: ``{("table", "missed"): "Table 4"}``.
     facts : mapping
         ``title, contract, parties, period, as_at`` and, where they are known, ``status, made_up,
         contact, audience``. The workbook says that it was made on the day ``as_at``.
     """
     # Loaded here: only a run needs it.
     with warnings.catch_warnings():
-        # gptables still calls pandas in ways that pandas will drop.
+        # gptables leaves a file of its own open, and calls pandas in ways that pandas will drop.
+        warnings.filterwarnings("ignore", category=ResourceWarning)
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"gptables\.")
         from gptables import GPWorkbook
 
@@ -125,10 +126,21 @@ def _set_properties(book: Any, facts: Mapping[str, str]) -> None:
 def _in_order(
     tables: Mapping[str, Mapping[str, Any]], numbers: Mapping[tuple[str, str], str]
 ) -> list[_Sheet]:
-    """Name the sheet of each table after its number, or after its key where it has none."""
+    """Name the sheet of each table after its number, or after its key where it has none.
+
+    A notebook's file sorts the keys of a cell, so the order is that of the numbers. What has none
+    stays behind what came before it.
+    """
+    places = {name: at for at, name in enumerate(numbers)}
+    place, order = -1, {}
+    for key in tables:
+        own = places.get(("table", key), places.get(("figure", key), place))
+        order[key] = own
+        place = max(place, own)
     sheets: list[_Sheet] = []
     taken = [_COVER, _CONTENTS, _NOTES]
-    for key, content in tables.items():
+    for key in sorted(tables, key=order.__getitem__):
+        content = tables[key]
         figure = numbers.get(("figure", key), "")
         number = numbers.get(("table", key), figure)
         name = sheet_name(number or _words(key), taken)
@@ -189,7 +201,7 @@ def _write_sheet(book: Any, sheet: _Sheet, name: str) -> None:
         sheet.name,
         name=name,
         title=sheet.title,
-        under=content.get("note", ""),
+        under=content.get("note", "").strip(),
         about=f"This worksheet contains one table.{empty}{drawn} The same is in {sheet.csv_file}.",
         legend_lines=legend(rows),
         headings=headings_of(sheet.key, columns),
@@ -232,7 +244,7 @@ def _write_table(
     )
     # It accepts texts only as it is made, and reads meaning into them.
     table.title = verbatim(title)
-    table.subtitles = [verbatim(under)] if under.strip() else []
+    table.subtitles = [verbatim(under)] if under else []
     table.instructions = verbatim(about)
     table.legend = [verbatim(line) for line in legend_lines]
     written = _new_sheet(book, sheet)

@@ -21,11 +21,15 @@ from kpianalysis.display.numbers import (
 from kpianalysis.review import Review
 
 DRAFT = "Draft"
+# The page marks figures; here words and dates can be missing as well.
+_SHORTHAND = SHORTHAND | {
+    NOT_AVAILABLE: "not available: nothing was supplied or recorded",
+    NOT_APPLICABLE: "not applicable: there is nothing to hold, or it could not be worked out",
+}
 _NOTES = {
-    "Empty cells": f"No cell is empty. {NOT_AVAILABLE} stands where something could have been "
-    f"supplied or recorded, and is not there. {NOT_APPLICABLE} stands where there is nothing to "
-    "hold: what only some rows have, or what could not be worked out. Which of the two it is "
-    f"depends on the column. {CONFIDENTIAL} stands for counts that are held back.",
+    "Empty cells": f"No cell is empty. What people supply or record has {NOT_AVAILABLE} where it "
+    f"is missing. What is worked out, or what only some rows have, has {NOT_APPLICABLE}. Counts "
+    f"that are held back have {CONFIDENTIAL}.",
     "Provisional and revised": f"{PROVISIONAL} and {REVISED} mark figures on the page. Here a "
     "column says it in words: provisional, verified or corrected.",
     "KPI's own unit": "The unit in which a KPI is measured. A percentage of 70.71 is 70.71%, and "
@@ -83,7 +87,7 @@ def notes(facts: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what is to be explained and how; the bases where figures are made up."""
     bases = BASIS_EXPLAINED if facts.get("made_up") else {}
     return [
-        *((mark, _sentence(meaning)) for mark, meaning in SHORTHAND.items()),
+        *((mark, _sentence(meaning)) for mark, meaning in _SHORTHAND.items()),
         *((f"Basis: {basis}", meaning) for basis, meaning in bases.items()),
         *_NOTES.items(),
     ]
@@ -92,7 +96,7 @@ def notes(facts: Mapping[str, str]) -> list[tuple[str, str]]:
 def legend(shown: Sequence[Sequence[object]]) -> list[str]:
     """Explain the shorthand that stands in a table instead of something missing."""
     there = {cell for row in shown for cell in row if isinstance(cell, str)}
-    return [f"{mark} {_sentence(SHORTHAND[mark])}" for mark in SHORTHAND if mark in there]
+    return [f"{mark} {_sentence(meaning)}" for mark, meaning in _SHORTHAND.items() if mark in there]
 
 
 def _sentence(text: str) -> str:

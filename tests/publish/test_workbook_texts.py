@@ -126,7 +126,7 @@ def test_any_text_is_kept_but_for_what_nobody_sees_which_is_shown(tmp_path_facto
 def test_text_too_long_for_a_cell_is_cut_says_so_and_names_the_file_that_has_it(tmp_path):
     whole = "x" * 32_767
     assert whole in texts_of(workbook(tmp_path / "a.xlsx", whole, "cell"))
-    cut = max(texts_of(workbook(tmp_path / "b.xlsx", whole + "y")), key=len)
+    cut = max(texts_of(workbook(tmp_path / "b.xlsx", whole + "y", "cell")), key=len)
     assert len(cut) == 32_767
     assert cut.endswith("x… (cut: the whole text is in tables/missed.csv)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -41,7 +42,7 @@ class Block:
             tables[name] = {
                 "columns": list(table.columns),
                 "rows": [[_plain(cell) for cell in row] for row in table.itertuples(index=False)],
-                "dates": list(table.select_dtypes("datetime").columns),
+                "dates": [key for key, column in table.items() if _holds_dates(column)],
                 "caption": _bare(said.text),
                 "note": _bare(said.note),
             }
@@ -191,11 +192,16 @@ def _bare(text: str) -> str:
     return text.striptags() if isinstance(text, Markup) else text
 
 
+def _holds_dates(column: pd.Series) -> bool:
+    held = column.dropna()
+    return bool(len(held)) and all(isinstance(cell, dt.date) for cell in held)
+
+
 def _plain(cell: Any) -> Any:
     """Return a cell as JSON can hold it: no NaN, dates as ISO text."""
     if cell is None or cell is pd.NaT or cell is pd.NA:
         return None
-    if isinstance(cell, pd.Timestamp):
+    if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     if hasattr(cell, "item"):
         cell = cell.item()

@@ -1,8 +1,7 @@
 """The workbook beside a page: every table and chart as an accessible sheet, made with gptables.
 
-It follows the Analysis Function's guidance on spreadsheets: one marked table a sheet from column A,
-a title in A1, no merged, hidden or empty cells, and neither filters nor frozen panes, which get in
-the way of screen readers and of those who enlarge the screen.
+It follows the Analysis Function's guidance on spreadsheets: cover, contents and notes first, then
+one marked table a sheet, with no merged, hidden or empty cell.
 """
 
 from __future__ import annotations
@@ -15,25 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from kpianalysis.publish.headings import is_month
-from kpianalysis.publish.workbook_cells import (
-    Verbatim,
-    cells_of,
-    headings_of,
-    verbatim,
-    write_verbatim,
-)
+from kpianalysis.publish.workbook_cells import cells_of, headings_of, verbatim
 from kpianalysis.publish.workbook_front import DRAFT, cover_lines, legend, notes
+from kpianalysis.publish.workbook_sheet import new_sheet, write_table
 from kpianalysis.writing.workbook import link_to, sheet_name, shortened_text
 
 WORKBOOK = "tables.xlsx"
 _COVER, _CONTENTS, _NOTES = "Cover", "Contents", "Notes"
 _LONGEST_PROPERTY = 255
 _DAY, _MONTH = "d mmmm yyyy", "mmmm yyyy"
-# In characters: the longest month in words fits the narrowest column.
-_NARROWEST, _WIDEST, _COVER_WIDTH = 18, 60, 100
+_COVER_WIDTH = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -156,13 +147,13 @@ def _write_cover(book: Any, facts: Mapping[str, str]) -> None:
         [verbatim(line) for line in part] or None for part in cover_lines(facts)
     )
     cover = Cover(verbatim(facts["title"]), what, about, contact, _COVER, _COVER_WIDTH)
-    _new_sheet(book, _COVER).write_cover(cover)
+    new_sheet(book, _COVER).write_cover(cover)
 
 
 def _write_contents(book: Any, sheets: Sequence[_Sheet]) -> None:
     names = [(_NOTES, "Shorthand, units and dates", "none")]
     names += [(sheet.name, sheet.title, sheet.csv_file) for sheet in sheets]
-    _write_table(
+    write_table(
         book,
         _CONTENTS,
         name="contents",
@@ -177,7 +168,7 @@ def _write_contents(book: Any, sheets: Sequence[_Sheet]) -> None:
 
 
 def _write_notes(book: Any, explained: Iterable[tuple[str, str]]) -> None:
-    _write_table(
+    write_table(
         book,
         _NOTES,
         name="notes",
@@ -196,7 +187,7 @@ def _write_sheet(book: Any, sheet: _Sheet, name: str) -> None:
     drawn = f" {sheet.figure} of the page draws these figures." if sheet.figure else ""
     empty = "" if content["rows"] else " It has no row."
     dates = set(content.get("dates", ()))
-    _write_table(
+    write_table(
         book,
         sheet.name,
         name=name,
@@ -212,60 +203,6 @@ def _write_sheet(book: Any, sheet: _Sheet, name: str) -> None:
             if column in dates
         },
     )
-
-
-def _write_table(
-    book: Any,
-    sheet: str,
-    *,
-    name: str,
-    title: str,
-    about: str,
-    headings: Sequence[str],
-    rows: Sequence[Sequence[object]],
-    under: str = "",
-    legend_lines: Sequence[str] = (),
-    formats: Mapping[int, str] | None = None,
-) -> None:
-    """Write one table on a sheet of its own, under its title and what is to be said of it."""
-    from gptables import GPTable
-
-    frame = pd.DataFrame(rows, columns=list(headings), dtype=object)
-    table = GPTable(
-        frame,
-        name,
-        title=sheet,
-        # Its index columns would be searched for references to notes.
-        index_columns={},
-        additional_formatting=[
-            {"column": {"columns": [at], "format": {"num_format": text}, "include_names": False}}
-            for at, text in (formats or {}).items()
-        ],
-    )
-    # It accepts texts only as it is made, and reads meaning into them.
-    table.title = verbatim(title)
-    table.subtitles = [verbatim(under)] if under else []
-    table.instructions = verbatim(about)
-    table.legend = [verbatim(line) for line in legend_lines]
-    written = _new_sheet(book, sheet)
-    # Its own widths know no bound: a long text would make a column of thousands of pixels.
-    written.write_gptable(table, auto_width=False)
-    for at, heading in enumerate(headings):
-        longest = max(_shown_length(row[at]) for row in rows)
-        needed = max(longest, min(len(heading), _NARROWEST), _NARROWEST)
-        written.set_column(at, at, min(needed + 2, _WIDEST))
-
-
-def _new_sheet(book: Any, name: str) -> Any:
-    sheet = book.add_worksheet(name)
-    sheet.add_write_handler(Verbatim, write_verbatim)
-    return sheet
-
-
-def _shown_length(cell: object) -> int:
-    if isinstance(cell, Verbatim):
-        return max(map(len, cell.text.split("\n")))
-    return len(next(iter(cell))) if isinstance(cell, dict) else len(str(cell))
 
 
 def _words(key: str) -> str:

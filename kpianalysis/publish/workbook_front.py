@@ -46,9 +46,11 @@ _NOTES = {
 
 
 def facts_of(review: Review) -> dict[str, str]:
-    """Return what the cover says of a period beside what its page says of itself."""
+    """Return what the cover says of a period, where its page does not say it otherwise."""
     contract = review.contract
     return {
+        "contract": contract.name,
+        "period": review.period.words,
         "parties": f"{contract.council} and {contract.supplier}",
         "as_at": review.as_at.isoformat(),
         "made_up": say_made_up(review, "page", "in this workbook"),

@@ -134,7 +134,15 @@ def test_data_of_a_block_is_not_rounded():
 
 
 def test_data_of_a_table_carries_its_caption_its_note_and_which_columns_are_dates():
-    months = pd.DataFrame({"kpi_ref": ["A"], "month": pd.to_datetime(["2019-06-01"])})
+    months = pd.DataFrame(
+        {
+            "kpi_ref": ["A", "B"],
+            "month": pd.to_datetime(["2019-06-01", None]),
+            "due": [None, dt.date(2019, 7, 31)],
+            "stated": ["2019-06-01", None],
+            "none": [None, None],
+        }
+    )
     rows = [["A", "June"]]
     block = join(
         table("one", "Misses", ["KPI", "Month"], rows, months, note="Basis: published."),
@@ -144,7 +152,7 @@ def test_data_of_a_table_carries_its_caption_its_note_and_which_columns_are_date
     tables = block._repr_mimebundle_()[DATA_TYPE]["tables"]
     kept = {key: [held["dates"], held["caption"], held["note"]] for key, held in tables.items()}
     assert kept == {
-        "one": [["month"], "Misses", "Basis: published."],
+        "one": [["month", "due"], "Misses", "Basis: published."],
         "two": [[], "Worse", ""],
         "three": [[], "", ""],
     }

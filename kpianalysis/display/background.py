@@ -97,7 +97,7 @@ def sources(review: Review) -> Block:
         in_use = "yes" if item.file in used else "no"
         date = date_words(item.received)
         cells.append([item.file, date, in_use, *map(str, numbers), item.sha256[:12]])
-        tidy.append([item.file, item.received.isoformat(), in_use, *numbers, item.sha256])
+        tidy.append([item.file, item.received, in_use, *numbers, item.sha256])
     headers = ["File", "Received", "Used for this period", "Rows accepted", "Rows superseded"]
     headers += ["Rows rejected", "Rows set aside", "Start of its sha256"]
     rejected = int(counts[str(Outcome.REJECTED)].sum())

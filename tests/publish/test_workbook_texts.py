@@ -12,6 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from kpianalysis.analysis.checks.finding import FINDING_COLUMNS
 from kpianalysis.errors import PageProblem
 from kpianalysis.publish.exempt_check import check_nothing_exempt
 from kpianalysis.publish.headings import has_heading, heading_of
@@ -191,3 +192,9 @@ def test_heading_is_the_one_written_down_for_the_table(column, table, heading):
 def test_column_of_which_nothing_is_written_down_loses_its_underscores():
     assert heading_of("days_waited_in_all") == "Days waited in all"
     assert not has_heading("days_waited_in_all")
+
+
+def test_every_column_of_a_finding_has_a_heading_of_its_own():
+    headings = [heading_of(column, "checks") for column in FINDING_COLUMNS]
+    assert all(has_heading(column, "checks") for column in FINDING_COLUMNS)
+    assert len(set(headings)) == len(headings)

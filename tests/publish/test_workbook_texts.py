@@ -120,7 +120,6 @@ def test_no_text_becomes_a_formula_or_a_link_wherever_it_stands(tmp_path, text):
 def test_any_text_is_kept_but_for_what_nobody_sees_which_is_shown(tmp_path_factory, text):
     path = workbook(tmp_path_factory.mktemp("w") / "a.xlsx", f"A{text}", "cell")
     shown = without_unseen(f"A{text}".replace("\r\n", "\n").replace("\r", "\n"))
-    assert len(shown) == len(f"A{text}") - text.count("\r\n")
     assert shown in texts_of(path)
 
 

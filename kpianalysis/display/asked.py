@@ -6,7 +6,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, refer, terms
+from kpianalysis.display.blocks import (
+    Block,
+    Caption,
+    bullets,
+    heading,
+    join,
+    paragraph,
+    refer,
+    terms,
+)
 from kpianalysis.display.numbers import date_words, in_words, text_or
 from kpianalysis.review import Review
 
@@ -45,7 +54,8 @@ def asked_last_time(review: Review) -> Block:
         )
     pairs = [(text_or(row["question"], ""), _answer(row)) for _, row in rows.iterrows()]
     shown = rows.assign(answer=rows["answer"].where(rows["is_answered"]))
-    listed = join(heading("asked", _finding(rows)), terms(pairs))
+    finding = _finding(rows)
+    listed = join(heading("asked", finding), terms(pairs))
     return Block(
         listed.html,
         {
@@ -53,6 +63,7 @@ def asked_last_time(review: Review) -> Block:
                 ["asked", "question", "asked_at", "owner", "due", "answer", "is_overdue", "basis"]
             ]
         },
+        captions={"asked": Caption(finding)},
     )
 
 

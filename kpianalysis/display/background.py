@@ -9,6 +9,7 @@ from kpianalysis.analysis.changes import REDEFINED
 from kpianalysis.analysis.limits import FEWEST_FOR_FIRM_LIMITS
 from kpianalysis.analysis.trend import FEWEST_MONTHS
 from kpianalysis.display.audience import say_small_counts
+from kpianalysis.display.basis import BASIS_EXPLAINED
 from kpianalysis.display.blocks import Block, annex_heading, bullets, join, paragraph, table, terms
 from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
@@ -48,14 +49,7 @@ def definitions(review: Review) -> Block:
     if small := say_small_counts(review):
         pairs.append(("Small counts", small))
     if review.has_basis:
-        pairs += [
-            ("Published", "The figure stands in public minutes or reports."),
-            ("Published, month assumed", "The figure is published, but not which month had it."),
-            (
-                "Illustrative",
-                "Made up to show how the page works. It says nothing about the supplier.",
-            ),
-        ]
+        pairs += [(basis.capitalize(), meaning) for basis, meaning in BASIS_EXPLAINED.items()]
     return join(annex_heading("definitions", "Definitions"), terms(pairs))
 
 
@@ -101,7 +95,7 @@ def sources(review: Review) -> Block:
         in_use = "yes" if item.file in used else "no"
         date = date_words(item.received)
         cells.append([item.file, date, in_use, *map(str, numbers), item.sha256[:12]])
-        tidy.append([item.file, item.received.isoformat(), in_use, *numbers, item.sha256])
+        tidy.append([item.file, item.received, in_use, *numbers, item.sha256])
     headers = ["File", "Received", "Used for this period", "Rows accepted", "Rows replaced later"]
     headers += ["Rows that could not be read", "Rows set aside", "Start of its fingerprint"]
     rejected = int(counts[str(Outcome.REJECTED)].sum())

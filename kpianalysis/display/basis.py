@@ -8,6 +8,11 @@ import pandas as pd
 
 PUBLISHED, ASSUMED, ILLUSTRATIVE = "published", "published, month assumed", "illustrative"
 _ORDER = (PUBLISHED, ASSUMED, ILLUSTRATIVE)
+BASIS_EXPLAINED = {
+    PUBLISHED: "The figure stands in public minutes or reports.",
+    ASSUMED: "The figure is published, but not which month had it.",
+    ILLUSTRATIVE: "Made up to show how the page works. It says nothing about the supplier.",
+}
 
 
 def bases(values: Iterable[object]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,14 @@ DATA_TYPE = "application/vnd.kpianalysis.v1+json"
 
 
 @dataclass(frozen=True)
+class Caption:
+    """What a table or chart shows: its caption or finding, and what is said under that."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Block:
     """A piece of a page: its HTML, and the tidy data of the tables and charts in it.
 
@@ -24,15 +33,19 @@ class Block:
     html: Markup
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     page: dict[str, str] = field(default_factory=dict)
+    captions: dict[str, Caption] = field(default_factory=dict)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        tables = {
-            name: {
+        tables = {}
+        for name, table in self.tables.items():
+            said = self.captions.get(name, Caption(""))
+            tables[name] = {
                 "columns": list(table.columns),
                 "rows": [[_plain(cell) for cell in row] for row in table.itertuples(index=False)],
+                "dates": [key for key, column in table.items() if _holds_dates(column)],
+                "caption": _bare(said.text),
+                "note": _bare(said.note),
             }
-            for name, table in self.tables.items()
-        }
         data = {"page": self.page, "tables": tables}
         return {"text/html": str(self.html), DATA_TYPE: data, "text/plain": "a piece of the page"}
 
@@ -41,14 +54,16 @@ def join(*blocks: Block | Markup) -> Block:
     """Put pieces one after the other."""
     tables: dict[str, pd.DataFrame] = {}
     page: dict[str, str] = {}
+    captions: dict[str, Caption] = {}
     for block in blocks:
         if isinstance(block, Block):
             tables |= block.tables
             page |= block.page
+            captions |= block.captions
     html = Markup("\n").join(
         block.html if isinstance(block, Block) else block for block in blocks if block
     )
-    return Block(html, tables, page)
+    return Block(html, tables, page, captions)
 
 
 def heading(key: str, text: str) -> Markup:
@@ -152,7 +167,7 @@ def table(
         '<caption id="caption-{0}"><span data-number="table:{0}">Table: </span>{1}{2}</caption>\n'
         "<thead><tr>{3}</tr></thead>\n<tbody>\n{4}\n</tbody>\n</table>\n</div>"
     ).format(key, caption, small, head, body)
-    return Block(html, {key: data})
+    return Block(html, {key: data}, captions={key: Caption(caption, note)})
 
 
 def figure(
@@ -179,11 +194,21 @@ def figure(
     )
 
 
+def _bare(text: str) -> str:
+    """Return a text without the markup that ours may have."""
+    return text.striptags() if isinstance(text, Markup) else text
+
+
+def _holds_dates(column: pd.Series) -> bool:
+    held = column.dropna()
+    return bool(len(held)) and all(isinstance(cell, dt.date) for cell in held)
+
+
 def _plain(cell: Any) -> Any:
     """Return a cell as JSON can hold it: no NaN, dates as ISO text."""
-    if cell is None or cell is pd.NaT:
+    if cell is None or cell is pd.NaT or cell is pd.NA:
         return None
-    if isinstance(cell, pd.Timestamp):
+    if isinstance(cell, dt.datetime):
         return cell.date().isoformat()
     if hasattr(cell, "item"):
         cell = cell.item()

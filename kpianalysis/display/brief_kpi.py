@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -61,7 +62,7 @@ def kpi_side(review: Review, kpi_ref: str) -> Block:
         *([checks_section(review, kpi_ref)] if asked else []),
     )
     html = Markup('<section class="sheet">\n{}\n</section>').format(side.html)
-    return Block(html, side.tables)
+    return replace(side, html=html)
 
 
 def _results(months: pd.DataFrame, kpi: Kpi) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from kpianalysis.display.blocks import Block, figure, join, refer
+from kpianalysis.display.blocks import Block, Caption, figure, join, refer
 
 MOST_WORDS = 59  # of a text alternative: under 60
 _TABLE_AFTER = "The table after the chart gives the figures."
@@ -98,7 +98,8 @@ class Chart:
     def _figure(self, where: str, note: str) -> Block:
         said = f"{self.alternative} {where}"
         html = figure(self.key, self.finding, self.subtitle, self.drawing, said, note)
-        return Block(html, dict(self.data))
+        captions = {key: Caption(self.finding, self.subtitle) for key in self.data}
+        return Block(html, dict(self.data), captions=captions)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         return self.block()._repr_mimebundle_()

@@ -12,7 +12,7 @@ from kpianalysis.review import Review
 
 
 def made_up_notice(review: Review, what: str = "page") -> Markup:
-    """Say that figures are made up, or that nothing here is real; nothing of a real contract.
+    """Write what :func:`say_made_up` says; nothing of a real contract.
 
     Parameters
     ----------
@@ -26,22 +26,34 @@ def made_up_notice(review: Review, what: str = "page") -> Markup:
     return paragraph(Markup("<strong>{}</strong>").format(said)) if said else Markup("")
 
 
-def say_made_up(present: Sequence[str], *, fictional: bool, what: str = "page") -> str:
+def say_made_up(
+    present: Sequence[str], *, fictional: bool, what: str = "page", where: str = ""
+) -> str:
     """Say how real figures are that rest on some bases; nothing where none is marked.
+
+    Parameters
+    ----------
+    present : sequence of str
+        The bases, as :func:`~kpianalysis.display.basis.bases` gives them.
+    fictional : bool
+        Whether the contract is wholly fictional.
+    what : str
+        What figures were made up to show: ``page``.
+    where : str
+        Where they stand, when not on it: ``in this workbook``.
 
     >>> say_made_up(["illustrative"], fictional=False, what="list")
     'Every figure on this list is illustrative: made up to show the list.'
     """
+    where = where or f"on this {what}"
     if fictional:
-        return (
-            f"This contract is wholly fictional: council, supplier and every figure on this {what}."
-        )
+        return f"This contract is wholly fictional: council, supplier and every figure {where}."
     if not present:
         return ""
     if list(present) == [ILLUSTRATIVE]:
-        return f"Every figure on this {what} is illustrative: made up to show the {what}."
+        return f"Every figure {where} is illustrative: made up to show the {what}."
     return (
-        f"Most figures on this {what} are illustrative: made up to show the {what}. Each is "
+        f"Most figures {where} are illustrative: made up to show the {what}. Each is "
         "marked; published ones are too."
     )
 

@@ -11,7 +11,15 @@ from kpianalysis.display.answers import NO_LONGER, NOT_SAID, Answer
 from kpianalysis.display.answers_on_direction import improving
 from kpianalysis.display.asked import asked_last_time
 from kpianalysis.display.basis import basis_words
-from kpianalysis.display.blocks import Block, annex_heading, bullets, join, paragraph, terms
+from kpianalysis.display.blocks import (
+    Block,
+    Caption,
+    annex_heading,
+    bullets,
+    join,
+    paragraph,
+    terms,
+)
 from kpianalysis.display.numbers import plural
 from kpianalysis.errors import NoData
 from kpianalysis.review import Review
@@ -54,12 +62,12 @@ def standing_questions(review: Review) -> Block:
     before = Markup(" On the page of {} it did.").format(_page_words(review))
     in_full = [(one.question, one.html) for one in answered]
     in_full += [(one.question, escape(f"{NO_LONGER}.") + before) for one in lost]
+    finding = (
+        f"What members ask every time: {plural(len(answered), 'question')} answered, "
+        f"{len(silent) + len(lost)} not"
+    )
     shown = join(
-        annex_heading(
-            "questions",
-            f"What members ask every time: {plural(len(answered), 'question')} answered, "
-            f"{len(silent) + len(lost)} not",
-        ),
+        annex_heading("questions", finding),
         terms(in_full),
         *([paragraph(f"{NOT_SAID}:"), bullets(one.question for one in silent)] if silent else []),
     )
@@ -78,7 +86,7 @@ def standing_questions(review: Review) -> Block:
         ],
         columns=["key", "question", "is_answered", "no_longer", "answer", "not_answered"],
     ).assign(basis=basis_words(review.in_period["basis"]))
-    return Block(shown.html, {"questions": data})
+    return Block(shown.html, {"questions": data}, captions={"questions": Caption(finding)})
 
 
 def _answered_before(review: Review) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 from markupsafe import Markup
@@ -37,9 +38,8 @@ def summary_side(review: Review) -> Block:
         chart,
     )
     page = said.page | {"points": "\n".join(map(plain, points))}
-    return Block(
-        Markup('<section id="summary">\n{}\n</section>').format(said.html), said.tables, page
-    )
+    html = Markup('<section id="summary">\n{}\n</section>').format(said.html)
+    return replace(said, html=html, page=page)
 
 
 def choose(points: list[Point], room: int) -> list[Markup]:

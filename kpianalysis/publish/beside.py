@@ -15,6 +15,7 @@ from kpianalysis.intake.received import fingerprint
 from kpianalysis.writing.formulas import guarded_cell
 
 _LIBRARIES = (
+    "gptables",
     "matplotlib",
     "nbconvert",
     "numpy",
@@ -23,6 +24,7 @@ _LIBRARIES = (
     "pyarrow",
     "scipy",
     "seaborn",
+    "xlsxwriter",
 )
 # What a page says of itself in lines.
 _LISTS = ("points", "kpis_mitigated")

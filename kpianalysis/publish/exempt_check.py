@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.publish.page import page_facts
 from kpianalysis.publish.pdf import pdf_text
 
-_TEXT_FILES = (".html", ".ipynb", ".csv", ".json", ".pdf")
+_TEXT_FILES = (".html", ".ipynb", ".csv", ".json", ".pdf", ".xlsx")
 
 
 def check_reader(notebook: Any, reader: Reader) -> None:
@@ -75,14 +76,17 @@ def check_nothing_exempt(folder: Path, contract: Contract) -> None:
 
 
 def readable(path: Path) -> str:
-    """Return what stands in a file, with the escapes of HTML and JSON undone.
+    """Return what stands in a file, with the escapes of HTML, XML and JSON undone.
 
     Markup inside a name is taken out as well, and spaces are made alike. Of a PDF it is what
     stands on its sides, in its bookmarks and in what it says of itself.
     """
     if path.suffix == ".pdf":
         return " ".join(pdf_text(path).split())
-    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".xlsx":
+        text = _text_of_workbook(path)
+    else:
+        text = path.read_text(encoding="utf-8")
     if path.suffix in (".ipynb", ".json"):
         text = "\n".join(_texts(json.loads(text)))
     bare = html.unescape(re.sub(r"<[^<>]*>", "", text))
@@ -100,6 +104,13 @@ def _stands(name: str, text: str, others: Sequence[str] = ()) -> bool:
     for other in others:
         text = re.sub(re.escape(other), "", text, flags=re.I)
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) is not None
+
+
+def _text_of_workbook(path: Path) -> str:
+    """Return the XML of a workbook's parts, properties too, with each text of a cell on its own."""
+    with zipfile.ZipFile(path) as book:
+        parts = [f"{name}\n{book.read(name).decode('utf-8')}" for name in book.namelist()]
+    return "\n".join(parts).replace("</si>", "</si>\n")
 
 
 def _texts(held: Any) -> list[str]:

@@ -34,6 +34,7 @@ _REFERENCE = re.compile(r'<span data-ref="(\w+):([\w.-]+)">[^<]*</span>')
 _PARTS = ("section", "annex")
 _SUMMARY = '<section id="summary"'
 _HEADING = re.compile(r'<h2(?: class="annex")? id="([\w.-]+)">(.*?)</h2>', re.S)
+_CAPTION = re.compile(r'<(?:fig)?caption id="(?:fig)?caption-([\w.-]+)">((Table|Figure) [\w.]+): ')
 
 
 class KpiPageExporter(TemplateExporter):
@@ -149,6 +150,15 @@ def number_page(html: str) -> str:
         return f"Section {named}" if kinds[0] == "section" else named
 
     return _REFERENCE.sub(reference, _NUMBER.sub(number, html))
+
+
+def numbers_on(html: str) -> dict[tuple[str, str], str]:
+    """Return what a numbered page calls its tables and figures.
+
+    >>> numbers_on('<caption id="caption-missed">Table 4: Misses</caption>')
+    {('table', 'missed'): 'Table 4'}
+    """
+    return {(found[3].lower(), found[1]): found[2] for found in _CAPTION.finditer(html)}
 
 
 def with_contents(html: str) -> str:

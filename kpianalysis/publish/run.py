@@ -81,8 +81,9 @@ def run_period(
     Returns
     -------
     Path
-        The page. Beside it stand the run notebook, ``tables/*.csv``, ``manifest.json`` and the
-        PDF. Without a browser the page stands without a PDF.
+        The page. Beside it stand the run notebook, ``tables/*.csv``, all of them in
+        ``tables.xlsx``, ``manifest.json`` and the PDF. Without a browser the page stands without a
+        PDF.
 
     Raises
     ------
@@ -167,12 +168,17 @@ def _make(
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
         tell(f"{period.words}: writing and checking the page")
-        from kpianalysis.publish.page import KpiPageExporter, page_facts, page_tables
+        from kpianalysis.publish.page import KpiPageExporter, numbers_on, page_facts, page_tables
+        from kpianalysis.publish.workbook import WORKBOOK, write_workbook
+        from kpianalysis.publish.workbook_front import facts_of
 
         html, _ = KpiPageExporter().from_notebook_node(executed)
         (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
         check_reader(executed, reader)
-        write_tables(page_tables(executed), staging / "tables")
+        tables = page_tables(executed)
+        write_tables(tables, staging / "tables")
+        facts = facts_of(review) | page_facts(executed)
+        write_workbook(staging / WORKBOOK, tables, numbers_on(html), facts)
         write_manifest(
             staging,
             contract=contract,

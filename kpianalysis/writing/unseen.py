@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-# Control characters but tab and line ends, and what turns the order of reading round.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Control characters but tab and line ends, what turns the order of reading round, and what no
+# file of XML or HTML can hold.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _REPLACEMENT = "\ufffd"
 
 

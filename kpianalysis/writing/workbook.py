@@ -44,7 +44,7 @@ def new_workbook(content: io.BytesIO, created: dt.date, title: str) -> Any:
     return book
 
 
-def shortened_text(text: str, limit: int = LONGEST_TEXT) -> str:
+def shortened_text(text: str, limit: int = LONGEST_TEXT, end: str = _CUT) -> str:
     """Cut a text to what a cell can hold, and say so at its end.
 
     >>> shortened_text("ab" * 10, limit=12)
@@ -52,7 +52,7 @@ def shortened_text(text: str, limit: int = LONGEST_TEXT) -> str:
     """
     if _length(text) <= limit:
         return text
-    return _first(text, limit - _length(_CUT)) + _CUT
+    return _first(text, limit - _length(end)) + end
 
 
 def sheet_name(wanted: str, taken: Collection[str]) -> str:

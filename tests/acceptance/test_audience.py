@@ -7,6 +7,7 @@ import html
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,10 @@ def published(folder: Path) -> str:
     texts = []
     for path in sorted(folder.rglob("*")):
         texts.append(path.relative_to(folder).as_posix())
-        if path.is_file():
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                texts += [f"{name}\n{book.read(name).decode('utf-8')}" for name in book.namelist()]
+        elif path.is_file():
             text = path.read_bytes().decode("utf-8")
             texts.append(text)
             if path.suffix in (".json", ".ipynb"):

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kpianalysis.display.blocks import (
     DATA_TYPE,
     Block,
+    Caption,
     bullets,
     figure,
     heading,
@@ -130,3 +131,34 @@ def test_data_of_a_block_is_not_rounded():
     data = pd.DataFrame({"value": [58.530000000000001, 0.1 + 0.2]})
     held = Block(Markup(""), {"a": data})._repr_mimebundle_()[DATA_TYPE]
     assert held["tables"]["a"]["rows"] == [[58.53], [0.30000000000000004]]
+
+
+def test_data_of_a_table_carries_its_caption_its_note_and_which_columns_are_dates():
+    months = pd.DataFrame(
+        {
+            "kpi_ref": ["A", "B"],
+            "month": pd.to_datetime(["2019-06-01", None]),
+            "due": [None, dt.date(2019, 7, 31)],
+            "stated": ["2019-06-01", None],
+            "none": [None, None],
+        }
+    )
+    rows = [["A", "June"]]
+    block = join(
+        table("one", "Misses", ["KPI", "Month"], rows, months, note="Basis: published."),
+        Block(Markup("<p></p>"), {"two": DATA}, captions={"two": Caption(Markup("<b>Worse</b>"))}),
+        Block(Markup("<p></p>"), {"three": DATA}),
+    )
+    tables = block._repr_mimebundle_()[DATA_TYPE]["tables"]
+    kept = {key: [held["dates"], held["caption"], held["note"]] for key, held in tables.items()}
+    assert kept == {
+        "one": [["month", "due"], "Misses", "Basis: published."],
+        "two": [[], "Worse", ""],
+        "three": [[], "", ""],
+    }
+
+
+def test_missing_count_is_kept_as_nothing_and_not_as_a_word():
+    data = pd.DataFrame({"cases": pd.array([1, None], dtype="Int64")})
+    block = Block(Markup("<p></p>"), {"a": data})
+    assert block._repr_mimebundle_()[DATA_TYPE]["tables"]["a"]["rows"] == [[1], [None]]

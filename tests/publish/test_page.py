@@ -13,6 +13,7 @@ from kpianalysis.errors import PageProblem
 from kpianalysis.publish.page import (
     KpiPageExporter,
     number_page,
+    numbers_on,
     page_facts,
     page_tables,
     with_contents,
@@ -179,7 +180,25 @@ def test_tables_of_the_page_are_those_of_all_cells(make):
     )
     tables = page_tables(notebook)
     assert list(tables) == ["one", "two", "three"]
-    assert tables["one"] == {"columns": ["kpi_ref", "value"], "rows": [["A", 58.53]]}
+    assert tables["one"] == {
+        "columns": ["kpi_ref", "value"],
+        "rows": [["A", 58.53]],
+        "dates": [],
+        "caption": "Results, published",
+        "note": "",
+    }
+
+
+def test_numbers_on_a_page_are_those_that_its_captions_show_in_their_order(make):
+    drawn = figure("calls", "Worse", "Calls by month", Markup("<svg></svg>"), "Line chart.")
+    html = make.page(
+        make.cell(make.table("two"), make.table("one", note="See <caption>")), make.cell(drawn)
+    )
+    assert list(numbers_on(html).items()) == [
+        (("table", "two"), "Table 1"),
+        (("table", "one"), "Table 2"),
+        (("figure", "calls"), "Figure 1"),
+    ]
 
 
 @pytest.mark.parametrize("unseen", ["\u202e", "\u2066", "\u2069", "\x00", "\x0b", "\x1b", "\x7f"])

@@ -82,6 +82,7 @@ class Addendum:
             "title": f"{review.period.words}: {finding}",
             "contract": review.contract.name,
             "period": review.period.words,
+            "status": "Draft addendum",
         }
         return Block(html, page=facts | basis_fact(review))
 

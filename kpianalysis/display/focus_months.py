@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from kpianalysis.display.blocks import Block, annex_heading, join, subheading
@@ -47,7 +49,8 @@ def kpi_months(review: Review, kpi_ref: str, *, with_chart: bool = True) -> Bloc
     gaps, ahead = gap_chart(review, kpi), outlook_chart(review, kpi)
     return join(
         results.block() if with_chart else results.table_only(),
-        *([gaps.block()] if gaps else []),
+        # The table of results holds the gaps too.
+        *([replace(gaps, table=kpi_ref).block()] if gaps else []),
         # Its chart stands in the section.
         *([ahead.table_only()] if ahead else []),
         companion_table(review, kpi),

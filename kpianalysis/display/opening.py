@@ -95,7 +95,7 @@ def _mitigation_points(review: Review) -> list[Point]:
     none_failed = not review.in_period["counts_as_failure"].any()
     but = "But " if none_failed and months["missed"].any() else ""
     misses = f"{but}{_missing_it(kpi, months)}"
-    said = [counts, misses, say_no_result(months), mitigation, MITIGATION_EXPLAINED]
+    said = [counts, MITIGATION_EXPLAINED, misses, say_no_result(months), mitigation]
     named = f"“{kpi.plain_name}”"
     effects = [text for text in months["effect"].dropna().unique() if text]
     return [
@@ -106,7 +106,7 @@ def _mitigation_points(review: Review) -> list[Point]:
             must=True,
         ),
         Point(
-            say_verdict(review, kpi, named),
+            say_verdict(review, kpi, "This KPI"),
             more=say_rests_on(review, kpi),
             see=_see("section", kpi.ref),
             must=True,

@@ -14,14 +14,19 @@ from kpianalysis.review import Review
 MOST_EARLIER = 10  # older changes stand in the CSV beside the page
 _TERMS = {TARGET_CHANGED: "", MINIMUM_CHANGED: "minimum "}
 _UNKNOWN = {TARGET_CHANGED: "no target", MINIMUM_CHANGED: "minimum not known"}
-_REDEFINED = "A redefined measure is another series: earlier results are not compared with later."
+_REDEFINED = (
+    "A redefined measure counts something else: earlier results are not compared with later."
+)
 
 
 def kpi_changes(review: Review) -> Block:
     """Show the KPI changes since the contract began, those since the last period first."""
     since = review.previous_period.last.words
     every = _in_order(review)
-    none = f"No KPI was added, discontinued, redefined or given other terms after {since}."
+    none = (
+        "No KPI was added, discontinued, redefined or given another target or minimum after "
+        f"{since}."
+    )
     if every.empty:
         return join(paragraph(none))
     lines = [

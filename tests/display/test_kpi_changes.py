@@ -48,9 +48,8 @@ def test_change_without_a_basis_among_marked_figures_is_not_nan(make):
 def test_no_change_is_said_in_words(make):
     html = changes(make.quarter([80, 80, 80])).html
     assert "Changes: no KPI changed, no figure corrected" in html
-    assert (
-        "No KPI was added, discontinued, redefined or given other terms after March 2019." in html
-    )
+    none = "No KPI was added, discontinued, redefined or given another target or minimum after "
+    assert f"{none}March 2019." in html
 
 
 def test_changes_since_the_start_follow_the_new_ones_which_are_marked(make):
@@ -80,7 +79,7 @@ def test_changes_of_earlier_periods_stand_below_the_word_that_none_is_new(make):
     terms = [{"from": "2015-04", "target": 75}, {"from": "2017-06", "target": None}]
     block = kpi_changes(make.quarter([80, 80, 80], kpis=[make.kpi(REF, terms=terms),
                                                           make.kpi(OTHER)]))  # fmt: skip
-    assert "No KPI was added, discontinued, redefined or given other terms" in block.html
+    assert "No KPI was added, discontinued, redefined or given another target" in block.html
     assert rows_of(block.html, "kpi-changes")[1][3:5] == ["75%", "no target"]
     assert block.tables["kpi-changes"]["since_last"].tolist() == [False]
 

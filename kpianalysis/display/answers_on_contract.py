@@ -47,7 +47,7 @@ def changed(review: Review) -> Answer:
     said = [
         f"After {since}, {plural(len(refs), 'KPI')} changed: {plain_names(review, refs)}."
         if refs
-        else f"After {since} no KPI was added, discontinued or given other terms."
+        else f"After {since} no KPI was added, ended or given another target or minimum."
     ]
     return answer(
         "changed",
@@ -80,7 +80,7 @@ def projects(review: Review) -> Answer:
         return answer("projects", question, [_EXEMPT])
     if review.project_lists.current.empty:
         return Answer("projects", question)
-    said = [*say_projects(review), *projects_against(review), *projects_missing(review)]
+    said = [*projects_against(review), *say_projects(review), *projects_missing(review)]
     return answer("projects", question, said, see=[("section", "projects")])
 
 

@@ -63,7 +63,7 @@ def _words_of_what_is_there(review: Review) -> list[tuple[str, str]]:
         ("Escalated", "Taken to a higher level of management."): True,
         (
             "Redefined",
-            f"From that {step} the KPI measures something else: results before are another series.",
+            f"From that {step} the KPI measures something else. Earlier results are not compared.",
         ): bool(review.every_change["change"].eq(REDEFINED).any()),
         (
             "Service credits",

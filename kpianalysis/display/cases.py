@@ -127,7 +127,7 @@ def say_difference(review: Review, kpi: Kpi) -> str:
         return f"{cases}. Chance alone could make this difference."
     return (
         f"{cases}. That is {gap_size(pair['estimate'], kpi)} {side}, more than chance would make"
-        f"{basis_note(counts)}. With 95% confidence the difference is between "
-        f"{gap_size(low, kpi).removesuffix(' percentage points')} and {gap_size(high, kpi)}"
-        f"{basis_note(counts)}."
+        f"{basis_note(counts)}. Allowing for chance, the true difference lies between "
+        f"{gap_size(low, kpi).removesuffix(' percentage points')} and {gap_size(high, kpi)}, "
+        f"with 95% confidence{basis_note(counts)}."
     )

@@ -14,17 +14,20 @@ from kpianalysis.display.wording import how_often, months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
 
+_MOST_WORDS = 25  # of a sentence
+
 
 def title(review: Review) -> Block:
     """Head the page with its finding, period, contract and date."""
-    finding, contract = headline(review), review.contract
+    finding, contract, gap = headline(review), review.contract, say_without_results(review)
     html = Markup("<header>\n<h1>{}</h1>\n").format(finding)
-    html += Markup('<p class="lead">{}, {}. {} and {}. Draft, as at {}.</p>\n').format(
+    html += Markup('<p class="lead">{}, {}. {} and {}. Draft, as at {}.{}</p>\n').format(
         contract.name,
         review.period.full_words,
         contract.council,
         contract.supplier,
         date_words(review.as_at),
+        f" {gap[0].upper()}{gap[1:]}." if gap and gap not in finding else "",
     )
     html += made_up_notice(review) + Markup("</header>")
     return Block(
@@ -41,11 +44,15 @@ def title(review: Review) -> Block:
 
 
 def headline(review: Review) -> str:
-    """Say the finding of the period in a few words, and which of its months have no result."""
+    """Say the finding of the period in a few words, and which of its months have no result.
+
+    Where both would be too long, the line under it says which.
+    """
     finding, gap = _finding(review), say_without_results(review)
     if not gap:
         return finding
-    return f"{finding}{', and' if ';' in finding else ';'} {gap}"
+    both = f"{finding}{', and' if ';' in finding else ';'} {gap}"
+    return both if len(both.split()) <= _MOST_WORDS else finding
 
 
 def _finding(review: Review) -> str:
@@ -81,7 +88,7 @@ def _finding(review: Review) -> str:
         return f"No failures counted, but “{name}” missed its target{often}"
     if len(long_term):
         return (
-            f"No failures counted, but {in_words(len(long_term))} KPIs in long-term mitigation "
+            f"No failures counted, but {in_words(len(long_term))} KPIs whose misses do not count "
             "missed their targets"
         )
     return f"No failures counted; {plural(missed['kpi_ref'].nunique(), 'KPI')} missed a target"

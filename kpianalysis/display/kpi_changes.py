@@ -14,7 +14,9 @@ from kpianalysis.review import Review
 
 _TERMS = {TARGET_CHANGED: "", MINIMUM_CHANGED: "minimum "}
 _UNKNOWN = {TARGET_CHANGED: "no target", MINIMUM_CHANGED: "minimum not known"}
-_REDEFINED = "A redefined measure is another series: earlier results are not compared with later."
+_REDEFINED = (
+    "A redefined measure counts something else: earlier results are not compared with later."
+)
 
 
 def kpi_changes(review: Review) -> Block:
@@ -22,7 +24,10 @@ def kpi_changes(review: Review) -> Block:
     since = review.previous_period.last.words
     every = _in_order(review)
     new = every[every["since_last"]]
-    none = f"No KPI was added, discontinued, redefined or given other terms after {since}."
+    none = (
+        "No KPI was added, discontinued, redefined or given another target or minimum after "
+        f"{since}."
+    )
     earlier = Markup("Changes since the contract began: {}.").format(
         refer("section", "every-change")
     )

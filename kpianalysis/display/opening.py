@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kpianalysis.analysis.changes import ADDED, DISCONTINUED, REDEFINED
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
-from kpianalysis.display.blocks import refer
+from kpianalysis.display.blocks import bullets, refer
 from kpianalysis.display.cases import say_people
 from kpianalysis.display.coverage import months_with_results, say_without_results, to_arrived
 from kpianalysis.display.numbers import gap_size, level, measured, period_of, plural
@@ -82,9 +82,10 @@ def _mitigation_points(review: Review) -> list[Point]:
         return []
     counts = _failure_counts(review)
     if len(long_term) > 1:
-        names = plain_names(review, long_term["kpi_ref"].tolist(), most=len(long_term))
-        many = f"{counts} {MITIGATION_EXPLAINED} {len(long_term)} KPIs are in long-term mitigation"
-        return [Point(f"{many}: {names}.", see=_see("section", "mitigated"), must=True)]
+        names = [review.contract.kpi(ref).name for ref in long_term["kpi_ref"]]
+        said = escape(f"{counts} {MITIGATION_EXPLAINED} {len(long_term)} KPIs are in long-term ")
+        said += Markup("mitigation:\n{}\n").format(bullets(names))
+        return [Point(said, see=_see("section", "mitigated"), must=True)]
     row = long_term.iloc[0]
     kpi = review.contract.kpi(row["kpi_ref"])
     months = review.months_of(kpi.ref, window=False)
@@ -101,14 +102,14 @@ def _mitigation_points(review: Review) -> list[Point]:
     return [
         Point(" ".join(filter(None, said)), must=True),
         Point(
-            say_people(months, kpi) or say_gaps(months, kpi, named),
-            more=f"What it means: {effects[-1].rstrip('.')}." if effects else "",
+            say_verdict(review, kpi, "It"),
+            more=say_rests_on(review, kpi),
+            see=_see("section", kpi.ref),
             must=True,
         ),
         Point(
-            say_verdict(review, kpi, "This KPI"),
-            more=say_rests_on(review, kpi),
-            see=_see("section", kpi.ref),
+            say_people(months, kpi) or say_gaps(months, kpi, named),
+            more=f"What it means: {effects[-1].rstrip('.')}." if effects else "",
             must=True,
         ),
     ]
@@ -148,9 +149,11 @@ def _counted_misses(review: Review) -> Point | None:
         none = "No other KPI missed its target and was counted."
         return Point(none) if period["missed"].any() else None
     refs = missed["kpi_ref"].unique().tolist()
+    they = "It is" if len(refs) == 1 else "They are"
     return Point(
         f"{plural(len(refs), 'KPI')} missed a target without mitigation, in "
-        f"{months_in_words(missed)}: {plain_names(review, refs)}{basis_note(missed['basis'])}.",
+        f"{months_in_words(missed)}. {they} {plain_names(review, refs)}"
+        f"{basis_note(missed['basis'])}.",
         see=_see("section", "missed"),
         must=True,
     )
@@ -224,7 +227,8 @@ def _missing(review: Review) -> Point | None:
         were = "was" if not_supplied == 1 else "were"
         said.append(f"{plural(not_supplied, f'{often} figure')} {were} not supplied.")
     if provisional.any():
-        said.append(f"Figures for {months_in_words(period[provisional])} are provisional.")
+        months = months_in_words(period[provisional])
+        said.append(f"Figures for {months} are provisional: they are under review.")
     if review.later_months:
         later = name_months(review.later_months)
         said.append(f"Figures for {later} have arrived, but are not part of this period.")

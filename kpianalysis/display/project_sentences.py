@@ -138,7 +138,7 @@ def no_list(review: Review) -> str:
 def say_counts(rows: pd.DataFrame, what: str) -> str:
     """Count projects by colour or state: every project is in exactly one count."""
     counts = rows["rag"].value_counts()
-    words = [*reversed(RAG_ORDER), *(word for word in counts.index if word not in RAG_ORDER)]
+    words = [*RAG_ORDER, *(word for word in counts.index if word not in RAG_ORDER)]
     numbers = [int(counts.get(word, 0)) for word in words]
     said = [
         f"{in_words(number) if number else 'none'} {word.lower()}"

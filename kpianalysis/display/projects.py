@@ -42,14 +42,14 @@ def projects(review: Review) -> Block:
     rows, what = priority_rows(review)
     said = [
         say_counts(rows, what),
-        say_completed(review),
         say_red(review),
         say_late(review),
         say_overdue(review),
-        say_better(review),
         say_worse(review),
         say_agreed_anew(review),
         say_when_green(rows[in_hand(rows)]),
+        say_completed(review),
+        say_better(review),
     ]
     return join(
         heading("projects", _finding(rows, what)),
@@ -83,4 +83,4 @@ def _finding(rows: pd.DataFrame, what: str) -> str:
         for count in (open_ones["late"].sum(), rows["complete"].sum())
     )
     known = "" if lateness_known(open_ones).all() else "known to be "
-    return f"Projects: of {plural(len(rows), what)}, {done} complete and {late} in hand {known}late"
+    return f"Projects: of {plural(len(rows), what)}, {late} in hand {known}late and {done} complete"

@@ -85,7 +85,8 @@ def count_words(html: str) -> int:
 
 def plain(html: str) -> str:
     """Return a point as plain text, without its reference to a section of the page."""
-    bare = re.sub(r"<[^>]+>", "", re.sub(r"See <a .*?</a>\.", "", html, flags=re.S))
+    listed = re.sub(r"</li>\s*<li>", "; ", re.sub(r"See <a .*?</a>\.", "", html, flags=re.S))
+    bare = re.sub(r"<[^>]+>", "", listed)
     return " ".join(unescape(bare).split())
 
 

@@ -166,7 +166,7 @@ def test_south_park_is_late_by_what_is_published_and_waits_for_its_words(
     page: tuple[Review, Block],
 ) -> None:
     text = text_of(page[1])
-    assert "South Park Fire and Rescue centre, 3 weeks (property)" in text
+    assert "South Park Fire and Rescue centre: 3 weeks (property)" in text
     assert "The data supplied does not say when South Park Fire and Rescue centre" in text
 
 

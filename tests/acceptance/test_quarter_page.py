@@ -96,8 +96,8 @@ def test_gap_people_effect_remedy_and_trend_stand_in_the_section_on_acf_kpi_03(p
         "under 1 chance in 20 of meeting it in August 2019 (partly illustrative figures).",
         "This rests on 9 months since October 2018",
         "402 of 625 cases here and 245 of 268 there (illustrative figures). That is 27.10 "
-        "percentage points lower, more than chance would make (illustrative figures). With 95% "
-        "confidence the difference is between 21.70 and 31.84 percentage points",
+        "percentage points lower, more than chance would make (illustrative figures). Allowing "
+        "for chance, the true difference lies between 21.70 and 31.84 percentage points",
         "Residential care assessments done on time (ACF_KPI_04)",
     ):
         assert words in section

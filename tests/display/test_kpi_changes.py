@@ -47,9 +47,8 @@ def test_change_without_a_basis_among_marked_figures_is_not_nan(make):
 def test_no_change_is_said_in_words(make):
     html = changes(make.quarter([80, 80, 80])).html
     assert "Changes: no KPI changed, no figure corrected" in html
-    assert (
-        "No KPI was added, discontinued, redefined or given other terms after March 2019." in html
-    )
+    none = "No KPI was added, discontinued, redefined or given another target or minimum after "
+    assert f"{none}March 2019." in html
 
 
 def test_changes_since_the_start_follow_the_new_ones_which_alone_stand_in_the_body(make):
@@ -80,7 +79,7 @@ def test_changes_of_earlier_periods_stand_in_the_annex_alone(make):
     terms = [{"from": "2015-04", "target": 75}, {"from": "2017-06", "target": None}]
     review = make.quarter([80, 80, 80], kpis=[make.kpi(REF, terms=terms), make.kpi(OTHER)])
     body, annex = kpi_changes(review), every_kpi_change(review)
-    assert "No KPI was added, discontinued, redefined or given other terms" in body.html
+    assert "No KPI was added, discontinued, redefined or given another target" in body.html
     assert body.tables == {}
     assert 'href="#section-every-change"' in body.html
     assert rows_of(annex.html, "every-kpi-change")[1][3:5] == ["75%", "no target"]

@@ -55,7 +55,7 @@ def test_points_are_six_at_most(make):
 def test_points_without_any_mitigation_still_give_both_counts(make):
     said = points(quarter(make, [70, 80, 80]))
     assert said[0].startswith("KPI failures: 0 before mitigation and 0 counted after it.")
-    assert "1 KPI missed a target without mitigation, in April 2019" in said[1]
+    assert "1 KPI missed a target without mitigation, in April 2019. It is Home care" in said[1]
 
 
 def test_provisional_and_missing_figures_are_told(make):
@@ -65,7 +65,10 @@ def test_provisional_and_missing_figures_are_told(make):
         verification=["verified", "verified", "provisional"],
     )
     said = points(review)
-    assert "1 monthly figure was not supplied. Figures for June 2019 are provisional." in said
+    assert (
+        "1 monthly figure was not supplied. Figures for June 2019 are provisional: they are under review."
+        in said
+    )
 
 
 def test_latest_month_is_the_last_with_results_and_the_others_are_named(make):

@@ -88,8 +88,8 @@ def test_list_without_a_date_says_when_it_was_received(show):
 def test_sentences_count_colours_and_say_what_moved_and_what_is_late(show):
     text = text_of(on_page(show(MARCH, SEPTEMBER)))
     for said in (
-        "Projects: of 2 priority projects, one complete and one in hand late",
-        "Of 2 priority projects the list marks one complete, none green, none amber and one red",
+        "Projects: of 2 priority projects, one in hand late and one complete",
+        "Of 2 priority projects the list marks one red, none amber, none green and one complete",
         "One priority project was completed since March 2019: Phones",
         "One priority project is red: Website",
         "One priority project in hand is late (illustrative figures). Website: 8 weeks (property)",
@@ -114,7 +114,7 @@ def test_project_of_which_nothing_says_whether_it_is_late_is_not_called_on_time(
         "are green or complete, but the list does not say whether they are late."
     ]
     text = text_of(on_page(review))
-    assert "Projects: of 3 priority projects, none complete and none in hand known to be late" in (
+    assert "Projects: of 3 priority projects, none in hand known to be late and none complete" in (
         text
     )
     assert "None of 2 priority projects in hand drawn is known to be late" in text

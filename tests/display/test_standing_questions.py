@@ -191,7 +191,7 @@ def test_months_without_a_miss_are_not_said_to_count_any(make):
 
 def test_changes_need_some_data_of_the_period(make, words):
     said = answered(words, "changed").said
-    assert "After March 2019 no KPI was added, discontinued or given other terms." in said
+    assert "After March 2019 no KPI was added, ended or given another target or minimum." in said
     silent = without(words, file=None)
     assert answered(silent, "changed").html == NOT_SAID
 

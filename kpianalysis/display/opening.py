@@ -83,9 +83,9 @@ def _mitigation_points(review: Review) -> list[Point]:
     counts = _failure_counts(review)
     if len(long_term) > 1:
         names = [review.contract.kpi(ref).name for ref in long_term["kpi_ref"]]
-        said = escape(f"{counts} {MITIGATION_EXPLAINED} {len(long_term)} KPIs are in long-term ")
-        said += Markup("mitigation:\n{}\n").format(bullets(names))
-        return [Point(said, see=_see("section", "mitigated"), must=True)]
+        many = escape(f"{counts} {MITIGATION_EXPLAINED} {len(long_term)} KPIs are in long-term ")
+        many += Markup("mitigation:\n{}\n").format(bullets(names))
+        return [Point(many, see=_see("section", "mitigated"), must=True)]
     row = long_term.iloc[0]
     kpi = review.contract.kpi(row["kpi_ref"])
     months = review.months_of(kpi.ref, window=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,9 +42,16 @@ _STYLE: dict[RcKeyType, Any] = {
     "xtick.color": TEXT_COLOUR,
     "ytick.color": TEXT_COLOUR,
     "axes.titlesize": 10,
+    # A name such as "$5 and $6" is no formula.
+    "text.parse_math": False,
 }
 # Faces are named from the general to the one that was measured: the reader's own sans comes first.
 _FACES = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
+
+
+# More than a line of the widest chart holds; the table after a chart has the whole name.
+_LONGEST_LINE = 90
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @contextmanager
@@ -53,7 +61,9 @@ def canvas(width_inches: float, height_inches: float) -> Iterator[tuple[Figure, 
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(_STYLE), warnings.catch_warnings():
+        # The page's own face draws the text: what is missing in the one measured with is no fault.
+        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
         drawn = Figure(figsize=(width_inches, height_inches), layout="constrained")
         FigureCanvasSVG(drawn)
         yield drawn, drawn.subplots()
@@ -69,10 +79,14 @@ def as_svg(drawn: Figure, key: str) -> Markup:
     key : str
         Put before every id, so that two charts on a page never share one.
     """
+    from matplotlib.text import Text
+
+    for words in drawn.findobj(Text):
+        words.set_text("\n".join(map(_shortened, words.get_text().split("\n"))))
     text = io.StringIO()
     drawn.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     # Written by matplotlib in the line above: no document of anybody else is parsed here.
-    root = ET.fromstring(text.getvalue())  # noqa: S314
+    root = ET.fromstring(_NOT_IN_XML.sub("\ufffd", text.getvalue()))  # noqa: S314
     for parent in list(root.iter()):
         for child in list(parent):
             if _name(child) in ("metadata", "style"):
@@ -110,8 +124,13 @@ def as_svg(drawn: Figure, key: str) -> Markup:
     root.set("stroke-linejoin", "round")
     _flatten(root)
     ET.indent(root, space="")
-    # Made by matplotlib from our own labels, escaped by ElementTree: nothing here is a supplier's.
+    # Every name in it was escaped by ElementTree.
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704
+
+
+def _shortened(line: str) -> str:
+    """Cut a line that no chart can hold, and say so at its end."""
+    return line if len(line) <= _LONGEST_LINE else f"{line[: _LONGEST_LINE - 1]}\u2026"
 
 
 def _name(element: ET.Element) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 import textwrap
-import warnings
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,6 +16,7 @@ from kpianalysis.display.drawing import DARK_BLUE, DARK_GREY, DARK_PINK, as_svg,
 from kpianalysis.display.numbers import in_words, plural
 from kpianalysis.display.project_cells import date_cell, list_date_words, rag_cell, weeks_late_cell
 from kpianalysis.display.project_sentences import names_of, priority_rows
+from kpianalysis.errors import shortened
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 _KEY = "milestones"
 _MOST_ROWS = 25
 _LONGEST_NAME = 44
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ROW_INCHES = 0.34
 
 
@@ -105,9 +103,7 @@ def _draw(rows: pd.DataFrame) -> Markup:
     height = 1.1 + _ROW_INCHES * len(rows)
     places = range(len(rows))
     agreed, expected = rows["agreed_last"].to_numpy(), rows["expected_last"].to_numpy()
-    with canvas(7.2, height) as (drawn, axes), warnings.catch_warnings():
-        # The page's own face draws the text: what is missing in the one measured with is no fault.
-        warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
+    with canvas(7.2, height) as (drawn, axes):
         for place, start, end in zip(places, agreed, expected, strict=True):
             axes.plot([start, end], [place, place], color=DARK_GREY, linewidth=1.2, zorder=1)
         axes.plot(
@@ -121,12 +117,11 @@ def _draw(rows: pd.DataFrame) -> Markup:
             last = max(day for day in (row["agreed_last"], row["expected_last"]) if pd.notna(day))
             axes.annotate(
                 _drawable(_state(row)), (last, place), xytext=(9, 0), va="center", fontsize=9,
-                textcoords="offset points", annotation_clip=False, parse_math=False,
+                textcoords="offset points", annotation_clip=False,
             )  # fmt: skip
         axes.set_yticks(
             list(places),
             [_drawable(str(name)) for name in rows["project"]],
-            parse_math=False,
             fontsize=9,
         )
         axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -160,5 +155,6 @@ def _state(row: pd.Series) -> str:
 
 
 def _drawable(text: str) -> str:
-    """Return a text that a drawing may hold: on one line, without what XML forbids."""
-    return textwrap.shorten(_NOT_IN_XML.sub("\ufffd", text), _LONGEST_NAME, placeholder=" \u2026")
+    """Return a text that a drawing may hold: on one line, and not too long."""
+    whole_words = textwrap.shorten(text, _LONGEST_NAME, placeholder=" \u2026")
+    return whole_words if len(whole_words) > 2 else shortened(text, _LONGEST_NAME)

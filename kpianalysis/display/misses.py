@@ -20,6 +20,7 @@ from kpianalysis.display.numbers import (
     PROVISIONAL,
     REVISED,
     SHORTHAND,
+    as_written,
     level,
     measured,
     period_of,
@@ -234,7 +235,7 @@ def _remedy(row: dict[Hashable, Any], review: Review) -> str:
 
 
 def _quoted(text: str | None, said_by: str) -> str:
-    """Write a text; a lone "None" in quotes, for it is an answer and not a gap."""
+    """Write a text, or that nobody wrote one."""
     if text is None or not text:
         return NOT_AVAILABLE if said_by == NOBODY else f"{NOT_AVAILABLE} nothing said"
-    return f"“{text}”" if text.casefold() in ("none", "nan") else text
+    return as_written(text)

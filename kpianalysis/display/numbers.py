@@ -25,6 +25,8 @@ SHORTHAND = {
 }
 _BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MOST_DECIMALS = 15  # as many as tell two neighbouring percentages apart
+# What a program writes where it has nothing; a person may mean it as an answer.
+_WORDS_FOR_NOTHING = {"none", "nan", "nat", "<na>", "inf", "-inf"}
 _ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -170,7 +172,16 @@ def text_or(cell: object, otherwise: str) -> str:
     >>> text_or("agreed", "not recorded"), text_or(float("nan"), "not recorded")
     ('agreed', 'not recorded')
     """
-    return cell if isinstance(cell, str) and cell else otherwise
+    return as_written(cell) if isinstance(cell, str) and cell else otherwise
+
+
+def as_written(text: str) -> str:
+    """Put a lone "None" or "nan" that a person wrote in quotes: it is an answer, and no gap.
+
+    >>> as_written("None"), as_written("None identified")
+    ('“None”', 'None identified')
+    """
+    return f"“{text}”" if text.strip().casefold() in _WORDS_FOR_NOTHING else text
 
 
 def date_words(day: dt.date) -> str:

@@ -117,7 +117,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
-        if tag != "br":
+        if tag not in ("br", "wbr"):
             self.open.append(tag)
         self.attributes |= {name for name, _ in attrs}
         self.settings += [value or "" for _, value in attrs]

@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from kpianalysis.writing.unseen import without_unseen
+
 _SHORT_NAME = 16  # a month: such a first column is not broken over lines
 _LONGEST_RUN = 24  # characters without a blank: a longer run may break, or it widens its table
 _LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
@@ -37,7 +39,11 @@ class Block:
             for name, table in self.tables.items()
         }
         data = {"page": self.page, "tables": tables}
-        return {"text/html": str(self.html), DATA_TYPE: data, "text/plain": "a piece of the page"}
+        return {
+            "text/html": without_unseen(str(self.html)),
+            DATA_TYPE: data,
+            "text/plain": "a piece of the page",
+        }
 
 
 def join(*blocks: Block | Markup) -> Block:
@@ -162,6 +168,8 @@ def breakable(text: object) -> Markup:
     """
     if not isinstance(text, str) or isinstance(text, Markup) or not _LONG_RUN.search(text):
         return escape(text)
+    # First, for no break may part a stack of marks that is cut as a whole.
+    text = without_unseen(text)
     ends = [found.end() for found in _LONG_RUN.finditer(text)]
     parts = zip([0, *ends], [*ends, len(text)], strict=True)
     return Markup("<wbr>").join(text[first:last] for first, last in parts)

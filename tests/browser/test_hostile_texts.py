@@ -230,6 +230,7 @@ def test_manifest_names_the_files_as_they_are_called(made: SimpleNamespace) -> N
 
 def test_notebook_shows_what_the_page_shows(made: SimpleNamespace) -> None:
     import nbformat
+
     from kpianalysis.writing.unseen import without_unseen
 
     notebook = nbformat.read(made.folder / "draft" / "notebook.ipynb", as_version=4)

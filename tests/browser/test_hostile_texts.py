@@ -12,16 +12,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hostile_contract import (
-    BARE_NUMBERS,
-    CONTRACT,
-    NUMBERS,
-    PERIOD,
-    UNREAD,
-    plain_name,
-    ref,
-    write_hostile,
-)
+from hostile_contract import CONTRACT, PERIOD, plain_name, write_hostile
+from hostile_extracts import BARE_NUMBERS, NUMBERS, UNREAD, ref
 from hostile_fields import BESIDE, IN_CONTRACT_ONLY, ON_PAGE, texts_of
 from hostile_texts import as_read
 

@@ -22,6 +22,9 @@ from kpianalysis.agreed import (
 from kpianalysis.audience import Reader
 from kpianalysis.change_checks import check_ended, check_redefinitions
 from kpianalysis.contract_checks import check_phases, check_terms
+from kpianalysis.errors import shortened
+
+_LONGEST_NAME, _LONGEST_UNIT = 100, 30
 
 
 class Redefinition(Agreed):
@@ -67,7 +70,16 @@ class Kpi(Dated):
         if not re.fullmatch(r"[\w.-]+", self.ref):
             raise ValueError(f"the ref {self.ref!r} may hold letters, digits and _ . - only")
         if len(self.plain_name.split()) > 8:
-            raise ValueError(f"plain_name has more than 8 words: {self.plain_name!r}")
+            raise ValueError(f"plain_name has more than 8 words: {shortened(self.plain_name)!r}")
+        # Both stand in cells and sentences, again and again.
+        for key, text, most in (
+            ("plain_name", self.plain_name, _LONGEST_NAME),
+            ("unit", self.unit, _LONGEST_UNIT),
+        ):
+            if len(text) > most:
+                raise ValueError(
+                    f"{key}: {shortened(text)!r} has {len(text)} characters; allowed are {most}"
+                )
         if self.companion == self.ref:
             raise ValueError(f"companion: {self.ref} is the KPI itself; name another, or none")
         check_terms(self.terms, self.unit, self.polarity)

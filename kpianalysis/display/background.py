@@ -11,7 +11,7 @@ from kpianalysis.analysis.trend import FEWEST_MONTHS
 from kpianalysis.display.audience import say_small_counts
 from kpianalysis.display.basis import BASIS_EXPLAINED
 from kpianalysis.display.blocks import Block, annex_heading, bullets, join, paragraph, table, terms
-from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural
+from kpianalysis.display.numbers import NOT_APPLICABLE, SHORTHAND, date_words, plural, text_or
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
@@ -137,7 +137,11 @@ def _unread(ledger: pd.DataFrame) -> Block:
         return Block(Markup(""))
     columns = ["file", "sheet", "cell", "message", "raw"]
     cells = [
-        [row["file"], row["sheet"] or NOT_APPLICABLE, row["cell"] or NOT_APPLICABLE, row["message"]]
+        [
+            row["file"],
+            *(text_or(row[place], NOT_APPLICABLE) for place in ("sheet", "cell")),
+            row["message"],
+        ]
         for _, row in rows.iterrows()
     ]
     return table(

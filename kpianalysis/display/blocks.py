@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from kpianalysis.writing.unseen import without_unseen
+
 _SHORT_NAME = 16  # a month: such a first column is not broken over lines
+_LONGEST_RUN = 24  # characters without a blank: a longer run may break, or it widens its table
+_LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
 DATA_TYPE = "application/vnd.kpianalysis.v1+json"
 
 
@@ -47,7 +52,11 @@ class Block:
                 "note": _bare(said.note),
             }
         data = {"page": self.page, "tables": tables}
-        return {"text/html": str(self.html), DATA_TYPE: data, "text/plain": "a piece of the page"}
+        return {
+            "text/html": without_unseen(str(self.html)),
+            DATA_TYPE: data,
+            "text/plain": "a piece of the page",
+        }
 
 
 def join(*blocks: Block | Markup) -> Block:
@@ -140,9 +149,12 @@ def table(
         Said under the caption: shorthand and basis.
     """
     numbers = set(numeric)
+    caption, note = breakable(caption), breakable(note)
     right = Markup(' class="number"')
     head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(right if at in numbers else Markup(""), text)
+        Markup('<th scope="col"{}>{}</th>').format(
+            right if at in numbers else Markup(""), breakable(text)
+        )
         for at, text in enumerate(headers)
     )
     short = all(len(str(row[0])) <= _SHORT_NAME for row in rows)
@@ -150,10 +162,10 @@ def table(
     body = Markup("\n").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(
-                Markup('<th scope="row"{}>{}</th>').format(first, cell)
+                Markup('<th scope="row"{}>{}</th>').format(first, breakable(cell))
                 if at == 0
                 else Markup("<td{}>{}</td>").format(
-                    right if at in numbers else Markup(""), cell if str(cell) else "[z]"
+                    right if at in numbers else Markup(""), breakable(cell) if str(cell) else "[z]"
                 )
                 for at, cell in enumerate(row)
             )
@@ -168,6 +180,21 @@ def table(
         "<thead><tr>{3}</tr></thead>\n<tbody>\n{4}\n</tbody>\n</table>\n</div>"
     ).format(key, caption, small, head, body)
     return Block(html, {key: data}, captions={key: Caption(caption, note)})
+
+
+def breakable(text: object) -> Markup:
+    """Escape a text, and let it break inside a word that is longer than any cell is wide.
+
+    >>> breakable("a < b"), breakable("w" * 25) == Markup("w" * 24 + "<wbr>w")
+    (Markup('a &lt; b'), True)
+    """
+    if not isinstance(text, str) or isinstance(text, Markup) or not _LONG_RUN.search(text):
+        return escape(text)
+    # First, for no break may part a stack of marks that is cut as a whole.
+    text = without_unseen(text)
+    ends = [found.end() for found in _LONG_RUN.finditer(text)]
+    parts = zip([0, *ends], [*ends, len(text)], strict=True)
+    return Markup("<wbr>").join(text[first:last] for first, last in parts)
 
 
 def figure(

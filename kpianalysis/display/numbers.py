@@ -26,6 +26,7 @@ SHORTHAND = {
 }
 _BOUNDS = {str(Bound.AT_LEAST): " or more", str(Bound.AT_MOST): " or less"}
 _MOST_DECIMALS = 15  # as many as tell two neighbouring percentages apart
+# What a program writes where it has nothing; a person may mean it as an answer.
 _ONES = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

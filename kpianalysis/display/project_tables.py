@@ -7,7 +7,13 @@ import pandas as pd
 from kpianalysis.analysis.project_vocabulary import AMBER, RED
 from kpianalysis.analysis.projects import in_hand
 from kpianalysis.display.blocks import Block, paragraph, table
-from kpianalysis.display.numbers import MINUS, NOT_APPLICABLE, NOT_AVAILABLE, plural, text_or
+from kpianalysis.display.numbers import (
+    MINUS,
+    NOT_APPLICABLE,
+    NOT_AVAILABLE,
+    plural,
+    text_or,
+)
 from kpianalysis.display.project_cells import (
     BASIS_NOTE,
     basis_cell,
@@ -22,6 +28,7 @@ from kpianalysis.display.project_cells import (
 )
 from kpianalysis.display.project_sentences import priority_rows, when_green
 from kpianalysis.review import Review
+from kpianalysis.writing.left_overs import quoted_answer
 
 PRIORITIES, BEHIND, EVERY = "priority-projects", "projects-behind", "projects"
 _MOST_BEHIND = 20
@@ -39,7 +46,7 @@ def priority_table(review: Review) -> Block:
     )  # fmt: skip
     cells = [
         [
-            str(row["project"]),
+            quoted_answer(str(row["project"])),
             text_or(row["priority_reason"], NOT_AVAILABLE),
             rag_cell(row),
             rag_last_cell(row),
@@ -91,7 +98,7 @@ def behind_table(review: Review) -> Block:
     shown = ("project", "rag", "weeks_late", "cause", "cost_effect", "to_green")
     cells = [
         [
-            str(row["project"]),
+            quoted_answer(str(row["project"])),
             rag_cell(row),
             weeks_late_cell(row),
             slip_cell(row),
@@ -131,7 +138,7 @@ def full_table(review: Review) -> Block:
     shown = ("project", "supplier", "rag", "expected_date", "weeks_late")
     cells = [
         [
-            str(row["project"]),
+            quoted_answer(str(row["project"])),
             text_or(row["supplier"], NOT_AVAILABLE),
             rag_cell(row),
             rag_last_cell(row),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from kpianalysis.display.drawing import drawable
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -19,6 +21,7 @@ FACES = "Arial, Helvetica, 'DejaVu Sans', sans-serif"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _FEWEST_TO_GATHER = 3  # marks of one kind: fewer are shorter one by one
 _GATHERED = "marker-start", "marker-mid", "marker-end"
+_LONGEST_LINE = 90  # more than a line of the widest chart holds
 _DECIMALS = 2  # of a point: a hundredth is less than any printer or screen can show
 
 
@@ -50,6 +53,11 @@ def as_svg(drawn: Figure, key: str) -> Markup:
 
 def _written(drawn: Figure) -> ET.Element:
     """Return what matplotlib writes, without what a page has no use for."""
+    from matplotlib.text import Text
+
+    for words in drawn.findobj(Text):
+        lines = words.get_text().split("\n")
+        words.set_text("\n".join(drawable(line, _LONGEST_LINE) for line in lines))
     text = io.StringIO()
     with warnings.catch_warnings():
         # The page's own face draws the text: what is missing in the one measured with is no fault.

@@ -55,7 +55,7 @@ DATA = pd.DataFrame({"kpi_ref": ["A"], "value": [1.0]})
     ],
 )
 def test_text_is_escaped_and_neither_run_nor_formatted(html):
-    assert ESCAPED in html
+    assert ESCAPED in html.replace(Markup("<wbr>"), Markup(""))
     assert "<script" not in html
 
 

@@ -1,9 +1,8 @@
 """What a supplier writes is text: never markup, never run, never a format or a pattern."""
 
-from html.parser import HTMLParser
-
 import pandas as pd
 import pytest
+from read_as_browser import Reader
 
 from kpianalysis.display import QuarterlyReport
 from kpianalysis.display.notebook import review_html
@@ -104,38 +103,6 @@ def report(make):
         corrections=[correction],
     )
     return QuarterlyReport(review)
-
-
-class Reader(HTMLParser):
-    """Takes a page in as a browser does: its elements, attributes and text."""
-
-    def __init__(self, html):
-        super().__init__(convert_charrefs=True)
-        self.tags, self.attributes, self.text, self.settings = set(), set(), "", []
-        self.open = []
-        self.comments = []
-        self.feed(str(html))
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.add(tag)
-        if tag != "br":
-            self.open.append(tag)
-        self.attributes |= {name for name, _ in attrs}
-        self.settings += [value or "" for _, value in attrs]
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        self.handle_endtag(tag)
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        self.text += data
-
-    def handle_comment(self, data):
-        self.comments.append(data)
 
 
 @pytest.mark.parametrize("part", PARTS)

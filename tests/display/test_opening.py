@@ -66,8 +66,8 @@ def test_provisional_and_missing_figures_are_told(make):
     )
     said = points(review)
     assert (
-        "1 monthly figure was not supplied. Figures for June 2019 are provisional: they are under review."
-        in said
+        "1 monthly figure was not supplied. "
+        "Figures for June 2019 are provisional: they are under review." in said
     )
 
 

@@ -20,7 +20,7 @@ from kpianalysis.display.numbers import date_words, in_words, text_or
 from kpianalysis.review import Review
 
 NO_ANSWER = "No answer is recorded."
-MOST_WORDS = 60  # of questions and answers on the first side
+_MORE_WORDS = 5  # "Two more: Section 1."
 
 
 def questions_open(review: Review) -> pd.DataFrame:
@@ -67,27 +67,26 @@ def asked_last_time(review: Review) -> Block:
     )
 
 
-def asked_in_short(review: Review) -> Markup:
-    """Say for the first side what the Board asked last time, as far as there is room.
+def asked_in_short(review: Review, room: int) -> Markup:
+    """Say for the first side what the Board asked last time, in so many words.
 
     Whatever is left out stands in the section that holds all of it.
     """
     rows = questions_open(review)
     if rows.empty:
         return Markup("")
-    lines, room = [], MOST_WORDS
-    for _, row in rows.iterrows():
-        said = f"{text_or(row['question'], '')} {_said(row)}"
-        room -= len(said.split())
-        if room < 0:
-            break
-        lines.append(said)
-    left = len(rows) - len(lines)
-    more = paragraph(
-        Markup("{} more: {}.").format(in_words(left).capitalize(), refer("section", "asked"))
-    )
-    head = Markup("<h2>{}</h2>").format(_finding(rows))
-    return Markup("\n").join([head, bullets(lines), *([more] if left else [])])
+    finding = _finding(rows)
+    room -= len(finding.split())
+    lines = [f"{text_or(row['question'], '')} {_said(row)}" for _, row in rows.iterrows()]
+    lengths = [len(line.split()) for line in lines]
+    shown = len(lines)
+    while shown and sum(lengths[:shown]) + _MORE_WORDS * (shown < len(lines)) > room:
+        shown -= 1
+    left = len(lines) - shown
+    how_many = f"{in_words(left).capitalize()} more" if shown else "Questions and answers"
+    more = paragraph(Markup("{}: {}.").format(how_many, refer("section", "asked")))
+    head = Markup("<h2>{}</h2>").format(finding)
+    return Markup("\n").join([head, bullets(lines[:shown]), *([more] if left else [])])
 
 
 def _finding(rows: pd.DataFrame) -> str:

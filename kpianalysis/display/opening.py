@@ -11,7 +11,7 @@ from kpianalysis.analysis.changes import ADDED, DISCONTINUED, REDEFINED
 from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import bullets, refer
 from kpianalysis.display.cases import say_people
-from kpianalysis.display.coverage import months_with_results, say_without_results, to_arrived
+from kpianalysis.display.coverage import months_with_results, to_arrived
 from kpianalysis.display.numbers import gap_size, level, measured, period_of, plural
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
@@ -129,7 +129,7 @@ def _failures(review: Review) -> Point | None:
         step = review.contract.step_word
         said = f"No minimum is known for any KPI, so no {step} can be called a failure."
         return Point(said, must=True)
-    counts = "" if has_long_term else f"{_failure_counts(review)} "
+    counts = "" if has_long_term else f"{_failure_counts(review)} {MITIGATION_EXPLAINED} "
     if failed.empty:
         said = f"{counts}No KPI was below its minimum."
         return None if has_long_term else Point(said, must=True)
@@ -167,7 +167,8 @@ def _mitigated_misses(review: Review) -> Point | None:
     if rows.empty:
         return None
     names = plain_names(review, rows["kpi_ref"].unique().tolist())
-    explained = "" if len(long_term) else f" {MITIGATION_EXPLAINED}"
+    # Without a known minimum no earlier point speaks of mitigation.
+    explained = f" {MITIGATION_EXPLAINED}" if period["minimum"].isna().all() else ""
     said = f"Missed, and mitigated so not counted: {names}{basis_note(rows['basis'])}.{explained}"
     return Point(said, see=_see("section", "mitigated"))
 
@@ -190,8 +191,11 @@ def _furthest(review: Review) -> Point | None:
 
 
 def _latest_month(review: Review) -> Point | None:
-    """Say how many KPIs met their target in the last month that has results."""
-    last, gap = _last_with_results(review), say_without_results(review)
+    """Say how many KPIs met their target in the last month that has results.
+
+    The title names the months that have none.
+    """
+    last = _last_with_results(review)
     if last.empty:
         return None
     met, missed, mitigated = (
@@ -205,9 +209,7 @@ def _latest_month(review: Review) -> Point | None:
         how = {0: "not mitigated", missed: "mitigated"}.get(mitigated, f"{mitigated} mitigated")
         sentence += f" and {missed} missed it, {how}"
     sentence += f"{basis_note(last['basis'])}."
-    if gap:
-        sentence += f" {gap[0].upper()}{gap[1:]}."
-    return Point(sentence, see=_see("table", "summary"), must=bool(gap))
+    return Point(sentence, see=_see("table", "summary"))
 
 
 def _last_with_results(review: Review) -> pd.DataFrame:

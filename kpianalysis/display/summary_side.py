@@ -20,6 +20,7 @@ from kpianalysis.review import Review
 # What a member reads in the two minutes before the item is called.
 MOST_WORDS = 300
 MOST_POINTS = 6
+MOST_WORDS_ASKED = 70
 _CHART_MM = 55
 _HEADING = Markup("<h2>Main points</h2>")
 
@@ -27,9 +28,12 @@ _HEADING = Markup("<h2>Main points</h2>")
 def summary_side(review: Review) -> Block:
     """Write the side that answers; what finds no room on it stands in the sections after it."""
     head, chart = mark_exempt(review, title(review)), _chart(review)
-    asked = Markup("") if is_exempt(review, "asked_last_time") else asked_in_short(review)
-    room = MOST_WORDS - sum(map(count_words, (head.html, asked, _HEADING, chart.html)))
-    points = choose(main_points(review), room)
+    every = main_points(review)
+    room = MOST_WORDS - sum(map(count_words, (head.html, _HEADING, chart.html)))
+    # What the data says comes first where there is no room for both.
+    left = room - sum(_length(point) for point in every if point.must)
+    asked = _asked(review, min(MOST_WORDS_ASKED, left))
+    points = choose(every, room - count_words(asked))
     said = join(
         head,
         asked,
@@ -68,6 +72,11 @@ def choose(points: list[Point], room: int) -> list[Markup]:
             said.append(point.more)
         lines.append(Markup(" ").join([*said, *([point.see] if point.see else [])]))
     return lines
+
+
+def _asked(review: Review, room: int) -> Markup:
+    exempt = is_exempt(review, "asked_last_time")
+    return Markup("") if exempt else asked_in_short(review, room)
 
 
 def _length(point: Point) -> int:

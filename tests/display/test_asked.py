@@ -86,9 +86,14 @@ def test_no_question_on_record_says_so(make):
 
 
 def test_first_side_holds_the_questions_for_which_there_is_room_and_names_the_rest(review_with):
-    long = "What was the reason for a delay of this length in the work?"  # 13 words, 17 with answer
+    long = "What was the reason for a delay of this length in the work?"  # with all else 18 words
     questions = [a_question("2019-06-27", f"{at}. {long}") for at in range(8)]
-    html = asked_in_short(review_with(*questions))
+    # Three times 18 words, 9 of the heading and 5 of the reference are 68.
+    html = asked_in_short(review_with(*questions), room=68)
+    assert asked_in_short(review_with(*questions), room=67).count("<li>") == 2
     assert html.count("<li>") == 3
     assert 'Five more: <a href="#section-asked">' in html
-    assert "more" not in asked_in_short(review_with(*questions[:3]))
+    assert "more" not in asked_in_short(review_with(*questions[:3]), room=63)
+    none = asked_in_short(review_with(*questions), room=0)
+    assert "<li>" not in none
+    assert 'Questions and answers: <a href="#section-asked">' in none

@@ -1,5 +1,6 @@
 """The main points: what members must not miss, in the order that it matters."""
 
+from kpianalysis.display.headline import headline
 from kpianalysis.display.opening import main_points
 from kpianalysis.display.summary_side import choose, plain
 from kpianalysis.tables import State
@@ -73,9 +74,9 @@ def test_provisional_and_missing_figures_are_told(make):
 
 def test_latest_month_is_the_last_with_results_and_the_others_are_named(make):
     review = quarter(make, [70, State.NOT_SUPPLIED], other=[90, State.NOT_SUPPLIED])
-    said = " ".join(points(review))
+    said = " ".join([headline(review), *points(review)])
     assert "In April 2019, 1 of 2 KPIs met their target and 1 missed it, not mitigated." in said
-    assert "There are no results for May and June 2019." in said
+    assert "there are no results for May and June 2019" in said
     assert "0 of 2" not in said
 
 

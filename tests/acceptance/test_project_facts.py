@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kpianalysis.display.blocks import Block
+from kpianalysis.display.blocks import Block, join
 from kpianalysis.display.project_words import projects_missing, say_projects
-from kpianalysis.display.projects import projects
+from kpianalysis.display.projects import projects, projects_in_full
 from kpianalysis.home import Home
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
@@ -38,7 +38,7 @@ def open_at(new_home: Callable) -> Callable[[str], Review]:
 @pytest.fixture(scope="module")
 def page(open_at: Callable) -> tuple[Review, Block]:
     review = open_at("2019-09-12")
-    return review, projects(review)
+    return review, join(projects(review), projects_in_full(review))
 
 
 def cells_of(block: Block, table: str, project: str) -> dict[str, str]:
@@ -182,7 +182,7 @@ def test_page_as_at_july_shows_the_list_of_march_and_nothing_of_september(
     open_at: Callable,
 ) -> None:
     review = open_at("2019-07-31")
-    block = projects(review)
+    block = join(projects(review), projects_in_full(review))
     text = text_of(block)
     assert "This is the list as at March 2019, received on 19 March 2019." in text
     assert "No earlier list had been supplied to compare it with." in text

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from kpianalysis.analysis.credits import cumulative_credits
-from kpianalysis.display.credits import service_credits
+from kpianalysis.display.credits import credits_in_full
 from kpianalysis.home import Home
 from kpianalysis.reviewing import open_review
 
@@ -38,7 +38,7 @@ def test_the_two_published_totals_hold_from_the_tariff_and_the_extracts(home: Ho
     assert since.loc[pd.Timestamp("2016-05-01"), "due"] == 14 * 85_000
     assert since.loc[pd.Timestamp("2017-07-01"), "due"] == pytest.approx(2_000_000, rel=0.05)
     met = {float(row["achieved"]) for row in facts("meet")}
-    listed = service_credits(review).tables["credits-stated"]
+    listed = credits_in_full(review).tables["credits-stated"]
     assert set(listed.loc[listed["agrees"], "stated"]) == met == {1_200_000, 2_000_000}
 
 
@@ -51,7 +51,7 @@ def test_total_whose_year_is_not_stated_is_listed_as_a_conflict_and_not_met(home
     assert listed.source == row["source_url"]
     since = cumulative_credits(review.credits)["due"]
     assert since.sub(listed.amount).abs().min() > 100_000
-    page = str(service_credits(review).html)
+    page = str(credits_in_full(review).html)
     assert "£2,725,294.66" in page
     assert "whose year is not stated" in page
 
@@ -68,7 +68,7 @@ def test_total_whose_year_is_not_stated_is_listed_as_a_conflict_and_not_met(home
 def test_published_total_is_shown_on_pages_that_reach_its_months_once_it_is_known(
     period: str, as_at: str, totals: int, home: Home
 ) -> None:
-    tables = service_credits(open_review(SAMPLE, period, as_at=as_at, home=home)).tables
+    tables = credits_in_full(open_review(SAMPLE, period, as_at=as_at, home=home)).tables
     assert len(tables.get("credits-stated", ())) == totals
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from kpianalysis.display import bars, drawing, status_marks
 from kpianalysis.display.credits_chart import credits_chart
+from kpianalysis.display.episodes import every_episode
 from kpianalysis.display.gap_chart import gap_chart
 from kpianalysis.display.misses_chart import misses_chart
 from kpianalysis.display.mitigation_chart import before_and_during
-from kpianalysis.display.mitigations import mitigated
 from kpianalysis.display.outlook_chart import outlook_chart
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.status_chart import status_chart
@@ -20,14 +20,14 @@ REF = "ACF_KPI_03"
 UNDER_THE_LINES = {drawing.RANGE_COLOUR.lower(), drawing.GRID_COLOUR.lower()}
 WHITE = {"#fff", "#ffffff", "white"}
 PAPER_WIDTH_MM = 180
-LONGEST = " ".join(["Donaudampfschifffahrtsgesellschaft"] * 8)
+LONGEST = " ".join(["Donaudampfschifffahrtsgesellschaft"] * 3)[:100]
 
 
 @pytest.fixture(scope="session")
 def charts(make):
     """Every chart of one KPI with a long name and unit, as SVG by name."""
     kpi = make.kpi(
-        minimum=60, plain_name=LONGEST, unit="working days from day of receipt " * 3, decimals=1,
+        minimum=60, plain_name=LONGEST, unit="working days since it arrived", decimals=1,
         terms=[{"from": "2015-04", "target": 75, "minimum": 60},
                {"from": "2019-02", "target": 74, "minimum": 61}],
         phases=[{"from": "2018-10", "reason": "Policy."}],
@@ -51,7 +51,7 @@ def charts(make):
         "misses": misses_chart(made).block(),
         "credits": credits_chart(made).block(),
         "status": status_chart(made).block(),
-        "timeline": mitigated(made),
+        "timeline": every_episode(made),
         "before and during": before_and_during(made),
     }
     fan = outlook_chart(made, made.contract.kpi("F_KPI_01"))

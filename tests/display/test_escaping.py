@@ -14,7 +14,7 @@ PARTS = [
     "in_focus", "changes", "every_kpi", "definitions", "sources", "evidence", "annex",
     "asked_last_time", "service_credits", "projects", "standing_questions", "checks", "escalations",
     "mitigations_since_start", "in_focus_by_month", "credits_in_full", "changes_in_full",
-    "projects_in_full",
+    "projects_in_full", "about_page",
 ]  # fmt: skip
 
 

@@ -5,19 +5,22 @@ from itertools import pairwise
 
 import pytest
 
+from kpianalysis.display.blocks import join
 from kpianalysis.display.counts import summary_by_month
 from kpianalysis.display.credits import service_credits
+from kpianalysis.display.episodes import every_episode
 from kpianalysis.display.focus import kpi_section
+from kpianalysis.display.focus_months import kpi_months
 from kpianalysis.display.misses import missed_target
 from kpianalysis.display.mitigations import mitigated
 
 REF = "ACF_KPI_03"
 SECTIONS = {
-    "focus": lambda review: kpi_section(review, REF),
+    "focus": lambda review: join(kpi_section(review, REF), kpi_months(review, REF)),
     "missed": missed_target,
     "counts": summary_by_month,
     "credits": service_credits,
-    "mitigations": mitigated,
+    "mitigations": lambda review: join(mitigated(review), every_episode(review)),
 }
 PARTS = {
     "heading": r"<h[23][^>]*>(.*?)</h[23]>",
@@ -62,6 +65,6 @@ def test_heading_sentence_alternative_and_table_change_together(make, section):
 @pytest.mark.parametrize("part", ["sentence", "text alternative", "table"])
 def test_each_smaller_result_is_told_where_results_are_told(make, part):
     told = [
-        parts_of(kpi_section(a_review(make, may), REF))[part] for may in (74.96, 74.9, 70, 59.99)
+        parts_of(SECTIONS["focus"](a_review(make, may)))[part] for may in (74.96, 74.9, 70, 59.99)
     ]
     assert all(one != other for one, other in pairwise(told))

@@ -29,7 +29,7 @@ def chart(made):
 def test_heading_says_the_chance_of_the_next_month(make):
     found = chart(review(make))
     assert re.match(
-        r"Less than 1 chance in 20 of meeting its target of 75% in July 2019$", found.finding
+        r"Under 1 chance in 20 of meeting its target of 75% in July 2019$", found.finding
     )
     assert ">Target 75%<" in found.drawing
     assert ">Outlook<" in found.drawing

@@ -1,5 +1,7 @@
 """A row of a quarterly contract reads as its quarter, and counts are of quarters."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -100,7 +102,11 @@ def test_outlook_of_enough_quarters_names_the_next_ones(make):
 
 @pytest.mark.parametrize("part", [every_kpi, missed_target, lambda r: kpi_section(r, REF)])
 def test_no_part_speaks_of_months(review, part):
-    assert "month" not in str(part(review).html).casefold()
+    # Keys of tables and charts stay what they are; nobody reads them.
+    read = re.sub(
+        r' (?:id|href|data-\w+|aria-labelledby|marker-\w+)="[^"]*"', "", str(part(review).html)
+    )
+    assert "month" not in read.casefold()
 
 
 def test_flags_of_neighbouring_quarters_are_one_run_named_by_its_quarters(make):

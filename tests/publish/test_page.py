@@ -190,7 +190,9 @@ def test_tables_of_the_page_are_those_of_all_cells(make):
 
 
 def test_numbers_on_a_page_are_those_that_its_captions_show_in_their_order(make):
-    drawn = figure("calls", "Worse", "Calls by month", Markup("<svg></svg>"), "Line chart.")
+    drawn = figure(
+        "calls", "Worse", "Calls by month", Markup("<svg></svg>"), "Line chart of calls."
+    )
     html = make.page(
         make.cell(make.table("two"), make.table("one", note="See <caption>")), make.cell(drawn)
     )

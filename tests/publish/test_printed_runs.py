@@ -87,7 +87,7 @@ def test_manifest_lists_no_pdf_and_is_the_same_with_and_without_one(made, prints
     prints()
     folder, _, _ = made()
     assert (folder / "manifest.json").read_bytes() == without
-    assert set(json.loads(without)["outputs"]) == {"page.html", "notebook.ipynb"}
+    assert set(json.loads(without)["outputs"]) == {"page.html", "notebook.ipynb", "tables.xlsx"}
 
 
 @on_posix

@@ -21,7 +21,7 @@ def home(small_home, monkeypatch):
     shutil.copy(PROJECT / "notebooks" / run.NOTEBOOK, small_home.notebooks)
 
     def make(home, contract, period, *_):
-        return write_page(home.root / "outputs", period.text) / "page.html"
+        return write_page(home.root / "outputs", period.text) / "page.html", "not asked for"
 
     monkeypatch.setattr(run, "_make", make)
     return small_home

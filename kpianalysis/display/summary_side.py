@@ -21,7 +21,7 @@ from kpianalysis.review import Review
 MOST_WORDS = 300
 MOST_POINTS = 6
 MOST_WORDS_ASKED = 70
-_CHART_MM = 55
+_CHART_MM = 68
 _HEADING = Markup("<h2>Main points</h2>")
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from kpianalysis.council.layout import MISS, MITIGATION
 from kpianalysis.display.backlog import say_backlog
-from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
+from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, refer, subheading
 from kpianalysis.display.cases import (
     say_earlier_periods,
     say_people,
@@ -41,7 +41,7 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
 
-MOST_IN_BODY = 2
+MOST_IN_BODY = 1  # each takes more than a side of paper
 UNKNOWN = "The data supplied does not say."
 
 
@@ -55,7 +55,19 @@ def in_focus(review: Review) -> Block:
             heading("focus", "KPIs in long-term mitigation: none"),
             paragraph(f"No KPI is in long-term mitigation in {review.period.words}."),
         )
-    return join(*(kpi_section(review, ref) for ref in review.in_focus[:MOST_IN_BODY]))
+    sections = [kpi_section(review, ref) for ref in review.in_focus[:MOST_IN_BODY]]
+    return join(*sections, _others(review))
+
+
+def _others(review: Review) -> Markup:
+    """Say where the sections stand for which the body has no room."""
+    lines = [
+        Markup("{}: {}.").format(review.contract.kpi(ref).name, refer("section", ref))
+        for ref in review.in_focus[MOST_IN_BODY:]
+    ]
+    if not lines:
+        return Markup("")
+    return subheading("Other KPIs looked at closely") + bullets(lines)
 
 
 def kpi_section(

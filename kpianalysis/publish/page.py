@@ -182,11 +182,12 @@ def with_contents(html: str) -> str:
 def _name(kind: str, number: int) -> str:
     """Name a part of the page: sections by numbers alone, annexes by letters.
 
-    >>> _name("section", 3), _name("annex", 2), _name("table", 12)
-    ('3', 'Annex B', 'Table 12')
+    >>> _name("section", 3), _name("annex", 2), _name("annex", 28), _name("table", 12)
+    ('3', 'Annex B', 'Annex AB', 'Table 12')
     """
     if kind == "section":
         return str(number)
     if kind == "annex":
-        return f"Annex {ascii_uppercase[number - 1]}"
+        many, last = divmod(number - 1, len(ascii_uppercase))
+        return f"Annex {ascii_uppercase[many - 1] if many else ''}{ascii_uppercase[last]}"
     return f"{kind.capitalize()} {number}"

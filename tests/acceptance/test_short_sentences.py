@@ -74,6 +74,7 @@ def test_page_of_four_months_has_no_long_sentence(home: Home) -> None:
     assert long_ones(open_review(SAMPLE, "2019-04..2019-07", home=home)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("contract", "period"), sorted(OFTEN))
 def test_brief_has_no_long_sentence(home: Home, contract: str, period: str) -> None:
     review = open_review(contract, period, home=home)

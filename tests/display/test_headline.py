@@ -76,9 +76,13 @@ def test_title_holds_period_contract_and_date_for_the_page(make):
 def test_title_names_the_months_without_any_result(make):
     nothing = [State.NOT_SUPPLIED] * 2
     review = quarter(make, [70.71, *nothing], other=[90, *nothing], mitigations=MITIGATED)
+    # Both together would be 26 words, one too many for a sentence.
     assert headline(review) == (
         "No failures counted, but “Home care assessments” missed its target in the one month with "
-        "a result; there are no results for May and June 2019"
+        "a result"
+    )
+    assert "as at 12 September 2019. There are no results for May and June 2019.</p>" in str(
+        title(review).html
     )
     review = quarter(make, [80, *nothing], other=[90, *nothing])
     assert headline(review) == (

@@ -17,9 +17,10 @@ from kpianalysis.display.blocks import (
     table,
     terms,
 )
-from kpianalysis.display.drawing import as_svg, canvas
+from kpianalysis.display.drawing import canvas
 from kpianalysis.display.explorer import explorer
 from kpianalysis.display.numbers import text_or
+from kpianalysis.display.svg import as_svg
 from kpianalysis.writing.left_overs import quoted_answer
 
 OURS = {

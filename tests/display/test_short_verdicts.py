@@ -5,7 +5,7 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prose import split_sentences, words_of
 
@@ -70,6 +70,7 @@ def missing(make):
 near_the_target = st.floats(-0.02, 0.02).map(lambda off: 75 + off)
 
 
+@settings(max_examples=30)
 @given(
     values=st.tuples(near_the_target, near_the_target, st.floats(70, 80)),
     polarity=st.sampled_from(["higher_is_better", "lower_is_better"]),

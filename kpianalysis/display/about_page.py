@@ -34,8 +34,9 @@ def about_page(review: Review) -> Block:
             _sentence("Known not to work", said.accessibility)
             if said.accessibility
             else "No other fault is known.",
-            "If you cannot read something, ask for large print or another form.",
-            "Its tables are also in files beside it.",
+            "Large print is a box at the top of it.",
+            "Its tables are also in the spreadsheet tables.xlsx beside it.",
+            "If you cannot read something, ask for another form.",
         ),
         paragraph(
             _sentence("What you cannot read, and complaints", other)

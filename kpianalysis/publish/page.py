@@ -81,7 +81,9 @@ class KpiPageExporter(TemplateExporter):
         page = page_facts(nb)
         if "title" not in page:
             raise PageProblem(
-                "has no title", found="the notebook", action="show report.title() in its first cell"
+                "has no title",
+                found="the notebook",
+                action="show report.summary() in its first cell",
             )
         style = (TEMPLATES / self.template_name / "page.css").read_text(encoding="utf-8").strip()
         style = f"{style}\n{page_margins(page)}"

@@ -74,7 +74,7 @@ RULES: dict[str, Rule] = {
     ),
     # What shuts a reader out.
     "no-lang": Rule("The page does not say that its language is en-GB", 'write lang="en-GB"'),
-    "no-title": Rule("The page has no title", "show report.title() first"),
+    "no-title": Rule("The page has no title", "show report.summary() first"),
     "headings": Rule(
         "The page has not exactly one first heading, leaves out a level, or has an empty heading",
         "use heading and subheading",

@@ -27,16 +27,15 @@ def about_page(review: Review) -> Block:
         paragraph(
             "This page is made to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA.",
             "Sample pages are tested with axe at widths of 1280, 768 and 320 pixels.",
-            "Tests also print them and follow the skip link by keyboard.",
+            "Tests print them and follow the skip link by keyboard.",
             "Nobody has tested them with a screen reader.",
         ),
         paragraph(
             _sentence("Known not to work", said.accessibility)
             if said.accessibility
             else "No other fault is known.",
-            "Large print is a box at the top of it.",
-            "Its tables are also in the spreadsheet tables.xlsx beside it.",
-            "If you cannot read something, ask for another form.",
+            "Large print is a box at its top; its tables are also in tables.xlsx.",
+            "If you cannot read it, ask for another form.",
         ),
         paragraph(
             _sentence("What you cannot read, and complaints", other)

@@ -31,9 +31,7 @@ def about_page(review: Review) -> Block:
             "Nobody has tested them with a screen reader.",
         ),
         paragraph(
-            _sentence("Known not to work", said.accessibility)
-            if said.accessibility
-            else "No other fault is known.",
+            _sentence("Known not to work", said.accessibility) if said.accessibility else "",
             "Large print is a box at its top; its tables are also in tables.xlsx.",
             "If you cannot read it, ask for another form.",
         ),

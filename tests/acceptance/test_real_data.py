@@ -59,6 +59,7 @@ def test_nothing_of_the_real_file_is_lost_or_wrong(
     assert said in done.stdout
 
 
+@pytest.mark.slow
 def test_real_quarter_becomes_a_page_with_the_figures_of_the_file(
     real_home: Path, real_file: Path, command: Callable
 ) -> None:

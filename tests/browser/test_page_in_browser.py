@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 pytestmark = pytest.mark.browser
-WIDTHS = (1280, 768, 320)
+WIDTHS = (1280, pytest.param(768, marks=pytest.mark.slow), 320)
 
 
 @pytest.fixture(scope="module")

@@ -34,7 +34,7 @@ def test_page_without_settings_says_that_no_contact_is_named(said):
     assert "This page is a draft, which nobody has approved. It is not yet published." in text
     assert "It stands as at 12 September 2019" in text
     assert "No contact is named for this page. Ask the officer who sent it to you." in text
-    assert "Nobody has tested them with a screen reader. No other fault is known." in text
+    assert "Nobody has tested them with a screen reader." in text
     assert "You can complain there too." in text
 
 

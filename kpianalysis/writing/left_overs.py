@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 NOTHING = r"(?:nan|NaN|None|NaT|<NA>|inf|-inf)"
-_ONLY_NOTHING = re.compile(rf"\s*{NOTHING}(?:[\s;,/]+{NOTHING})*\s*")
+# Our writers put shorthand behind a figure, and it makes no figure of nothing.
+_ONLY_NOTHING = re.compile(rf"\s*{NOTHING}(?:[\s;,/]+{NOTHING})*(?:\s*\[[cprxz]\])*\s*")
 _FROM_A_PERSON = re.compile(_ONLY_NOTHING.pattern, re.I)
 
 
 def is_left_over(text: str) -> bool:
     """Say whether a text is only what a program writes for nothing.
 
-    >>> [is_left_over(text) for text in ("nan", "None; None", "None identified", "“None”", "Nan")]
+    >>> [is_left_over(text) for text in ("nan", "None; nan [p]", "None identified", "“None”", "Nan")]
     [True, True, False, False, False]
     """
     return _ONLY_NOTHING.fullmatch(text) is not None

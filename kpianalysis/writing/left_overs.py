@@ -13,7 +13,7 @@ _FROM_A_PERSON = re.compile(_ONLY_NOTHING.pattern, re.I)
 def is_left_over(text: str) -> bool:
     """Say whether a text is only what a program writes for nothing.
 
-    >>> [is_left_over(text) for text in ("nan", "None; nan [p]", "None identified", "“None”", "Nan")]
+    >>> [is_left_over(text) for text in ("nan", "None; nan [p]", "None known", "“None”", "Nan")]
     [True, True, False, False, False]
     """
     return _ONLY_NOTHING.fullmatch(text) is not None

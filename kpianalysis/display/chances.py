@@ -11,6 +11,7 @@ import pandas as pd
 from kpianalysis.analysis.expectations import MONTHS_IN_YEAR
 from kpianalysis.analysis.months_to_target import AT_TARGET, MET_LAST, NOT_ON_PRESENT
 from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN, WITH_LAST_YEAR
+from kpianalysis.analysis.verdict import MET_TARGET
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import by_step, measured, month_of, plural
 from kpianalysis.display.wording import name_months
@@ -105,8 +106,13 @@ def say_pace(review: Review, kpi: Kpi) -> str:
         )
     if row["reason"] in (MET_LAST, AT_TARGET):
         return ""
+    # Of a KPI that met its target nobody asks it, however few its months are.
+    if review.statistics.verdicts.loc[kpi.ref, "standing"] == MET_TARGET:
+        return ""
     if row["reason"] == NOT_ON_PRESENT:
-        return "On present performance there is no sign that it would reach its target."
+        # What comes next rests on all that has arrived; this, on the months of the page.
+        on = f"results to {review.last_arrived.words}" if review.later_months else "present results"
+        return f"On {on} there is no sign that it would reach its target."
     why = by_step(row["reason"], review.contract.step_word)
     return f"At what pace it moves towards its target cannot be said: {why}."
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from links import links
-from standing_pages import write_page
+from standing_pages import built, bytes_of, write_page
 
 from kpianalysis.home import Home
 from kpianalysis.publish import site
@@ -26,16 +26,6 @@ def home(tmp_path):
 @pytest.fixture
 def outputs(home):
     return home.root / "outputs"
-
-
-def built(home, contract="roads"):
-    """Build the site and return the index of a contract."""
-    build_site(home)
-    return (home.outputs(contract) / "index.html").read_text(encoding="utf-8")
-
-
-def bytes_of(outputs):
-    return {path: path.read_bytes() for path in outputs.rglob("index.html")}
 
 
 def test_period_shows_its_finding_its_points_and_links_to_what_is_there(home, outputs):

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from filelock import FileLock
 from links import links
-from standing_pages import write_page
+from standing_pages import built, bytes_of, write_page
 
 from kpianalysis.errors import PageProblem
 from kpianalysis.home import Home
@@ -24,16 +24,6 @@ def home(tmp_path):
 @pytest.fixture
 def outputs(home):
     return home.root / "outputs"
-
-
-def built(home, contract="roads"):
-    """Build the site and return the index of a contract."""
-    build_site(home)
-    return (home.outputs(contract) / "index.html").read_text(encoding="utf-8")
-
-
-def bytes_of(outputs):
-    return {path: path.read_bytes() for path in outputs.rglob("index.html")}
 
 
 def test_same_pages_give_the_same_bytes_wherever_they_stand(home, outputs, tmp_path):

@@ -53,10 +53,15 @@ def say_status_finding(review: Review) -> str:
     last = window[window["period_start"].eq(_last_day(review))]
     missed = int(last["missed"].sum())
     name = review.contract.period_of(last["period_start"].iloc[0]).words
-    always = window["status"].eq(str(Status.MET)).groupby(window["kpi_ref"]).all()
+    # A month in which nothing was measured says nothing of any KPI.
+    shown = window.loc[window["value"].notna(), "period_start"].unique()
+    seen = window[window["period_start"].isin(shown)]
+    always = seen["status"].eq(str(Status.MET)).groupby(seen["kpi_ref"]).all()
     how_many = str(missed) if missed else "None"
     said = f"{how_many} of {plural(len(last), 'KPI')} missed target in {name}"
-    throughout = f"met it in all {plural(window['period_start'].nunique(), step)}"
+    throughout = f"met it in all {plural(len(shown), step)}"
+    if len(shown) < window["period_start"].nunique():
+        throughout += " with results"
     return f"{said}; {int(always.sum()) or 'none'} {throughout}"
 
 

@@ -133,7 +133,10 @@ def say_usual_range(review: Review, kpi: Kpi) -> str:
     kind, n, step = last["limits"], int(last["n"]), review.contract.step_word
     mark = basis_note(months["basis"])
     if kind in (FIRM, TRIAL):
-        low, high = possible(last["lpl"], last["upl"], kpi)
+        # A month without a result has no range of its own where the number of cases makes it.
+        held = months[months["phase"].eq(last["phase"]) & months["lpl"].notna()]
+        within = held.iloc[-1] if len(held) else last
+        low, high = possible(within["lpl"], within["upl"], kpi)
         sentence = (
             f"Its usual range is {measured(low, kpi)} to {measured(high, kpi)}, from "
             f"{plural(n, step)}{mark}."

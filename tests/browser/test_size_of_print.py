@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from markupsafe import Markup
 from pypdf import PdfReader
 
 from kpianalysis.display.blocks import table
@@ -23,14 +22,12 @@ def page_with_months(months: int) -> str:
     headers = ["KPI", *(f"Month {at}" for at in range(months)), "Basis"]
     row = ["Care assessments on time (ACF_KPI_03)", *["missed? (m)"] * months, "illustrative"]
     wide = table("status", "Status by month", headers, [row] * 3, pd.DataFrame())
-    return Markup(
+    return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>Sizes</title>'
-        "<style>{}</style></head><body><main>{}<h1>Sizes</h1><h2>Status</h2><p>{}</p>{}"
+        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body><main>"
+        f"{LARGE_PRINT_SWITCH}<h1>Sizes</h1><h2>Status</h2><p>{SENTENCE * 20}</p>{wide.html}"
         "</main></body></html>"
-    ).format(
-        Markup(STYLE.read_text(encoding="utf-8")), Markup(LARGE_PRINT_SWITCH), SENTENCE * 20,
-        Markup(wide.html),
-    )  # fmt: skip
+    )
 
 
 def sizes(pdf: Path) -> Counter[float]:

@@ -1,0 +1,68 @@
+"""What is said of months that have no result, or that rest on too little."""
+
+import pytest
+
+from kpianalysis.display.answers_on_kpis import mitigated
+from kpianalysis.display.every_kpi import every_kpi
+from kpianalysis.display.first_chart import kpi_of_first_chart
+from kpianalysis.display.status_chart import status_chart
+from kpianalysis.display.wording import say_usual_range
+from kpianalysis.tables import State
+
+FOCUS, OTHER = "ACF_KPI_03", "F_KPI_01"
+MITIGATION = {"kpi": FOCUS, "from": "2019-04", "to": "2019-06", "reason": "Under review"}
+
+
+def quarter(make, focus, other=(80, 80, 80), **settings):
+    """April to June 2019 of two KPIs with a target of 75; the first is in focus."""
+    kpis = [make.kpi(FOCUS), make.kpi(OTHER, plain_name="Bills paid")]
+    months = [
+        make.observed(ref, list(values), first="2019-04")
+        for ref, values in ((FOCUS, focus), (OTHER, other))
+    ]
+    return make.review(kpis, *months, look_back=3, in_focus=[FOCUS], **settings)
+
+
+def test_usual_range_is_said_where_the_last_month_has_no_result(make):
+    # The range depends on the cases of a month, and June has none.
+    cases = [60, 64, 58, 66, 61, 63, 57, 65, 62, 59, 67, 56]
+    values = [float(met) for met in cases]  # of 100
+    rows = make.observed(
+        FOCUS,
+        [*values, State.NOT_SUPPLIED],
+        numerator=[*cases, None],
+        denominator=[*[100] * 12, None],
+    )
+    review = make.review([make.kpi(FOCUS)], rows)
+    said = say_usual_range(review, review.contract.kpi(FOCUS))
+    assert said.startswith("Its usual range is ")
+    assert "[x]" not in said
+
+
+def test_a_month_without_any_result_takes_nothing_from_those_who_met_theirs(make):
+    silent = State.NOT_SUPPLIED
+    finding = status_chart(quarter(make, (80, 80, silent), (70, 80, silent))).finding
+    # One of the two met its target in April and in May; of June nobody knows.
+    assert finding.endswith("1 met it in all 2 months with results")
+
+
+@pytest.mark.parametrize(
+    ("focus", "other", "shown"),
+    [((80, 80, 80), (70, 80, 80), None), ((80, 70, 80), (80, 80, 80), FOCUS)],
+)
+def test_first_chart_is_of_a_kpi_in_focus_only_where_it_missed(make, focus, other, shown):
+    kpi = kpi_of_first_chart(quarter(make, focus, other))
+    assert (kpi and kpi.ref) == shown
+
+
+def test_one_mitigated_miss_without_a_known_minimum_is_not_called_above_it(make):
+    said = mitigated(quarter(make, (80, 80, 70), mitigations=[MITIGATION])).said
+    assert said[-1] == (
+        "Without mitigation, 1 more miss would have counted, its minimum not known."
+    )
+
+
+def test_without_enough_months_nothing_is_counted_as_out_of_the_ordinary(make):
+    html = every_kpi(quarter(make, (80, 80, 80))).html
+    assert "No KPI has enough months to say whether its last result is ordinary." in html
+    assert "Of 0 KPIs" not in html

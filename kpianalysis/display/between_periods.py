@@ -67,7 +67,7 @@ def say_change(now: PeriodCounts, before: PeriodCounts | None) -> str:
     if now.counts.empty:
         return "No result in this period could be judged against a target."
     if before is None:
-        return "There is no earlier page to compare it with."
+        return "No earlier page can be compared with it."
     if now.step != before.step:
         return f"{before.period.words} cannot be compared: its results are about a {before.step}."
     each = f" each {now.step}" if len(now.counts) > 1 else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,11 +11,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from kpianalysis.display.cell_width import bare, breakable, is_slim
 from kpianalysis.writing.unseen import without_unseen
 
 _SHORT_NAME = 16  # a month: such a first column is not broken over lines
-_LONGEST_RUN = 24  # characters without a blank: a longer run may break, or it widens its table
-_LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN}}}(?=\S)")
 DATA_TYPE = "application/vnd.kpianalysis.v1+json"
 
 
@@ -48,8 +46,8 @@ class Block:
                 "columns": list(table.columns),
                 "rows": [[_plain(cell) for cell in row] for row in table.itertuples(index=False)],
                 "dates": [key for key, column in table.items() if _holds_dates(column)],
-                "caption": _bare(said.text),
-                "note": _bare(said.note),
+                "caption": bare(said.text),
+                "note": bare(said.note),
             }
         data = {"page": self.page, "tables": tables}
         return {
@@ -174,27 +172,19 @@ def table(
     )
     small = Markup('<br><span class="note">{}</span>').format(note) if note else Markup("")
     html = Markup(
-        '<div class="wide" role="region" aria-labelledby="caption-{0}" tabindex="0">\n'
+        '<div class="{5}" role="region" aria-labelledby="caption-{0}" tabindex="0">\n'
         '<table id="table-{0}">\n'
         '<caption id="caption-{0}"><span data-number="table:{0}">Table: </span>{1}{2}</caption>\n'
         "<thead><tr>{3}</tr></thead>\n<tbody>\n{4}\n</tbody>\n</table>\n</div>"
-    ).format(key, caption, small, head, body)
+    ).format(
+        key,
+        caption,
+        small,
+        head,
+        body,
+        "wide slim" if is_slim(headers, rows, numbers, short) else "wide",
+    )
     return Block(html, {key: data}, captions={key: Caption(caption, note)})
-
-
-def breakable(text: object) -> Markup:
-    """Escape a text, and let it break inside a word that is longer than any cell is wide.
-
-    >>> breakable("a < b"), breakable("w" * 25) == Markup("w" * 24 + "<wbr>w")
-    (Markup('a &lt; b'), True)
-    """
-    if not isinstance(text, str) or isinstance(text, Markup) or not _LONG_RUN.search(text):
-        return escape(text)
-    # First, for no break may part a stack of marks that is cut as a whole.
-    text = without_unseen(text)
-    ends = [found.end() for found in _LONG_RUN.finditer(text)]
-    parts = zip([0, *ends], [*ends, len(text)], strict=True)
-    return Markup("<wbr>").join(text[first:last] for first, last in parts)
 
 
 def figure(
@@ -219,11 +209,6 @@ def figure(
         drawing.replace(Markup("<svg"), described, 1),
         Markup('<p class="note">{}</p>\n').format(note) if note else Markup(""),
     )
-
-
-def _bare(text: str) -> str:
-    """Return a text without the markup that ours may have."""
-    return text.striptags() if isinstance(text, Markup) else text
 
 
 def _holds_dates(column: pd.Series) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 from kpianalysis.analysis.expectations import MONTHS_IN_YEAR
 from kpianalysis.analysis.months_to_target import AT_TARGET, MET_LAST, NOT_ON_PRESENT
 from kpianalysis.analysis.outlook import NO_BETTER, NO_BETTER_THAN_A_COIN, WITH_LAST_YEAR
+from kpianalysis.analysis.verdict import MET_TARGET
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import by_step, measured, month_of, plural
 from kpianalysis.display.wording import name_months
@@ -104,6 +105,9 @@ def say_pace(review: Review, kpi: Kpi) -> str:
             "reach its target."
         )
     if row["reason"] in (MET_LAST, AT_TARGET):
+        return ""
+    # Of a KPI that met its target nobody asks it, however few its months are.
+    if review.statistics.verdicts.loc[kpi.ref, "standing"] == MET_TARGET:
         return ""
     if row["reason"] == NOT_ON_PRESENT:
         return "On present performance there is no sign that it would reach its target."

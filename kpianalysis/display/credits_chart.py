@@ -77,6 +77,8 @@ def _say_alternative(review: Review, window: pd.DataFrame, months: pd.DataFrame,
         for day in (most["period_start"], last["period_start"])
     }
     said = f"{pounds_at_least(last['due'], last['not_known'])} in {name[last['period_start']]}"
+    if pd.isna(last["due"]):
+        said = f"No amount is known for {name[last['period_start']]}"
     if most["due"] > 0:
         said += f"; the most was {pounds(most['due'])}, in {name[most['period_start']]}"
     unknown = int(months["due"].isna().sum())

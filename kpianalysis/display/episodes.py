@@ -13,7 +13,7 @@ from kpianalysis.analysis.episode_results import (
 )
 from kpianalysis.display.basis import basis_note, basis_words
 from kpianalysis.display.blocks import Block, annex_heading, join, refer, table
-from kpianalysis.display.mitigation_timeline import mitigated_misses, timeline
+from kpianalysis.display.mitigation_timeline import mitigated_misses, timeline, when_in_force
 from kpianalysis.display.money import pounds_at_least
 from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
@@ -24,7 +24,7 @@ from kpianalysis.display.numbers import (
     plural,
 )
 from kpianalysis.kpi import Kpi
-from kpianalysis.periods import Month, ReviewPeriod
+from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
 _NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
@@ -81,7 +81,7 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
         cells.append(
             [
                 kpi.name,
-                _when(row),
+                when_in_force(row),
                 str(row["months"]),
                 NOT_AVAILABLE if unknown else str(row["misses"]),
                 NOT_AVAILABLE if unknown else str(row["failures"]),
@@ -134,17 +134,6 @@ def _older(review: Review, rows: pd.DataFrame) -> pd.Series:
 
 def _not_held(review: Review) -> str:
     return f"What did not count before {_held_from(review).words} is not in the data supplied."
-
-
-def _when(row: pd.Series) -> str:
-    """Say from when until when; an end that is still to come is no end yet."""
-    start = month_of(row["start"])
-    if pd.isna(row["end"]):
-        return f"since {start.words}"
-    end = month_of(row["end"])
-    if row["in_force"]:
-        return f"since {start.words}, to {end.words}"
-    return ReviewPeriod(start, end).words
 
 
 def _results(row: pd.Series, when: str, kpi: Kpi) -> str:

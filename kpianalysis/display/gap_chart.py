@@ -76,7 +76,7 @@ def say_gap_finding(months: pd.DataFrame, kpi: Kpi) -> str:
     step = step_word(months)
     if missed.empty:
         met = int(judged["status"].eq(str(Status.MET)).sum())
-        return f"No gap to target: met in {met} of {plural(len(months), step)}"
+        return f"Target met in {met} of {plural(len(months), step)}"
     side = "short of" if kpi.polarity == "higher_is_better" else "over"
     worst = missed.iloc[int(missed["gap"].argmin())]
     size = f"{gap_size(worst['gap'], kpi)} {side} target"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from kpianalysis.display.basis import ILLUSTRATIVE
+from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import Block
 from kpianalysis.display.coverage import say_without_results, words_of_results
 from kpianalysis.display.index_facts import title_facts
@@ -65,7 +65,12 @@ def _finding(review: Review) -> str:
             name = review.contract.kpi(refs[0]).plain_name
             when = months_in_words(failed)
             return f"One KPI failure: “{name}” was below its minimum in {when}{mark}"
-        return f"{len(refs)} KPIs were below their minimum in {words_of_results(review)}{mark}"
+        below = period[period["status"].eq(str(Status.BELOW_MINIMUM))]
+        all_below, counted = below["kpi_ref"].nunique(), ""
+        if all_below > len(refs):
+            mark, counted = basis_note(below["basis"]), f", {len(refs)} of them counted as failures"
+        when = words_of_results(review)
+        return f"{all_below} KPIs were below their minimum in {when}{counted}{mark}"
     if missed.empty:
         met, measured = period["status"].eq(str(Status.MET)), period["value"].notna()
         if not met.any():

@@ -70,7 +70,7 @@ def say_timeline(review: Review) -> str:
     return chart_in_words(
         f"Timeline of {plural(len(rows), 'mitigation')} of "
         f"{plural(rows['kpi_ref'].nunique(), 'KPI')} to {review.period.last.words}",
-        f"{say_longest(review)}, since {month_of(_longest(review)['start']).words}",
+        f"{say_longest(review)}, {when_in_force(_longest(review))}",
         f"In all {plural(misses, 'miss', 'misses')} did not count, {failures:,} of them below "
         "minimum.",
         basis=basis_note([*rows["basis"], *mitigated_misses(review)["basis"]]),
@@ -86,6 +86,17 @@ def mitigated_misses(review: Review) -> pd.DataFrame:
 def _longest(review: Review) -> pd.Series:
     rows = review.episodes
     return rows.iloc[int(rows["months"].argmax())]
+
+
+def when_in_force(row: pd.Series) -> str:
+    """Say from when until when; an end that is still to come is no end yet."""
+    start = month_of(row["start"])
+    if pd.isna(row["end"]):
+        return f"since {start.words}"
+    end = month_of(row["end"])
+    if row["in_force"]:
+        return f"since {start.words}, to {end.words}"
+    return ReviewPeriod(start, end).words
 
 
 def _first(review: Review) -> Month:

@@ -53,16 +53,14 @@ def say_status_finding(review: Review) -> str:
     last = window[window["period_start"].eq(_last_day(review))]
     missed = int(last["missed"].sum())
     name = review.contract.period_of(last["period_start"].iloc[0]).words
-    # A month in which nothing was measured says nothing of any KPI.
-    shown = window.loc[window["value"].notna(), "period_start"].unique()
-    seen = window[window["period_start"].isin(shown)]
-    always = seen["status"].eq(str(Status.MET)).groupby(seen["kpi_ref"]).all()
+    arrived = window[window["period_start"].le(_last_day(review))]
+    always = arrived["status"].eq(str(Status.MET)).groupby(arrived["kpi_ref"]).all()
     how_many = str(missed) if missed else "None"
     said = f"{how_many} of {plural(len(last), 'KPI')} missed target in {name}"
-    throughout = f"met it in all {plural(len(shown), step)}"
-    if len(shown) < window["period_start"].nunique():
-        throughout += " with results"
-    return f"{said}; {int(always.sum()) or 'none'} {throughout}"
+    shown, with_results = window["period_start"].nunique(), arrived["period_start"].nunique()
+    throughout = f"met it in all {plural(with_results, step)}"
+    to_then = "" if with_results == shown else " to then"
+    return f"{said}; {int(always.sum()) or 'none'} {throughout}{to_then}"
 
 
 def _last_day(review: Review) -> pd.Timestamp:

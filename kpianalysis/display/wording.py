@@ -133,10 +133,12 @@ def say_usual_range(review: Review, kpi: Kpi) -> str:
     kind, n, step = last["limits"], int(last["n"]), review.contract.step_word
     mark = basis_note(months["basis"])
     if kind in (FIRM, TRIAL):
-        # A month without a result has no range of its own where the number of cases makes it.
-        held = months[months["phase"].eq(last["phase"]) & months["lpl"].notna()]
-        within = held.iloc[-1] if len(held) else last
-        low, high = possible(within["lpl"], within["upl"], kpi)
+        # Limits from counts differ by month, and a month without counts has none.
+        drawn = months[months["lpl"].notna() & months["phase"].eq(last["phase"])]
+        if drawn.empty:
+            return f"No {step} shown has the counts that its usual range needs."
+        held = drawn.iloc[-1]
+        low, high = possible(held["lpl"], held["upl"], kpi)
         sentence = (
             f"Its usual range is {measured(low, kpi)} to {measured(high, kpi)}, from "
             f"{plural(n, step)}{mark}."

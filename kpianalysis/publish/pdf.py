@@ -13,6 +13,9 @@ from kpianalysis.publish.sides import Bookmark, Sides, count_sides
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
+# Chromium cuts the title of a page after 4,096 UTF-16 units, and may end in the space before one.
+_LONGEST_TITLE = 4096
+
 
 def read_back(pdf_file: Path, title: str) -> Sides:
     """Read a PDF, and count its sides when it has all that its readers need.
@@ -36,7 +39,9 @@ def read_back(pdf_file: Path, title: str) -> Sides:
         addresses = [address for page in reader.pages for address in _addresses(page)]
         faults = {
             "is not tagged, so it cannot be read aloud": not _marked(catalog),
-            "does not have the page's title": _words(_metadata(reader).get("/Title")) != title,
+            "does not have the page's title": not _same_title(
+                _words(_metadata(reader).get("/Title")), title
+            ),
             "does not say its language": not _held(catalog, "/Lang"),
             "has no bookmarks": not bookmarks,
             "links to a file of this machine": any(a.startswith("file:") for a in addresses),
@@ -81,6 +86,14 @@ def _marked(catalog: Any) -> bool:
     marked = _held(_held(catalog, "/MarkInfo"), "/Marked")
     # pypdf's own false is true to Python.
     return getattr(marked, "value", False) is True and "/StructTreeRoot" in catalog
+
+
+def _same_title(found: str, title: str) -> bool:
+    """Say whether a PDF has the page's title, or as much of a long one as a browser keeps."""
+    units = len(title.encode("utf-16-le")) // 2
+    kept = len(found.encode("utf-16-le")) // 2
+    cut = units > _LONGEST_TITLE and kept >= _LONGEST_TITLE // 2 and title.startswith(found)
+    return found == title or cut
 
 
 def _metadata(reader: PdfReader) -> dict[str, Any]:

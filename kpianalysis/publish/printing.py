@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import subprocess
@@ -79,7 +80,7 @@ def time_limit() -> float:
     if not given:
         return SECONDS
     with suppress(ValueError):
-        if float(given) > 0:
+        if 0 < float(given) < math.inf:
             return float(given)
     raise PaperProblem(
         "is not a number of seconds", found=given, cell=SECONDS_VARIABLE, action="give such as 60"

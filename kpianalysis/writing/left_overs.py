@@ -6,16 +6,20 @@ import re
 
 NOTHING = r"(?:nan|NaN|None|NaT|<NA>|inf|-inf)"
 _ONLY_NOTHING = re.compile(rf"\s*{NOTHING}(?:[\s;,/]+{NOTHING})*\s*")
+# What may stand around a result, and hides nothing: brackets, marks, a unit of time.
+_AROUND_A_RESULT = re.compile(
+    "[\u200b-\u200d\u2060\ufeff]|\\[[a-z]\\]|[()]|(?<=\\S)\\s+(?:days?|weeks?|months?)\\s*$"
+)
 _FROM_A_PERSON = re.compile(_ONLY_NOTHING.pattern, re.I)
 
 
 def is_left_over(text: str) -> bool:
-    """Say whether a text is only what a program writes for nothing.
+    """Say whether a text is only what a program writes for nothing, with or without a mark.
 
-    >>> [is_left_over(text) for text in ("nan", "None; None", "None identified", "“None”", "Nan")]
-    [True, True, False, False, False]
+    >>> [is_left_over(text) for text in ("nan [p]", "None; None", "None identified", "“None”")]
+    [True, True, False, False]
     """
-    return _ONLY_NOTHING.fullmatch(text) is not None
+    return _ONLY_NOTHING.fullmatch(_AROUND_A_RESULT.sub("", text)) is not None
 
 
 def quoted_answer(text: str) -> str:
@@ -24,4 +28,4 @@ def quoted_answer(text: str) -> str:
     >>> quoted_answer("None"), quoted_answer("None identified")
     ('“None”', 'None identified')
     """
-    return f"“{text}”" if _FROM_A_PERSON.fullmatch(text) else text
+    return f"“{text}”" if _FROM_A_PERSON.fullmatch(_AROUND_A_RESULT.sub("", text)) else text

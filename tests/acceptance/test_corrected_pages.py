@@ -20,7 +20,12 @@ SAMPLE = "corporate-support-services"
 
 
 def text_of(page: Path) -> str:
-    bare = re.sub(r"<style>.*?</style>|<svg.*?</svg>", " ", page.read_text("utf-8"), flags=re.S)
+    bare = re.sub(
+        r"<style>.*?</style>|<svg.*?</svg>",
+        " ",
+        page.read_text("utf-8").replace("<wbr>", ""),
+        flags=re.S,
+    )
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).split())
 
 

@@ -214,7 +214,8 @@ def test_period_with_a_month_missing_shows_it_as_not_supplied(
     assert "41 monthly figures were not supplied" in text
     assert re.search(r"Not supplied 0 0 0 0 41 41", text)
     assert "Figures for July 2019 are provisional" in text
-    assert "missed its target in both months with a result; there are no results for August" in text
+    assert "missed its target in both months with a result Corporate" in text
+    assert "There are no results for August 2019." in text
     assert "10 months in a row to July 2019" in text
 
 

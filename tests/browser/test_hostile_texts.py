@@ -22,7 +22,11 @@ PROJECT = Path(__file__).resolve().parents[2]
 KINDS = {"run": "draft", "brief": "brief", "addendum": "addendum"}
 WIDTHS = (1280, 320)
 # Elements that none of our pages has: each of them could only come from a text.
-FOREIGN = "script, iframe, img, base, form, input, math, foreignObject, animate, object, embed, b"
+# The one input of ours is the box for large print.
+FOREIGN = (
+    "script, iframe, img, base, form, input:not(#large-print), math, foreignObject, animate, "
+    "object, embed, b"
+)
 # What stands out of the window, unless it is in a region that scrolls by itself.
 OUTSIDE = """() => [...document.querySelectorAll('body *')].filter(one => {
     const inside = one.parentElement.closest('.wide');

@@ -90,6 +90,22 @@ def test_skip_link_is_the_first_stop_and_leads_to_the_content(opened: Any) -> No
     opened.wait_for_url("**/page.html#main", timeout=10_000)
 
 
+def test_tables_and_charts_are_tab_stops_only_where_they_may_have_to_scroll(opened: Any) -> None:
+    stops = "[...document.querySelectorAll('[tabindex]')].filter(e => e.getClientRects().length)"
+    kinds = opened.evaluate(f"{stops}.map(e => e.className)")
+    if opened.viewport_size["width"] == 1280:
+        assert set(kinds) == {"wide"}
+        assert len(kinds) < opened.locator(".wide").count() / 2
+    elif opened.viewport_size["width"] == 320:
+        assert {"wide", "wide slim"} <= set(kinds)
+    # Each can be reached by keyboard where it scrolls.
+    scrolling = opened.evaluate(
+        "[...document.querySelectorAll('.wide')].filter(e => e.scrollWidth > e.clientWidth"
+        " && e.getClientRects().length).map(e => e.tabIndex)"
+    )
+    assert set(scrolling) <= {0}
+
+
 def test_page_prints_on_a4_without_a_cut_chart(chromium: Any, page_file: Path) -> None:
     page = chromium.new_page()
     page.goto(page_file.as_uri())

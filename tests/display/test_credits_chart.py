@@ -90,3 +90,11 @@ def test_without_rates_or_when_exempt_nothing_is_drawn(review):
     assert credits_chart(review(credits={"rates": []})) is None
     exempt = dataclasses.replace(review(), withheld=Withheld(sections=("service_credits",)))
     assert credits_chart(exempt) is None
+
+
+def test_text_alternative_says_in_words_that_no_amount_is_known(review):
+    chart = credits_chart(review((50, 70, State.NOT_SUPPLIED)))
+    assert "No amount is known for June 2019; the most was £2,500, in April 2019." in str(
+        chart.alternative
+    )
+    assert "[x]" not in str(chart.alternative)

@@ -40,8 +40,8 @@ def test_heading_says_the_last_gap_and_the_worst(make):
     [
         ([*[80] * 12, 74], "1.00 percentage points short of target in June 2019, the largest gap"),
         ([74, *[80] * 12], "1.00 percentage points short of target at worst, in June 2018; not"),
-        ([80] * 13, "No gap to target: met in 13 of 13 months"),
-        ([80] * 12 + [State.NO_VOLUME], "No gap to target: met in 12 of 13 months"),
+        ([80] * 13, "Target met in 13 of 13 months"),
+        ([80] * 12 + [State.NO_VOLUME], "Target met in 12 of 13 months"),
     ],
 )
 def test_heading_follows_the_results(make, results, finding):
@@ -95,3 +95,8 @@ def test_result_on_target_is_marked_though_its_bar_has_no_height(make):
     on_target, none = chart(make, [75] * 13), chart(make, [80] * 13)
     assert "marker" in on_target.drawing
     assert "marker" not in none.drawing
+
+
+def test_heading_of_results_better_than_target_denies_no_gap(make):
+    # 80 is 5 points better than 75: the bars and the table say so.
+    assert "No gap" not in chart(make, [80] * 13).finding

@@ -94,3 +94,15 @@ def test_title_names_the_months_without_any_result(make):
 def test_title_counts_misses_against_months_with_a_result(make):
     review = quarter(make, [70.71, 63, State.NO_VOLUME], mitigations=MITIGATED)
     assert headline(review).endswith("missed its target in both months with a result")
+
+
+def test_title_counts_every_kpi_below_its_minimum_and_says_how_many_count(make):
+    refs = [REF, OTHER, "PM_KPI_01"]
+    review = make.review(
+        [make.kpi(ref, minimum=60) for ref in refs],
+        *[make.observed(ref, [80, 80, 50], first="2019-04") for ref in refs],
+        mitigations=MITIGATED,
+    )
+    assert headline(review) == (
+        "3 KPIs were below their minimum in April to June 2019, 2 of them counted as failures"
+    )

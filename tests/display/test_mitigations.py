@@ -293,3 +293,9 @@ def test_officer_reads_every_difference_since_the_first_extract(make):
     ]
     flagged = a_year(make, POLICY, mitigated=[False] * 4 + [True] * 9)
     assert every_flag_difference(flagged).html == ""
+
+
+def test_timeline_says_when_a_longest_mitigation_that_is_over_ended(make):
+    over = {"kpi": REF, "from": "2018-08", "to": "2018-09", "reason": "Storm."}
+    said = say_timeline(a_year(make, over))
+    assert "(ACF_KPI_03), 2 months, August to September 2018." in said

@@ -63,7 +63,7 @@ def test_the_page_says_quarters(make):
 
 def test_the_timeline_says_quarters(make):
     review = review_of(make, MITIGATION)
-    assert "2 quarters, since October 2018" in say_timeline(review)
+    assert "2 quarters, October 2018 to March 2019" in say_timeline(review)
     assert ">2 quarters<" in on_page(review).html
 
 

@@ -43,7 +43,7 @@ def test_a_month_without_any_result_takes_nothing_from_those_who_met_theirs(make
     silent = State.NOT_SUPPLIED
     finding = status_chart(quarter(make, (80, 80, silent), (70, 80, silent))).finding
     # One of the two met its target in April and in May; of June nobody knows.
-    assert finding.endswith("1 met it in all 2 months with results")
+    assert finding.endswith("1 met it in all 2 months to then")
 
 
 @pytest.mark.parametrize(

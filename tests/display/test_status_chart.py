@@ -159,3 +159,8 @@ def test_name_of_a_kpi_is_text(make):
     kpis = [make.kpi(REF, plain_name='<script>"&{0}%s</script>'), make.kpi(OTHER)]
     chart = status_chart(review(make, kpis=kpis))
     assert '<script>"&{0}%s</script> (ACF_KPI_03)' in texts(chart)
+
+
+def test_months_that_have_not_arrived_are_no_month_in_which_a_target_was_not_met(make):
+    found = status_chart(review(make, own=(80, 70), other=(80, 80))).finding
+    assert found == "1 of 2 KPIs missed target in May 2019; 1 met it in all 2 months to then"

@@ -100,3 +100,8 @@ def test_table_of_verdicts_says_how_many_labels_chance_alone_would_give(make):
     assert "Of 1 KPI with enough months, none had a last result out of the ordinary" in html
     assert "Chance alone would give less than one in so many KPIs." in html
     assert "Missed its target 36 months running" in html
+
+
+def test_pace_towards_a_target_is_not_told_of_a_kpi_that_met_it(make):
+    assert say_pace(*long(make, [80, 70, 80], first="2019-04")) == ""
+    assert "too few months" in say_pace(*long(make, [80, 80, 70], first="2019-04"))

@@ -237,6 +237,17 @@ def test_usual_range_of_fewer_months_is_said_to_be_a_trial(make):
     assert "only a trial one" in said
 
 
+def test_usual_range_holds_on_where_the_last_month_has_no_counts(make):
+    values = [60, 62, 61, 64, State.NOT_SUPPLIED, State.NOT_SUPPLIED]
+    counts = [60, 62, 61, 64, None, None]
+    whole = [100, 100, 100, 100, None, None]
+    said = say_usual_range(
+        *long(make, values, first="2019-01", numerator=counts, denominator=whole)
+    )
+    assert "[x]" not in said
+    assert "from 4 months" in said
+
+
 def test_usual_range_is_clipped_to_what_is_possible(make):
     said = say_usual_range(*long(make, [1, 99, 2, 98, 3, 97], first="2019-01"))
     assert "0.00% to 100.00%" in said

@@ -29,6 +29,15 @@ def test_pdf_that_lacks_what_its_readers_need_is_refused(tmp_path, lacks, said):
         read_back(a_pdf(tmp_path / "a.pdf", **lacks), TITLE)
 
 
+def test_long_title_may_be_cut_where_a_browser_cuts_it_and_no_earlier(tmp_path):
+    # A browser keeps 4,096 of the 10,000 characters.
+    pdf = a_pdf(tmp_path / "a.pdf", title="x" * 4096)
+    assert read_back(pdf, "x" * 10_000).in_all == 9
+    short = a_pdf(tmp_path / "b.pdf", title="x" * 100)
+    with pytest.raises(PaperProblem, match="does not have the page's title"):
+        read_back(short, "x" * 10_000)
+
+
 def test_link_to_a_site_may_stand_in_a_pdf(tmp_path):
     pdf = a_pdf(tmp_path / "a.pdf", link="https://www.gov.uk/")
     assert read_back(pdf, TITLE).in_all == 9

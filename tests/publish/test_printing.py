@@ -88,7 +88,7 @@ def test_time_limit_is_a_setting(monkeypatch):
     assert time_limit() == 7.5
 
 
-@pytest.mark.parametrize("given", ["soon", "0", "-1", "nan", "1 minute"])
+@pytest.mark.parametrize("given", ["inf", "soon", "0", "-1", "nan", "1 minute"])
 def test_time_limit_that_is_no_number_of_seconds_is_refused(monkeypatch, given):
     monkeypatch.setenv(SECONDS_VARIABLE, given)
     with pytest.raises(PaperProblem, match=f"{SECONDS_VARIABLE}: '{given}' is not a number"):

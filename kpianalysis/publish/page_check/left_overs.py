@@ -11,7 +11,7 @@ from kpianalysis.publish.page_check.rules import Finding
 from kpianalysis.writing.left_overs import is_left_over
 from kpianalysis.writing.unseen import without_unseen
 
-_TRACEBACK = "Traceback (most recent call last)"
+_TRACEBACK = re.compile(r"Traceback\s+\(most recent call last\)")
 # People are called Nan, and suppliers write "None identified": in a sentence such a word is ours
 # only where a number or a date should stand. What a person wrote is quoted, and quotes let it pass.
 _FOR_A_NUMBER = re.compile(
@@ -38,8 +38,8 @@ def left_overs(page: Page) -> Iterator[Finding]:
         if is_left_over(cell.text):
             yield page.finding("left-over", cell, cell.text.strip())
     for text, at in page.texts:
-        if _TRACEBACK in text:
-            yield page.finding("traceback", at, _around(text, text.index(_TRACEBACK)))
+        if trace := _TRACEBACK.search(text):
+            yield page.finding("traceback", at, _around(text, trace.start()))
         elif found := _FOR_A_NUMBER.search(text) or _OBJECT.search(text):
             yield page.finding("left-over", at, _around(text, found.start()))
     for element in page.elements:

@@ -107,3 +107,22 @@ def test_no_text_of_a_supplier_hides_a_broken_rule(rule, words):
     cell = "“None”" if "“None”" in page else "None identified"
     shown = escape(quoted_answer(words) if words.strip() else "[z]")
     assert rule in rules_of(page.replace(cell, str(shown)))
+
+
+@pytest.mark.parametrize(
+    "cell", ["nan [p]", "(NaN)", "nan days", "[r] None", "na\u2060n", "(nan) weeks"]
+)
+def test_mark_bracket_or_unit_does_not_hide_that_a_result_is_nothing(cell):
+    assert rules_of(CLEAN.replace("<td>None identified", f"<td>{cell}")) == {"left-over"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["(None identified)", "Nan [p]", "“None” [p]", "None in days", quoted_answer("(none)")]
+)
+def test_words_of_a_person_between_marks_are_no_left_over(cell):
+    assert rules_of(CLEAN.replace("<td>None identified", f"<td>{cell}")) == set()
+
+
+def test_traceback_with_spaces_of_any_kind_is_a_traceback():
+    page = CLEAN.replace("None identified", "Traceback&nbsp; (most recent call last):")
+    assert rules_of(page) == {"traceback"}

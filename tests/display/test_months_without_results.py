@@ -5,7 +5,6 @@ import pytest
 from kpianalysis.display.answers_on_kpis import mitigated
 from kpianalysis.display.every_kpi import every_kpi
 from kpianalysis.display.first_chart import kpi_of_first_chart
-from kpianalysis.display.status_chart import status_chart
 from kpianalysis.display.wording import say_usual_range
 from kpianalysis.tables import State
 
@@ -37,13 +36,6 @@ def test_usual_range_is_said_where_the_last_month_has_no_result(make):
     said = say_usual_range(review, review.contract.kpi(FOCUS))
     assert said.startswith("Its usual range is ")
     assert "[x]" not in said
-
-
-def test_a_month_without_any_result_takes_nothing_from_those_who_met_theirs(make):
-    silent = State.NOT_SUPPLIED
-    finding = status_chart(quarter(make, (80, 80, silent), (70, 80, silent))).finding
-    # One of the two met its target in April and in May; of June nobody knows.
-    assert finding.endswith("1 met it in all 2 months to then")
 
 
 @pytest.mark.parametrize(

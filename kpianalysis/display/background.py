@@ -33,7 +33,10 @@ def definitions(review: Review) -> Block:
         ("Minimum not known", "A missed target of which nobody can say whether it was a failure."),
         ("Mitigation", MITIGATION_EXPLAINED),
         ("Long-term mitigation", f"Mitigated for {months} months or more in a row."),
-        ("Gap", "Result minus target in the KPI's own unit. Negative always means worse."),
+        (
+            "Gap",
+            "How far a result is from target, in the KPI's own unit. Negative always means worse.",
+        ),
         (
             "Usual range",
             f"How far results normally move from {step} to {step}. From fewer than "

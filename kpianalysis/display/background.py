@@ -76,7 +76,10 @@ def _words_of_what_is_there(review: Review) -> list[tuple[str, str]]:
             "Waived: what mitigation took away. What was paid is not in the data.",
         ): review.credits is not None,
         ("RAG", "Red, amber or green, as the list of projects states it."): has_projects,
-        ("Weeks late", "From the date agreed to the date expected."): has_projects,
+        (
+            "Weeks late",
+            "As the list says; else from the date agreed to the date expected.",
+        ): has_projects,
         ("Slip", "How far the date expected moved since the earlier list."): has_projects,
         (
             "Rating",
@@ -92,7 +95,9 @@ def sources(review: Review) -> Block:
     counts = ledger.pivot_table(
         index="file", columns="outcome", values="row", aggfunc="size", fill_value=0
     ).reindex(columns=[str(outcome) for outcome in Outcome], fill_value=0)
-    used = set(review.in_period["file"].dropna())
+    lists = review.project_lists
+    used = {*review.in_period["file"].dropna()}
+    used |= {name for held in (lists.current, lists.earlier) for name in held["file"].dropna()}
     cells, tidy = [], []
     for item in review.submissions:
         known = item.file in counts.index

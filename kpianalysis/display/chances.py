@@ -110,7 +110,9 @@ def say_pace(review: Review, kpi: Kpi) -> str:
     if review.statistics.verdicts.loc[kpi.ref, "standing"] == MET_TARGET:
         return ""
     if row["reason"] == NOT_ON_PRESENT:
-        return "On present performance there is no sign that it would reach its target."
+        # What comes next rests on all that has arrived; this, on the months of the page.
+        on = f"results to {review.last_arrived.words}" if review.later_months else "present results"
+        return f"On {on} there is no sign that it would reach its target."
     why = by_step(row["reason"], review.contract.step_word)
     return f"At what pace it moves towards its target cannot be said: {why}."
 

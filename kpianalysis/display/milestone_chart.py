@@ -28,6 +28,7 @@ from kpianalysis.display.project_tables import EVERY, PRIORITIES
 from kpianalysis.display.svg import as_svg
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
+from kpianalysis.writing.left_overs import quoted_answer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,7 +148,7 @@ def _draw(rows: pd.DataFrame) -> Markup:
             )  # fmt: skip
         axes.set_yticks(
             list(places),
-            [drawable(str(name), _LONGEST_NAME) for name in rows["project"]],
+            [drawable(quoted_answer(str(name)), _LONGEST_NAME) for name in rows["project"]],
             fontsize=SMALL,
         )
         axes.set_ylim(len(rows) - 0.5, -0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     import nbformat
     from traitlets.config import Config
 
-_LONGEST_SOCKET_FOLDER = 50
+# The name of a socket's file may have about 100 characters.
+_LONGEST_SOCKET_NAME = 90
 _CLOCK_KEYS = ("papermill", "execution")
 
 
@@ -45,7 +47,7 @@ def execute_notebook(
     import papermill
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    with _at_home(home):
+    with _at_home(home), _kernel_transport() as transport:
         try:
             papermill.execute_notebook(
                 _literal(notebook),
@@ -54,7 +56,7 @@ def execute_notebook(
                 cwd=str(notebook.parent),
                 progress_bar=False,
                 log_output=False,
-                config=_kernel_transport(),
+                config=transport,
             )
         except papermill.PapermillExecutionError as error:
             raise NotebookProblem(
@@ -79,14 +81,23 @@ def without_clock(document: nbformat.NotebookNode) -> None:
             cell["id"] = f"injected-{number}"
 
 
-def _kernel_transport() -> Config:
-    """Talk to the kernel through files where that works: no port to race for, none to listen at."""
-    from jupyter_core.paths import jupyter_runtime_dir
+@contextmanager
+def _kernel_transport() -> Iterator[Config]:
+    """Talk to the kernel through files where that works: no port to race for, none to listen at.
+
+    They stand in a folder of this run alone. jupyter_client would put them into the notebook's,
+    under the same names for every run.
+    """
     from traitlets.config import Config
 
-    # The name of a socket's file may have about 100 characters, of which the kernel's own takes 50.
-    files = os.name == "posix" and len(jupyter_runtime_dir()) < _LONGEST_SOCKET_FOLDER
-    return Config({"KernelManager": {"transport": "ipc" if files else "tcp"}})
+    with tempfile.TemporaryDirectory(
+        prefix="kpianalysis-kernel-", ignore_cleanup_errors=True
+    ) as folder:
+        sockets = str(Path(folder, "kernel"))
+        if os.name == "posix" and len(os.fsencode(sockets)) < _LONGEST_SOCKET_NAME:
+            yield Config({"KernelManager": {"transport": "ipc", "ip": sockets}})
+        else:
+            yield Config({"KernelManager": {"transport": "tcp"}})
 
 
 def _literal(path: Path) -> str:

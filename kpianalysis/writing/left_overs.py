@@ -25,7 +25,7 @@ def is_left_over(text: str) -> bool:
 def quoted_answer(text: str) -> str:
     """Put a person's text in quotation marks where it could be taken for a program's nothing.
 
-    >>> quoted_answer("None"), quoted_answer("None identified")
-    ('“None”', 'None identified')
+    >>> quoted_answer("None"), quoted_answer("(None)"), quoted_answer("None identified")
+    ('“None”', '“(None)”', 'None identified')
     """
     return f"“{text}”" if _FROM_A_PERSON.fullmatch(_AROUND_A_RESULT.sub("", text)) else text

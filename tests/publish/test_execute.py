@@ -2,13 +2,14 @@
 
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from kpianalysis.home import HOME_VARIABLE, Home
-from kpianalysis.publish.execute import _at_home, _literal, without_clock
+from kpianalysis.publish.execute import _at_home, _kernel_transport, _literal, without_clock
 
 
 def a_run(when, cell_id):
@@ -94,3 +95,23 @@ def test_kernel_finds_the_same_folders_and_the_setting_is_put_back(tmp_path, mon
 
 def test_braces_in_a_path_are_no_place_for_papermill_to_fill():
     assert _literal(Path("a{period}b")).format(period="x") == "a{period}b"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
+def test_two_runs_at_once_talk_to_their_kernels_through_files_of_their_own(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", "/tmp")  # noqa: S108
+    with _kernel_transport() as one, _kernel_transport() as other:
+        places = {Path(config.KernelManager.ip).parent for config in (one, other)}
+        assert len(places) == 2
+        assert all(place.is_dir() and place.is_absolute() for place in places)
+    assert not any(place.exists() for place in places)
+
+
+def test_kernel_is_reached_by_a_port_where_the_names_of_files_would_be_too_long(
+    tmp_path, monkeypatch
+):
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    with _kernel_transport() as config:
+        assert config.KernelManager == {"transport": "tcp"}

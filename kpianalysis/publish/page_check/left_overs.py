@@ -22,6 +22,7 @@ _FOR_A_NUMBER = re.compile(
     r"|(?<![\w“])(?:nan|NaN|None|NaT) (?:of|out of|to) (?:nan|NaN|None|NaT)\b"
     r"|\d%? (?:of|out of) (?:nan|NaN|NaT)\b"
     r"|(?<![\w“])(?:nan|NaN|NaT) (?:of|out of) \d"
+    r"|(?<![\w“])nan (?:people|cases|KPIs|months|quarters|projects|weeks|days)\b"
     r"|\b(?i:as at|since|until|from|in|on|by|to) NaT\b"
 )
 _OBJECT = re.compile(
@@ -34,7 +35,7 @@ _SPOKEN = ("aria-label", "alt", "title", "content")
 
 def left_overs(page: Page) -> Iterator[Finding]:
     """Name left-overs of programs in cells, texts and text alternatives, and tracebacks."""
-    for cell in page.with_tag("td", "th"):
+    for cell in page.with_tag("td", "th", "text", "tspan"):
         if is_left_over(cell.text):
             yield page.finding("left-over", cell, cell.text.strip())
     for text, at in page.texts:

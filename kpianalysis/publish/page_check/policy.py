@@ -16,6 +16,13 @@ _LOADS = re.compile(
     r"@import|@namespace|(?<![\w-])(?:url|src|image|(?:-webkit-)?(?:image-set|cross-fade))\(", re.I
 )
 _OWN_PLACE = re.compile(r"url\(\s*([\"']?)#[^)\"']*\1\s*\)", re.I)
+# A string may hold anything, and ends with its line; an escaped quotation mark begins none.
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_STRING = re.compile(
+    rf"""(\\.|{_COMMENT.pattern})|"(?:\\.|[^"\\\n\r\f])*"?|'(?:\\.|[^'\\\n\r\f])*'?""", re.S
+)
+# Where a comment begins in brackets, programs differ.
+_COMMENT_IN_BRACKETS = re.compile(r"\([^()]*/\*")
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.I | re.S)
 
 
@@ -36,8 +43,17 @@ def loads_in_css(content: str) -> bool:
     """
     if "(" not in content and "@" not in content:
         return False
-    bare = _ESCAPE.sub(_unescaped, re.sub(r"/\*.*?\*/", " ", content, flags=re.S))
+    rest = _STRING.sub(_without_words, content)
+    if _COMMENT_IN_BRACKETS.search(rest):
+        return True
+    bare = _ESCAPE.sub(_unescaped, _COMMENT.sub(" ", rest))
     return _LOADS.search(_OWN_PLACE.sub("", bare)) is not None
+
+
+def _without_words(found: re.Match[str]) -> str:
+    """Empty a string, other than one that names a place of the page; leave what is none."""
+    held = found[0]
+    return held if found[1] or held[1:2] == "#" else '""'
 
 
 def weak_policy(page: Page, scripts: Collection[str]) -> Iterator[Finding]:

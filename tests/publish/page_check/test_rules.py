@@ -117,7 +117,7 @@ def test_mark_bracket_or_unit_does_not_hide_that_a_result_is_nothing(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["(None identified)", "Nan [p]", "“None” [p]", "None in days", quoted_answer("(none)")]
+    "cell", ["(None identified)", "Nan [p]", "“None” [p]", "None in days", quoted_answer("(None)")]
 )
 def test_words_of_a_person_between_marks_are_no_left_over(cell):
     assert rules_of(CLEAN.replace("<td>None identified", f"<td>{cell}")) == set()

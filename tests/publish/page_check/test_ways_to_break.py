@@ -66,9 +66,20 @@ def test_style_that_loads_is_refused_however_it_is_written():
         "@im\\70ort 'a.css';",
         "p { background: image-set('a.png' 1x) }",
         "@font-face { font-family: a; src: url(a.woff) }",
+        'a { content: "/*" } p { background: url(a.png) } b { content: "*/" }',
+        'a { b: \\"; background: url(a.png); c: "" }',
+        'a { b: "/*\n; background: url(a.png); c: "*/" }',
+        'a { background: url("a.png") }',
+        "a { fill: url(#a/*) } p { background: url(a.png) } b { color: red/**/) }",
     ):
         page = CLEAN.replace("background: #fff; }", f"background: #fff; }}\n{css}")
         assert "subresource" in broken("", page), css
+
+
+def test_words_of_a_string_load_nothing():
+    css = """@page { @bottom-left { content: "Roads (@import url(a.png), 'x' /* \\22 */" } }"""
+    page = CLEAN.replace("background: #fff; }", f"background: #fff; }}\n{css}")
+    assert set(broken("", page)) == {"style-sheet"}
 
 
 def test_style_that_names_a_place_of_the_page_or_a_sign_is_no_load():

@@ -77,11 +77,17 @@ class Review(Opened):
 
     @cached_property
     def in_focus(self) -> tuple[str, ...]:
-        """Refs with a section of their own: long-term mitigations, then the contract's choice."""
+        """Refs with a section of their own: long-term mitigations, then the contract's choice.
+
+        Of these, KPIs that missed their target in the period come first.
+        """
         long_term = self.mitigated.loc[self.mitigated["long_term"], "kpi_ref"]
         present = set(self.in_period["kpi_ref"])
         chosen = [ref for ref in self.contract.in_focus if ref in present]
-        return tuple(dict.fromkeys([*long_term, *chosen]))
+        missed = set(self.in_period.loc[self.in_period["missed"], "kpi_ref"])
+        return tuple(
+            sorted(dict.fromkeys([*long_term, *chosen]), key=lambda ref: ref not in missed)
+        )
 
     @cached_property
     def changes(self) -> pd.DataFrame:

@@ -117,9 +117,16 @@ def mitigated(review: Review) -> Answer:
     ]
     misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
     mitigated_rows = period[period["mitigated"] & period["missed"]]
+    unknown = int(mitigated_rows["minimum"].isna().sum())
+    counted = f"{failures or 'none'} of them below minimum"
+    if unknown:
+        counted += f" and {unknown} without a known minimum"
+    if misses == 1:
+        counted = "below minimum" if failures else "not below minimum"
+        counted = "its minimum not known" if unknown else counted
     without = (
         f"Without mitigation, {plural(misses, 'more miss', 'more misses')} would have counted, "
-        f"{failures or 'none'} of them below minimum{basis_note(mitigated_rows['basis'])}."
+        f"{counted}{basis_note(mitigated_rows['basis'])}."
     )
     if not misses:
         without = "None of their months missed a target, so the position would be the same."

@@ -16,6 +16,8 @@ from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
 
+_MOST_UNREAD = 60  # two sides
+
 
 def definitions(review: Review) -> Block:
     """Explain the words of the page."""
@@ -31,7 +33,10 @@ def definitions(review: Review) -> Block:
         ("Minimum not known", "A missed target of which nobody can say whether it was a failure."),
         ("Mitigation", MITIGATION_EXPLAINED),
         ("Long-term mitigation", f"Mitigated for {months} months or more in a row."),
-        ("Gap", "Result minus target in the KPI's own unit. Negative always means worse."),
+        (
+            "Gap",
+            "How far a result is from target, in the KPI's own unit. Negative always means worse.",
+        ),
         (
             "Usual range",
             f"How far results normally move from {step} to {step}. From fewer than "
@@ -136,18 +141,22 @@ def sources(review: Review) -> Block:
 
 
 def _unread(ledger: pd.DataFrame) -> Block:
-    """List the rows that could not be read, with their place and reason."""
+    """List the rows that could not be read, with their place and reason; the CSV has all."""
     rows = ledger[ledger["outcome"].eq(str(Outcome.REJECTED))]
     if rows.empty:
         return Block(Markup(""))
     columns = ["file", "sheet", "cell", "message", "raw"]
+    shown = rows.head(_MOST_UNREAD)
+    more = f" {len(shown)} of {len(rows):,} rows; the CSV file holds all." * (
+        len(rows) > len(shown)
+    )
     cells = [
         [
             row["file"],
             *(text_or(row[place], NOT_APPLICABLE) for place in ("sheet", "cell")),
             row["message"],
         ]
-        for _, row in rows.iterrows()
+        for _, row in shown.iterrows()
     ]
     return table(
         "unread",
@@ -155,5 +164,5 @@ def _unread(ledger: pd.DataFrame) -> Block:
         ["File", "Sheet", "Cell", "Why"],
         cells,
         rows[columns],
-        note=f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}.",
+        note=f"{NOT_APPLICABLE} {SHORTHAND[NOT_APPLICABLE]}.{more}",
     )

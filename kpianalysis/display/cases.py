@@ -11,6 +11,7 @@ from kpianalysis.analysis.people import people_behind, pooled_percentage
 from kpianalysis.display.audience import count_cell, say_suppressed
 from kpianalysis.display.backlog import backlog_of
 from kpianalysis.display.basis import basis_note
+from kpianalysis.display.coverage import words_of_results
 from kpianalysis.display.numbers import (
     CONFIDENTIAL,
     NOT_APPLICABLE,
@@ -119,7 +120,7 @@ def say_difference(review: Review, kpi: Kpi) -> str:
     side = "lower" if pair["estimate"] < 0 else "higher"
     low, high = sorted((abs(pair["low"]), abs(pair["high"])))
     cases = (
-        f"Over {review.period.words}: {whole(pair['own_numerator'])} of "
+        f"Over {words_of_results(review)}: {whole(pair['own_numerator'])} of "
         f"{whole(pair['own_denominator'])} cases here and {whole(pair['companion_numerator'])} of "
         f"{whole(pair['companion_denominator'])} there{basis_note(counts)}"
     )

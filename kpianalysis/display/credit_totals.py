@@ -32,6 +32,11 @@ _UNPRICED = pd.DataFrame(
 )
 
 
+def has_published(review: Review) -> bool:
+    """Say whether a total that was published is known."""
+    return bool(_known(review))
+
+
 def published(review: Review) -> Block:
     """Show the totals that the contract's file holds, as far as the page's months reach."""
     stated = _known(review)

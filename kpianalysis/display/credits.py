@@ -15,7 +15,7 @@ from kpianalysis.display.credit_tables import (
     first_month_words,
     months_of_result,
 )
-from kpianalysis.display.credit_totals import published, say_supplier_states
+from kpianalysis.display.credit_totals import has_published, published, say_supplier_states
 from kpianalysis.display.credits_chart import credits_chart
 from kpianalysis.display.money import pounds, pounds_at_least
 from kpianalysis.display.numbers import month_of, plural
@@ -47,6 +47,7 @@ def service_credits(review: Review) -> Block:
             published(review),
         )
     period = _of_period(review, credits)
+    stated = has_published(review)
     return join(
         heading("credits", _finding(review, period)),
         paragraph(
@@ -57,7 +58,7 @@ def service_credits(review: Review) -> Block:
         _say_what_may_change(review, tariff, period),
         by_month(review, credits, period),
         paragraph(
-            escape("By service area, and beside totals that were published: ")
+            escape(f"By service area{', and beside totals that were published' * stated}: ")
             + refer("section", "credits-in-full")
             + "."
         ),

@@ -12,6 +12,7 @@ from kpianalysis.display.audience import count_cell, suppression_columns
 from kpianalysis.display.backlog import has_time_limit
 from kpianalysis.display.basis import basis_by_month, basis_words
 from kpianalysis.display.blocks import Block, annex_heading, join, paragraph, table
+from kpianalysis.display.first_chart import kpi_of_first_chart
 from kpianalysis.display.misses import BACKLOG_EXPLAINED, shorthand_note, value_cell
 from kpianalysis.display.misses_chart import misses_chart
 from kpianalysis.display.numbers import (
@@ -83,7 +84,7 @@ def every_kpi(review: Review) -> Block:
         _verdicts(review),
         status_chart(review).block(),
         # The first side shows this chart where no KPI is in focus.
-        *([] if review.in_focus else [misses_chart(review).table_only()]),
+        *([] if kpi_of_first_chart(review) else [misses_chart(review).table_only()]),
         paragraph(
             f"Changes are for the last {step}, in the KPI's own unit: percentage points for "
             "percentages.",
@@ -177,12 +178,16 @@ def _verdicts(review: Review) -> Block:
     how_many = in_words(statistics.labelled) if statistics.labelled else "none"
     expected = round(statistics.false_labels.expected)
     by_chance = f"about {in_words(expected)}" if expected else "less than one"
+    enough = statistics.charts_with_label
+    labels: tuple[str, ...] = (
+        f"Of {plural(enough, 'KPI')} with enough {step}s, {how_many} had a last result out of the "
+        "ordinary.",
+        f"Chance alone would give {by_chance} in so many KPIs.",
+    )
+    if not enough:
+        labels = (f"No KPI has enough {step}s to say whether its last result is ordinary.",)
     return join(
-        paragraph(
-            f"Of {plural(statistics.charts_with_label, 'KPI')} with enough {step}s, {how_many} had "
-            "a last result out of the ordinary.",
-            f"Chance alone would give {by_chance} in so many KPIs.",
-        ),
+        paragraph(*labels),
         table(
             "verdicts",
             f"What can be said of each KPI, to {review.last_arrived.words}",

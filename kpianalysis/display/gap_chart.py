@@ -60,7 +60,7 @@ def gap_chart(review: Review, kpi: Kpi, *, height_mm: float = _HEIGHT_MM) -> Cha
     return Chart(
         key=key,
         finding=say_gap_finding(months, kpi),
-        subtitle=f"{kpi.plain_name}: result minus target, {first.first.words} to "
+        subtitle=f"{kpi.plain_name}: how far from target, {first.first.words} to "
         f"{last.last.words}, in {_unit(kpi)}.{f' Basis: {basis}.' if basis else ''}",
         drawing=_draw(months, kpi, key, height_mm / 25.4),
         alternative=say_gap_alternative(months, kpi),

@@ -33,7 +33,7 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 from kpianalysis.tables import Verification
 
-GAP_EXPLAINED = "Gap: result minus target in the KPI's own unit; negative is worse than target."
+GAP_EXPLAINED = "Gap: how far from target in the KPI's own unit; negative is worse than target."
 TOO_MANY_EXPLAINED = "Too many: had so many fewer been missed, the target would have been met."
 BACKLOG_EXPLAINED = "Backlog: cases still open past the time limit, which no percentage shows."
 _TIDY = [

@@ -98,7 +98,7 @@ def _table(review: Review, months: pd.DataFrame) -> Block:
         cells,
         months,
         numeric=[3],
-        note="Gap: result minus target; negative is worse than target.",
+        note="Gap: how far from target; negative is worse than target.",
     )
 
 

@@ -13,7 +13,7 @@ from kpianalysis.display.flags import flags
 from kpianalysis.display.index_facts import mitigation_facts
 from kpianalysis.display.money import pounds_at_least
 from kpianalysis.display.numbers import date_words, in_words, month_of, plural
-from kpianalysis.display.wording import MITIGATION_EXPLAINED, plain_names
+from kpianalysis.display.wording import MITIGATION_EXPLAINED, how_often, plain_names
 from kpianalysis.review import Review
 
 _STANDINGS = {"newly_granted": "newly granted", "renewed": "renewed", "long_term": "long-term"}
@@ -89,6 +89,17 @@ def _of_period(review: Review, rows: pd.DataFrame) -> Block:
         ),
         bullets(say_agreement(review, row) for _, row in rows.iterrows()),
     )
+
+
+def long_term_names(review: Review) -> list[str]:
+    """Name every long-term mitigation; those that missed their target first, and how often."""
+    said = []
+    for ref in review.in_focus:
+        if review.mitigated.loc[review.mitigated["kpi_ref"].eq(ref), "long_term"].any():
+            months, name = review.months_of(ref, window=False), review.contract.kpi(ref).name
+            missed = f", which missed its target {how_often(months)}"
+            said.append(name + missed * bool(months["missed"].any()))
+    return said
 
 
 def _finding(rows: pd.DataFrame) -> str:

@@ -12,6 +12,7 @@ from kpianalysis.display.basis import ILLUSTRATIVE, basis_note
 from kpianalysis.display.blocks import bullets, refer
 from kpianalysis.display.cases import say_people
 from kpianalysis.display.coverage import months_with_results, to_arrived
+from kpianalysis.display.mitigations import long_term_names
 from kpianalysis.display.numbers import gap_size, level, measured, period_of, plural
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
 from kpianalysis.display.wording import (
@@ -82,9 +83,8 @@ def _mitigation_points(review: Review) -> list[Point]:
         return []
     counts = _failure_counts(review)
     if len(long_term) > 1:
-        names = [review.contract.kpi(ref).name for ref in long_term["kpi_ref"]]
         many = escape(f"{counts} {MITIGATION_EXPLAINED} {len(long_term)} KPIs are in long-term ")
-        many += Markup("mitigation:\n{}\n").format(bullets(names))
+        many += Markup("mitigation: {} ").format(bullets(long_term_names(review)))
         return [Point(many, see=_see("section", "mitigated"), must=True)]
     row = long_term.iloc[0]
     kpi = review.contract.kpi(row["kpi_ref"])
@@ -131,7 +131,9 @@ def _failures(review: Review) -> Point | None:
         return Point(said, must=True)
     counts = "" if has_long_term else f"{_failure_counts(review)} {MITIGATION_EXPLAINED} "
     if failed.empty:
-        said = f"{counts}No KPI was below its minimum."
+        unknown = review.in_period["status"].eq(str(Status.MINIMUM_NOT_KNOWN)).any()
+        which = "with a known minimum was below it" if unknown else "was below its minimum"
+        said = f"{counts}No KPI {which}."
         return None if has_long_term else Point(said, must=True)
     names = plain_names(review, failed["kpi_ref"].unique().tolist())
     return Point(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from kpianalysis.display.asked import asked_in_short
 from kpianalysis.display.audience import is_exempt, mark_exempt
 from kpianalysis.display.blocks import Block, bullets, join
+from kpianalysis.display.first_chart import kpi_of_first_chart
 from kpianalysis.display.headline import title
 from kpianalysis.display.misses_chart import misses_chart
 from kpianalysis.display.opening import Point, main_points
@@ -101,7 +102,7 @@ def plain(html: str) -> str:
 
 def _chart(review: Review) -> Block:
     """Draw the KPI that the page is about; without one, how many missed their target."""
-    if not review.in_focus:
+    kpi = kpi_of_first_chart(review)
+    if kpi is None:
         return misses_chart(review).figure_only()
-    kpi = review.contract.kpi(review.in_focus[0])
     return result_chart(review, kpi, height_mm=_CHART_MM).figure_only()

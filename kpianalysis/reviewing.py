@@ -26,8 +26,28 @@ from kpianalysis.last_page import LastPage, open_last_page
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
 from kpianalysis.position import position_on
 from kpianalysis.review import Review
+from kpianalysis.writing.left_overs import quoted_answers
 
 DEFAULT_LOOK_BACK = 13
+# What people write, and a page shows in their words.
+_OF_RESULTS = ("cause", "effect", "remedy", "note", "mitigation_reason", "escalated")
+_IN_THEIR_WORDS = {
+    "projects": (
+        "project",
+        "priority_reason",
+        "supplier",
+        "cause",
+        "cost_effect",
+        "share_done",
+        "progress",
+        "next_step",
+        "to_green",
+    ),
+    "commentary": ("cause", "effect", "remedy", "owner", "author", "supplier_reply"),
+    "questions": ("question", "asked_at", "owner", "answer"),
+    "approvals": ("finding", "approved_by", "note"),
+    "stated": (),
+}
 
 
 def open_review(
@@ -93,6 +113,7 @@ def open_review(
     processed = home.processed(contract)
     held = months_held(now.observations, months, day)
     every = now.assessed(min(held[0], months.first), max(held[-1], months.last))
+    every = quoted_answers(every, _OF_RESULTS)
     assessed = _until(every, months.last)
     look_back = max(look_back_months, len(months))
     last_page = open_last_page(contract, now, assessed, months, look_back, home, since=since)
@@ -117,7 +138,7 @@ def open_review(
         charts=charts,
         received=_until(every, held[-1]),
         corrections=corrections[within].reset_index(drop=True),
-        ledger=now.ledger,
+        ledger=quoted_answers(now.ledger, ("raw", "message")),
         submissions=shown.submissions(tuple(i for i in submissions if i.received <= day)),
         later_months=tuple(
             later
@@ -129,7 +150,10 @@ def open_review(
         last_page=last_page,
         open_earlier=_earlier(contract, last_page, reader, home),
         withheld=shown.withheld(months),
-        **{name: shown.table(name, table) for name, table in told.items()},
+        **{
+            name: quoted_answers(shown.table(name, table), _IN_THEIR_WORDS[name])
+            for name, table in told.items()
+        },
     )
 
 

@@ -198,3 +198,18 @@ def test_page_that_breaks_a_rule_is_not_published(home: Path, command: Callable)
     failed = next((home / "outputs").glob("*/*/failed"))
     assert "<script>alert(1)</script>" in (failed / "page.html").read_text(encoding="utf-8")
     assert not list((home / "outputs").glob("*/*/draft"))
+
+
+@pytest.mark.slow
+def test_words_of_the_supplier_that_read_like_a_programs_stop_no_page(
+    home: Path, command: Callable
+) -> None:
+    header = HEADER.rstrip("\n") + ",Cause,Remedy\n"
+    row = "CSC_KPI_05,Customer Service Centre,June 2019,90%,89.00%,{},{}\n"
+    trace = "Traceback (most recent call last): nan%"
+    add_extract(home, "new.csv", f"{header}{row.format('5 of nan done', trace)}".encode())
+    done = command(home, "run", "2019-20 Q1")
+    assert done.returncode == 0, done.stderr
+    page = Path(done.stdout.strip()).read_text(encoding="utf-8")
+    assert "“5 of nan done”" in page
+    assert f"“{trace}”" in page

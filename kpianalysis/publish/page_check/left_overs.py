@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import takewhile
 
 from kpianalysis.publish.page_check.reading import Page
 from kpianalysis.publish.page_check.rules import Finding
-from kpianalysis.writing.left_overs import is_left_over
+from kpianalysis.writing.left_overs import (
+    FOR_A_NUMBER,
+    OBJECT,
+    TRACEBACK,
+    is_left_over,
+    without_quoted,
+)
 from kpianalysis.writing.unseen import without_unseen
 
-_TRACEBACK = re.compile(r"Traceback\s+\(most recent call last\)")
-# People are called Nan, and suppliers write "None identified": in a sentence such a word is ours
-# only where a number or a date should stand. What a person wrote is quoted, and quotes let it pass.
-_FOR_A_NUMBER = re.compile(
-    r"(?<![\w“\"'-])(?:nan|NaN|None|NaT|<NA>|inf)\s?(?:%|per\s?cent\b|percentage points?\b|pp\b)"
-    r"|[£$€]\s?[-−]?(?:nan|NaN|None|<NA>|inf)\b"
-    r"|[−±]\s?(?:nan|NaN|None|NaT|inf)\b"
-    r"|(?<![\w.,;:-])[+-](?:nan|inf)\b(?!-)"
-    r"|(?<![\w“])(?:nan|NaN|None|NaT) (?:of|out of|to) (?:nan|NaN|None|NaT)\b"
-    r"|\d%? (?:of|out of) (?:nan|NaN|NaT)\b"
-    r"|(?<![\w“])(?:nan|NaN|NaT) (?:of|out of) \d"
-    r"|(?<![\w“])nan (?:people|cases|KPIs|months|quarters|projects|weeks|days)\b"
-    r"|\b(?i:as at|since|until|from|in|on|by|to) NaT\b"
-)
-_OBJECT = re.compile(
-    r"\bnp\.(?:float|int|uint|bool|str|nan)\d*_?\b|\b(?:Timestamp|Period|Timedelta|Decimal)\('"
-    r"|\bdatetime\.(?:date|datetime)\(\d|\bMarkup\('|<[\w.]+ object at 0x[0-9a-f]+>"
-    r"|\bdtype: (?:float|int|object|str|bool|category)|<bound method |<class '"
-)
 _SPOKEN = ("aria-label", "alt", "title", "content")
 
 
@@ -39,14 +25,17 @@ def left_overs(page: Page) -> Iterator[Finding]:
         if is_left_over(cell.text):
             yield page.finding("left-over", cell, cell.text.strip())
     for text, at in page.texts:
-        if trace := _TRACEBACK.search(text):
+        # What a person wrote is quoted where it could be read as ours, and quotes let it pass.
+        ours = without_quoted(text)
+        if trace := TRACEBACK.search(ours):
             yield page.finding("traceback", at, _around(text, trace.start()))
-        elif found := _FOR_A_NUMBER.search(text) or _OBJECT.search(text):
+        elif found := FOR_A_NUMBER.search(ours) or OBJECT.search(ours):
             yield page.finding("left-over", at, _around(text, found.start()))
     for element in page.elements:
         for name in _SPOKEN:
             said = element.attributes.get(name, "")
-            found = _FOR_A_NUMBER.search(said) or _OBJECT.search(said) if said else None
+            ours = without_quoted(said)
+            found = FOR_A_NUMBER.search(ours) or OBJECT.search(ours) if said else None
             if found or is_left_over(said):
                 at = found.start() if found else 0
                 yield page.finding("left-over", element, f"{name}: {_around(said, at)}")

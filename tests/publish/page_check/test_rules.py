@@ -81,6 +81,9 @@ WORDS = st.one_of(
         ["None", "nan", "None identified", "my nan 5", "Nan", "-none", "- nan", "<script>a()"]
     ),
     st.sampled_from(
+        ["5 of nan done", "“nan%” of £nan", "Traceback (most recent call last): <class 'x'>"]
+    ),
+    st.sampled_from(
         ["url(https://example.org)", "}*{background:url(#gone)}", "</svg><!--", "&#8238;"]
     ),
     st.text("<>&\"'=/!-[]{}%$`\\#nNaoe ", max_size=30),
@@ -121,6 +124,11 @@ def test_mark_bracket_or_unit_does_not_hide_that_a_result_is_nothing(cell):
 )
 def test_words_of_a_person_between_marks_are_no_left_over(cell):
     assert rules_of(CLEAN.replace("<td>None identified", f"<td>{cell}")) == set()
+
+
+def test_quotation_marks_let_only_what_stands_in_them_pass():
+    quoted = CLEAN.replace("<td>None identified", "<td>“5 of nan done” of nan% done")
+    assert rules_of(quoted) == {"left-over"}
 
 
 def test_traceback_with_spaces_of_any_kind_is_a_traceback():

@@ -10,19 +10,17 @@ import pandas as pd
 
 from kpianalysis import store
 from kpianalysis.analysis.terms import agreed_months
-from kpianalysis.contract import FILE_NAME, Contract
+from kpianalysis.contract import Contract
 from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ContractProblem
-from kpianalysis.home import Home, find_home
+from kpianalysis.home import FILE_NAME, Home, find_home
 from kpianalysis.inputs import CODE, fingerprints
 from kpianalysis.intake.catalogue import ContractCatalogue
 from kpianalysis.intake.cell_text import is_blank, tidy_text
 from kpianalysis.intake.clean import Cleaned, Reads, clean_extracts
 from kpianalysis.intake.extract import result_cells
-from kpianalysis.intake.received import (
-    EXTRACTS,
-    read_received,
-)
+from kpianalysis.intake.received import read_received
+from kpianalysis.intake.received_files import EXTRACTS
 from kpianalysis.intake.rulings import Ruling, read_rulings
 from kpianalysis.periods import Month
 from kpianalysis.tables import Outcome

@@ -43,7 +43,6 @@ from kpianalysis.publication import Publication
 from kpianalysis.scheme import Scheme, check_scheme
 from kpianalysis.tariff import Tariff
 
-FILE_NAME = "contract.toml"
 MONTHS_OF = {"monthly": 1, "quarterly": 3}
 
 

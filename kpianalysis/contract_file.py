@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from kpianalysis.agreed import Agreed, Area, Mitigation, Note, Phase, Remedy, Resolution, Terms
 from kpianalysis.audience import Audience
 from kpianalysis.bands import Band, BandSet
-from kpianalysis.contract import FILE_NAME, Contract
+from kpianalysis.contract import Contract
 from kpianalysis.errors import ContractProblem
+from kpianalysis.home import FILE_NAME
 from kpianalysis.kpi import Kpi, Redefinition
 from kpianalysis.pages import Page
 from kpianalysis.profile import Profile

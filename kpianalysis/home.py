@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpianalysis.contract import FILE_NAME
 from kpianalysis.errors import ContractProblem, UnknownContract
 
+FILE_NAME = "contract.toml"
 HOME_VARIABLE = "KPIANALYSIS_HOME"
 DEFAULT_CONTRACT = "default-contract"
 # What the folder of a contract may be called, below data/ and outputs/.

@@ -11,6 +11,8 @@ from pathlib import Path
 import pandas as pd
 from filelock import FileLock
 
+from kpianalysis.writing.in_place import replace_folder
+
 _INPUTS = "inputs.json"
 
 
@@ -50,41 +52,3 @@ def is_current(folder: Path, inputs: Mapping[str, str]) -> bool:
     """Say whether the tables were made from exactly these inputs."""
     record = folder / _INPUTS
     return record.is_file() and json.loads(record.read_text(encoding="utf-8")) == dict(inputs)
-
-
-def replace_folder(staging: Path, folder: Path) -> None:
-    """Put a finished folder in the place of another; the old one goes only when the new one stands.
-
-    Parameters
-    ----------
-    staging : Path
-        The finished folder, on the same disk.
-    folder : Path
-        Where it shall stand.
-    """
-    # Folders made by mkdtemp are for their owner alone; a page is for everybody who may read here.
-    staging.chmod(0o755)
-    old = recover_folder(folder)
-    if folder.exists():
-        folder.replace(old)
-    try:
-        staging.replace(folder)
-    except OSError:
-        if old.exists():
-            old.replace(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def recover_folder(folder: Path) -> Path:
-    """Bring back a folder whose replacement died between its two renames.
-
-    Returns
-    -------
-    Path
-        Where the old one waits while a new one takes its place; nothing is there now.
-    """
-    old = folder.with_name(f".{folder.name}-old")
-    if old.exists():
-        shutil.rmtree(old) if folder.exists() else old.rename(folder)
-    return old

@@ -5,7 +5,7 @@ import sys
 import pandas as pd
 import pytest
 
-from kpianalysis.store import is_current, read_table, recover_folder, replace_folder, write_tables
+from kpianalysis.store import is_current, read_table, write_tables
 from kpianalysis.tables import as_table
 
 TABLE = as_table(
@@ -85,45 +85,7 @@ def test_a_run_that_died_between_two_renames_loses_nothing(tmp_path):
     assert left_in(folder) == ["roads"]
 
 
-def test_a_finished_folder_that_cannot_be_moved_leaves_the_old_one_standing(tmp_path, monkeypatch):
-    folder, staging = tmp_path / "page", tmp_path / "staging"
-    for place, text in ((folder, "old"), (staging, "new")):
-        place.mkdir()
-        (place / "page.html").write_text(text, encoding="utf-8")
-    rename = type(folder).replace
-
-    def full_disk(path, target):
-        if path == staging:
-            raise OSError("no space left")
-        return rename(path, target)
-
-    monkeypatch.setattr(type(folder), "replace", full_disk)
-    with pytest.raises(OSError, match="no space left"):
-        replace_folder(staging, folder)
-    assert (folder / "page.html").read_text(encoding="utf-8") == "old"
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no such permissions")
 def test_everybody_who_may_read_the_project_may_read_what_was_made(tmp_path):
     write_tables(tmp_path / "roads", {"ledger": TABLE}, {})
     assert (tmp_path / "roads").stat().st_mode & 0o777 == 0o755
-
-
-def test_a_folder_whose_replacement_died_half_way_is_brought_back(tmp_path):
-    # The first rename was done, the second was not: only the old folder is there, under its name
-    # while it waits.
-    waiting = tmp_path / ".draft-old"
-    waiting.mkdir()
-    (waiting / "page.html").write_text("the last good page", encoding="utf-8")
-    recover_folder(tmp_path / "draft")
-    assert (tmp_path / "draft" / "page.html").read_text(encoding="utf-8") == "the last good page"
-    assert not waiting.exists()
-
-
-def test_an_old_folder_beside_the_new_one_is_cleared_away(tmp_path):
-    for name in (".draft-old", "draft"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "page.html").write_text(name, encoding="utf-8")
-    recover_folder(tmp_path / "draft")
-    assert (tmp_path / "draft" / "page.html").read_text(encoding="utf-8") == "draft"
-    assert not (tmp_path / ".draft-old").exists()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kpianalysis.commands.console import FAULT, chosen_contract, problems_told
-from kpianalysis.contract import FILE_NAME, Contract
-from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import ParameterProblem
-from kpianalysis.home import find_home
+from kpianalysis.home import FILE_NAME, find_home
+
+if TYPE_CHECKING:
+    from kpianalysis.contract import Contract
 
 
 def contract(
@@ -36,6 +37,8 @@ def contract(
     Examples: `kpianalysis contract --to-xlsx register.xlsx`;
     `kpianalysis contract --from-xlsx register.xlsx`, and the same with `--write`
     """
+    from kpianalysis.contract_file import read_contract
+
     with problems_told():
         if (to_xlsx is None) == (from_xlsx is None):
             raise ParameterProblem(
@@ -74,6 +77,7 @@ def _from(path: Path, folder: Path, write: bool) -> None:
     from kpianalysis.register.differences import differences
     from kpianalysis.register.from_workbook import read_register
     from kpianalysis.register.settings import to_settings
+    from kpianalysis.contract_file import read_contract
     from kpianalysis.writing.toml import toml_text
     from kpianalysis.writing.whole import write_whole
 

@@ -27,7 +27,7 @@ from kpianalysis.council.layout import (
     typed,
 )
 from kpianalysis.errors import ContractProblem
-from kpianalysis.intake.received import BASIS_FILE
+from kpianalysis.intake.received_files import BASIS_FILE
 from kpianalysis.tables import as_table
 
 _SAY_WHO = "say who wrote the row, by their role"

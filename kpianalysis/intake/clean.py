@@ -15,15 +15,13 @@ from kpianalysis.intake.catalogue import Catalogue, ContractCatalogue
 from kpianalysis.intake.extract import Incoming, passed_over, read_files, refused, together
 from kpianalysis.intake.file_names import passing_reason
 from kpianalysis.intake.received import (
-    EXTRACTS,
     Submission,
-    fingerprint,
     give_basis,
     give_project_basis,
     give_stated_basis,
-    leads_outside,
     read_received,
 )
+from kpianalysis.intake.received_files import EXTRACTS, files_sent, fingerprint, leads_outside
 from kpianalysis.intake.rulings import Ruling, apply_rulings, read_rulings
 from kpianalysis.intake.supersede import mark_superseded, supersede
 from kpianalysis.tables import as_table, check
@@ -226,12 +224,7 @@ def _incoming(folder: Path, submission: Submission) -> Incoming:
 def unlisted_files(folder: Path) -> list[str]:
     """Return the files in ``extracts/`` that ``received.csv`` does not list."""
     listed = {submission.file for submission in read_received(folder)}
-    extracts = folder / EXTRACTS
-    present = sorted(
-        path.relative_to(extracts).as_posix()
-        for path in extracts.rglob("*")
-        if path.is_file() or leads_outside(folder, path)
-    )
+    present = files_sent(folder)
     return [name for name in present if name not in listed and not name.endswith(".gitkeep")]
 
 

@@ -13,7 +13,8 @@ from filelock import FileLock
 
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.file_names import SPREADSHEETS, TEXT_FILES, passing_reason
-from kpianalysis.intake.received import EXTRACTS, RECEIVED_FILE, fingerprint, read_received
+from kpianalysis.intake.received import read_received
+from kpianalysis.intake.received_files import EXTRACTS, RECEIVED_FILE, fingerprint
 from kpianalysis.writing.whole import write_whole
 
 _HEADER = "file,sha256,received,note\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,10 @@ import pandas as pd
 
 from kpianalysis.agreed import Basis
 from kpianalysis.errors import ContractProblem
+from kpianalysis.intake.received_files import BASIS_FILE, RECEIVED_FILE
 from kpianalysis.periods import parse_month
 from kpianalysis.table_columns import PROJECT_COLUMNS
 
-RECEIVED_FILE = "received.csv"
-BASIS_FILE = "basis.csv"
-EXTRACTS = "extracts"
 # A line of this field names a project where the others name a KPI; "project.cause" is one column.
 PROJECT_FIELD = "project"
 PROJECT_PARTS = tuple(list(PROJECT_COLUMNS)[: list(PROJECT_COLUMNS).index("as_at")])
@@ -80,22 +77,6 @@ def read_received(folder: Path) -> tuple[Submission, ...]:
             Submission(name, line["sha256"].strip(), received, number, line.get("note") or "")
         )
     return tuple(sorted(submissions, key=lambda item: (item.received, item.order)))
-
-
-def leads_outside(folder: Path, path: Path) -> bool:
-    """Say whether a name in ``extracts/`` is a link to elsewhere, or to nowhere."""
-    try:
-        # Strict, because a link in a circle raises in some versions of Python only.
-        inside = path.resolve(strict=path.is_symlink())
-    except (OSError, RuntimeError):
-        return True
-    return not inside.is_relative_to((folder / EXTRACTS).resolve())
-
-
-def fingerprint(path: Path) -> str:
-    """Return the sha256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def give_basis(observations: pd.DataFrame, folder: Path) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kpianalysis import __version__
-from kpianalysis.intake.received import fingerprint
+from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.writing.formulas import guarded_cell
 
 _LIBRARIES = (

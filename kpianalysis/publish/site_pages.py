@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kpianalysis.audience import PUBLIC
 from kpianalysis.errors import PageProblem, PeriodProblem
-from kpianalysis.intake.received import fingerprint
+from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
 
 PAGE, MANIFEST = "page.html", "manifest.json"

@@ -14,7 +14,8 @@ import pandas as pd
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ExtractProblem
 from kpianalysis.intake.limits import limits_of
-from kpianalysis.intake.received import EXTRACTS, leads_outside, read_received
+from kpianalysis.intake.received import read_received
+from kpianalysis.intake.received_files import EXTRACTS, leads_outside
 from kpianalysis.intake.workbook import Sheet, read_sheets
 from kpianalysis.supplier_note.wording import is_our_own, what_is_wrong, what_to_ask
 from kpianalysis.writing.workbook import MOST_COLUMNS, MOST_ROWS, sheet_name

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kpianalysis.errors import ContractProblem
 from kpianalysis.inputs import fingerprints
 from kpianalysis.intake.clean import unlisted_files
-from kpianalysis.intake.received import fingerprint
+from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import Month
 
 HEADER = ["KPI Ref", "Month", "Target", "Achieved", "Numerator", "Denominator"]

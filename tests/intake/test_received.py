@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from kpianalysis.errors import ContractProblem
-from kpianalysis.intake.received import fingerprint, give_basis, read_received
+from kpianalysis.intake.received import give_basis, read_received
+from kpianalysis.intake.received_files import fingerprint
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "raw" / "corporate-support-services"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from kpianalysis import store
 from kpianalysis.analysis.terms import agreed_months
 from kpianalysis.contract import Contract
 from kpianalysis.contract_file import read_contract
-from kpianalysis.errors import ContractProblem
+from kpianalysis.errors import ContractProblem, KpiProblem, StoreProblem, TryLater
 from kpianalysis.home import FILE_NAME, Home, find_home
 from kpianalysis.inputs import CODE, fingerprints
 from kpianalysis.intake.catalogue import ContractCatalogue
@@ -34,6 +35,8 @@ WORTH_ASKING = (
 _RESULTS = ("observations", "history", "ledger")
 # A file that is only read has no date received; its months are within this many years.
 _YEARS = 40
+# Seconds before each attempt to read files that are still being written.
+_WAITS = (0, 1, 4)
 
 
 def clean(
@@ -54,10 +57,11 @@ def clean(
     ------
     ContractProblem
         When contract.toml, received.csv or basis.csv is missing or wrong.
+    TryLater
+        When a file is still being written.
     """
     home = home or find_home()
-    inputs = fingerprints(home.raw(contract))
-    cleaned = _read(contract, home, inputs, tell)
+    inputs, cleaned = _read_unchanged(contract, home, tell)
     reads = cleaned.reads
     tables = {
         "observations": cleaned.observations,
@@ -77,8 +81,37 @@ def clean(
 
 def ensure_clean(contract: str, home: Home) -> None:
     """Read the extracts when nothing is processed yet, or an input has changed since."""
-    if not store.is_current(home.processed(contract), fingerprints(home.raw(contract))):
-        clean(contract, home=home)
+    processed, raw = home.processed(contract), home.raw(contract)
+    if store.is_current(processed, fingerprints(raw)):
+        return
+    with store.one_at_a_time(processed):
+        # Another run may have done it while this one waited.
+        if not store.is_current(processed, fingerprints(raw)):
+            clean(contract, home=home)
+
+
+def _read_unchanged(
+    contract: str, home: Home, tell: Callable[[str], None]
+) -> tuple[dict[str, str], Cleaned]:
+    """Read all extracts; again when one of them was changed meanwhile, as while it is copied."""
+    folder = home.raw(contract)
+    for wait in _WAITS:
+        time.sleep(wait)
+        inputs = fingerprints(folder)
+        try:
+            cleaned = _read(contract, home, inputs, tell)
+        except KpiProblem:
+            if fingerprints(folder) == inputs:
+                raise
+            continue
+        if fingerprints(folder) == inputs:
+            return inputs, cleaned
+    raise TryLater(
+        "is still being changed",
+        found=f"a file of {contract}",
+        file=str(folder),
+        action="run again when everything has been copied",
+    )
 
 
 def cleaned_by(contract: str, day: dt.date, home: Home) -> dict[str, pd.DataFrame]:
@@ -156,7 +189,7 @@ def _earlier(processed: Path) -> Reads | None:
             store.read_table(processed, f"read_{name}")
             for name in ("observations", "projects", "stated", "ledger", "keys")
         )
-    except (OSError, ValueError):
+    except (OSError, StoreProblem):
         return None
     by_file = dict(zip(keys["file"], keys["key"], strict=True))
     return Reads(observations, projects, stated, ledger, by_file)

@@ -65,6 +65,10 @@ class ExtractProblem(KpiProblem):
     """A supplier's file, or a cell of it, cannot be read."""
 
 
+class StoreProblem(KpiProblem):
+    """A table of data/processed is damaged; code can make it again."""
+
+
 class PeriodProblem(KpiProblem):
     """A period or a date is not understood, or is ambiguous."""
 
@@ -83,6 +87,10 @@ class NotebookProblem(KpiProblem):
 
 class PageProblem(KpiProblem):
     """A finished page breaks a rule, so it is not published."""
+
+
+class TryLater(KpiProblem):
+    """Something is in use or still being written: the same may work in a while."""
 
 
 class PaperProblem(KpiProblem):

@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from filelock import FileLock
 
-from kpianalysis.writing.in_place import replace_folder
+from kpianalysis.errors import StoreProblem
+from kpianalysis.writing.in_place import recover_folder, replace_folder
+from kpianalysis.writing.whole import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _INPUTS = "inputs.json"
+_MAKING = "-making-"
 
 
 def write_tables(
@@ -32,7 +39,10 @@ def write_tables(
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.parent / f".{folder.name}.lock"):
-        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        recover_folder(folder)
+        for left in folder.parent.glob(f".{folder.name}{_MAKING}*"):
+            shutil.rmtree(left)
+        staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}{_MAKING}", dir=folder.parent))
         try:
             for name, table in tables.items():
                 table.to_parquet(staging / f"{name}.parquet", index=False)
@@ -44,11 +54,53 @@ def write_tables(
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """Read one table of a contract."""
-    return pd.read_parquet(folder / f"{name}.parquet")
+    """Read one table of a contract.
+
+    Raises
+    ------
+    StoreProblem
+        When its file is damaged: code makes it again.
+    """
+    import pandas as pd
+
+    path = folder / f"{name}.parquet"
+    try:
+        return pd.read_parquet(path)
+    except ValueError as error:  # what pyarrow raises of a file that is not Parquet is one
+        raise StoreProblem(
+            "is damaged", found=path.name, file=str(folder), action="run: kpianalysis clean"
+        ) from error
 
 
 def is_current(folder: Path, inputs: Mapping[str, str]) -> bool:
     """Say whether the tables were made from exactly these inputs."""
-    record = folder / _INPUTS
-    return record.is_file() and json.loads(record.read_text(encoding="utf-8")) == dict(inputs)
+    recorded: object = read_record(folder, _INPUTS)
+    return recorded == dict(inputs)
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Keep other runs from cleaning a contract while this one does.
+
+    Parameters
+    ----------
+    folder : Path
+        ``data/processed/<contract>``.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.parent / f".{folder.name}.cleaning.lock"):
+        yield
+
+
+def read_record(folder: Path, name: str) -> Any:
+    """Return what a JSON file says; None when it is missing or damaged."""
+    try:
+        return json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def write_record(folder: Path, name: str, content: object) -> None:
+    """Write a JSON file beside the tables, whole or not at all."""
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    write_whole(folder / name, text.encode("utf-8"))

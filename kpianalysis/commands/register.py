@@ -74,10 +74,10 @@ def _to(path: Path, agreed: Contract) -> None:
 
 
 def _from(path: Path, folder: Path, write: bool) -> None:
+    from kpianalysis.contract_file import read_contract
     from kpianalysis.register.differences import differences
     from kpianalysis.register.from_workbook import read_register
     from kpianalysis.register.settings import to_settings
-    from kpianalysis.contract_file import read_contract
     from kpianalysis.writing.toml import toml_text
     from kpianalysis.writing.whole import write_whole
 

@@ -30,6 +30,7 @@ from kpianalysis.publish.parameters import check_parameters
 from kpianalysis.publish.site import renew_site
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
+from kpianalysis.writing.in_place import recover_folder, replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
 PAGE, EXECUTED = "page.html", "notebook.ipynb"
@@ -113,7 +114,7 @@ def run_period(
     began = time.monotonic()
     try:
         with lock:
-            store.recover_folder(place / folder)
+            recover_folder(place / folder)
             for left in place.glob(f"{_STAGING}*"):
                 shutil.rmtree(left)
             outcome: str = "failed"
@@ -194,13 +195,13 @@ def _make(
         )
         if reader == PUBLIC:
             check_nothing_exempt(staging, read_contract(home.raw(contract)))
-        store.replace_folder(staging, folder)
+        replace_folder(staging, folder)
         shutil.rmtree(failed, ignore_errors=True)
     except KpiProblem as problem:
         if isinstance(problem, BrokenPage):
             (staging / PAGE).write_text(problem.html, encoding="utf-8", newline="\n")
         (staging / "problem.txt").write_text(f"{problem}\n", encoding="utf-8")
-        store.replace_folder(staging, failed)
+        replace_folder(staging, failed)
         raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)

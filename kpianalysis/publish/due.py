@@ -144,8 +144,10 @@ def _why(place: Path, approved: list[tuple[int, Path]], now: Mapping[str, str]) 
             return f"what edition {approved[-1][0]} rests on has changed"
         return "there is no page yet"
     before = _made_for(draft)
-    if not before or not (draft / PAGE).is_file():
+    if not (draft / PAGE).is_file() or read_manifest(draft) is None:
         return "its draft is damaged"
+    if not before:
+        return "its draft does not say what it was made for"
     reasons = {
         "slice": "what it rests on has changed",
         "notebook": "the notebook has changed",

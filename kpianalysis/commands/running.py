@@ -100,7 +100,9 @@ def run(
             raise ParameterProblem(
                 "is missing", found="PERIOD", action="name one such as '2019-20 Q1', or give --due"
             )
-        for line in orders.told if dry_run or not orders.to_make else ():
+        # At night, the one line that nothing is due is enough.
+        nothing = () if orders.to_make else orders.told if periods else orders.told[-1:]
+        for line in orders.told if dry_run else nothing:
             typer.echo(line, err=not dry_run)
         codes = [exit_code(problem) for problem in orders.problems]
         for problem in orders.problems:

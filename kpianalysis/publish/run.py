@@ -19,16 +19,18 @@ from kpianalysis.errors import ExtractProblem, KpiProblem, ParameterProblem, Tim
 from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints
 from kpianalysis.periods import ReviewPeriod
-from kpianalysis.publish.beside import LOCK_FILE, write_manifest, write_tables
+from kpianalysis.publish.beside import LOCK_FILE
 from kpianalysis.publish.due import DRAFT, PAGE
 from kpianalysis.publish.execute import execute_notebook
-from kpianalysis.publish.exempt_check import check_nothing_exempt, check_reader
+from kpianalysis.publish.exempt_check import check_nothing_exempt
 from kpianalysis.publish.one_at_a_time import in_use, one_at_a_time
 from kpianalysis.publish.page_check import BrokenPage
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.parameters import check_parameters
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
+from kpianalysis.publish.workbook_front import facts_of
+from kpianalysis.publish.written_page import write_outputs
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import recover_folder, replace_folder
@@ -199,24 +201,15 @@ def _make(
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
         tell(f"{period.words}: writing and checking the page")
-        from kpianalysis.publish.page import KpiPageExporter, numbers_on, page_facts, page_tables
-        from kpianalysis.publish.workbook import WORKBOOK, write_workbook
-        from kpianalysis.publish.workbook_front import facts_of
-
-        html, _ = KpiPageExporter().from_notebook_node(executed)
-        (staging / PAGE).write_text(html, encoding="utf-8", newline="\n")
-        check_reader(executed, reader)
-        tables = page_tables(executed)
-        write_tables(tables, staging / "tables")
-        facts = facts_of(review) | page_facts(executed)
-        write_workbook(staging / WORKBOOK, tables, numbers_on(html), facts)
-        write_manifest(
+        write_outputs(
+            executed,
             staging,
+            cover=facts_of(review),
+            reader=reader,
             contract=contract,
             parameters=parameters,
             notebook=notebook,
             inputs=inputs,
-            page=page_facts(executed),
             made_for=made_for or {},
             lock=home.root / LOCK_FILE,
         )

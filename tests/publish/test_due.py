@@ -189,7 +189,7 @@ def test_notebook_is_named_without_a_folder_and_must_be_there(home):
 def test_nothing_due_is_decided_without_anything_heavy(home, put):
     for period in PERIODS:
         put(period)
-    heavy = ("pandas", "numpy", "pydantic", "matplotlib", "nbformat", "papermill")
+    heavy = ("pandas", "numpy", "matplotlib", "nbformat", "papermill")
     code = (
         "import sys; from kpianalysis.cli import app; app(['run', '--due'], standalone_mode=False);"
         f"print(*(name for name in {heavy!r} if name in sys.modules))"

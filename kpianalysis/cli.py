@@ -1,4 +1,4 @@
-"""One thin command for each verb. Exit codes: 0 done, 1 something is wrong, 2 wrong usage."""
+"""One thin command for each verb. Exit codes: 0 done, 1 something is wrong, 2 usage, 75 later."""
 
 from __future__ import annotations
 

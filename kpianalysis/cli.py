@@ -13,6 +13,7 @@ from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.receiving import receive, rule
 from kpianalysis.commands.register import contract
 from kpianalysis.commands.running import run
+from kpianalysis.commands.scheduling import schedule
 from kpianalysis.commands.site import site
 from kpianalysis.commands.tracing import history, trace
 
@@ -25,7 +26,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     receive, read, profile, clean, check, contract, commentary, run, addendum, brief, site, rule,
-    history, trace, spc,
+    history, trace, spc, schedule,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from kpianalysis.commands.addendum import addendum
+from kpianalysis.commands.approving import approve, rebuild, verify
 from kpianalysis.commands.briefing import brief
 from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
@@ -25,8 +26,8 @@ app = typer.Typer(
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
 COMMANDS = (
-    receive, read, profile, clean, check, contract, commentary, run, addendum, brief, site, rule,
-    history, trace, spc, schedule,
+    receive, read, profile, clean, check, contract, commentary, run, approve, addendum, verify,
+    rebuild, brief, site, rule, history, trace, spc, schedule,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -179,9 +179,7 @@ def write_edition(
     )
 
 
-def _draft_manifest(
-    home: Home, contract: str, period: ReviewPeriod, draft: Path
-) -> dict[str, Any]:
+def _draft_manifest(home: Home, contract: str, period: ReviewPeriod, draft: Path) -> dict[str, Any]:
     """Return the manifest of a draft that is whole and what a run would make now."""
     manifest = read_manifest(draft)
     if manifest is None or not (draft / PAGE).is_file():

@@ -61,7 +61,7 @@ def verify(home: Home, contract: str, period: ReviewPeriod | None = None) -> Ite
 
 
 def changed_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
-    """Say which files of a page differ from its manifest. A PDF, which holds a time, is not in it."""
+    """Say which files of a page differ from its manifest, which names no PDF."""
     recorded = manifest.get("outputs")
     if not isinstance(recorded, dict) or not recorded:
         return [f"{MANIFEST} names no files"]
@@ -79,9 +79,7 @@ def changed_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _verified(
-    name: str, folder: Path, contract: str, inputs: Mapping[str, str] | None
-) -> Verified:
+def _verified(name: str, folder: Path, contract: str, inputs: Mapping[str, str] | None) -> Verified:
     manifest = read_manifest(folder)
     if manifest is None:
         return Verified(name, (f"{MANIFEST} is missing or damaged",))

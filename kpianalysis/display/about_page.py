@@ -7,6 +7,7 @@ from markupsafe import Markup
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, annex_heading, join, paragraph, subheading
 from kpianalysis.display.numbers import date_words
+from kpianalysis.display.standing_mark import NOBODY_APPROVED, NOT_PUBLISHED
 from kpianalysis.pages import last_published
 from kpianalysis.review import Review
 
@@ -19,7 +20,8 @@ def about_page(review: Review) -> Block:
     return join(
         annex_heading("about", "About this page"),
         paragraph(
-            f"This page is a draft, which nobody has approved. {_published(review)}",
+            NOBODY_APPROVED,
+            *_published(review),
             f"It stands as at {date_words(review.as_at)}, and was made by kpianalysis.",
             _sentence("Contact", said.contact) if said.contact else _NO_CONTACT,
         ),
@@ -45,15 +47,15 @@ def about_page(review: Review) -> Block:
     )
 
 
-def _published(review: Review) -> str:
+def _published(review: Review) -> list[str]:
     """Say when the page was published, or that it was not, and which one was."""
     page = last_published(review.contract.pages, review.period)
     if page is None or page.published is None:
-        return "It is not yet published."
+        return [NOT_PUBLISHED]
     day = f"{date_words(page.published)}{basis_note([page.basis]).replace('figures', 'date')}"
     if page.as_at == review.as_at:
-        return f"It was published on {day}."
-    return f"It is not yet published. An earlier page on these months was published on {day}."
+        return [f"It was published on {day}."]
+    return [NOT_PUBLISHED, f"An earlier page on these months was published on {day}."]
 
 
 def _sentence(label: str, text: str) -> Markup:

@@ -20,6 +20,7 @@ from kpianalysis.display.corrections import (
 from kpianalysis.display.coverage import name_days
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, plural
+from kpianalysis.display.standing_mark import DRAFT
 from kpianalysis.errors import NoData
 from kpianalysis.last_page import LastPage
 from kpianalysis.review import Review
@@ -68,11 +69,12 @@ class Addendum:
         review, last = self.review, self.last
         finding = f"Addendum: {_finding(review, last)}"
         html = Markup('<header class="one-side">\n<h1>{}</h1>\n').format(finding)
-        html += Markup('<p class="lead">{}, {}. {} and {}. Draft, as at {}. {}</p>\n').format(
+        html += Markup('<p class="lead">{}, {}. {} and {}. {}, as at {}. {}</p>\n').format(
             review.contract.name,
             review.period.words,
             review.contract.council,
             review.contract.supplier,
+            DRAFT,
             date_words(review.as_at),
             _adds_to(last),
         )

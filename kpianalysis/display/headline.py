@@ -10,6 +10,7 @@ from kpianalysis.display.coverage import say_without_results, words_of_results
 from kpianalysis.display.index_facts import title_facts
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, in_words, plural
+from kpianalysis.display.standing_mark import DRAFT, REASON
 from kpianalysis.display.wording import how_often, months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Status
@@ -21,15 +22,16 @@ def title(review: Review) -> Block:
     """Head the page with its finding, period, contract and date."""
     finding, contract, gap = headline(review), review.contract, say_without_results(review)
     html = Markup("<header>\n<h1>{}</h1>\n").format(finding)
-    html += Markup('<p class="lead">{}, {}. {} and {}. Draft, as at {}.{}</p>\n').format(
+    html += Markup('<p class="lead">{}, {}. {} and {}. {}, as at {}.{}</p>\n').format(
         contract.name,
         review.period.full_words,
         contract.council,
         contract.supplier,
+        DRAFT,
         date_words(review.as_at),
         f" {gap[0].upper()}{gap[1:]}." if gap and gap not in finding else "",
     )
-    html += made_up_notice(review) + Markup("</header>")
+    html += REASON + made_up_notice(review) + Markup("</header>")
     return Block(
         html,
         page={

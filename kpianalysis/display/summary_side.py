@@ -21,6 +21,7 @@ from kpianalysis.review import Review
 # What a member reads in the two minutes before the item is called.
 MOST_WORDS = 300
 MOST_POINTS = 6
+_WORDS_KEPT = 1  # "Edition 1" is longer by it than "Draft"
 MOST_WORDS_ASKED = 70
 _CHART_MM = 68
 _HEADING = Markup("<h2>Main points</h2>")
@@ -30,7 +31,7 @@ def summary_side(review: Review) -> Block:
     """Write the side that answers; what finds no room on it stands in the sections after it."""
     head, chart = mark_exempt(review, title(review)), _chart(review)
     every = main_points(review)
-    room = MOST_WORDS - sum(map(count_words, (head.html, _HEADING, chart.html)))
+    room = MOST_WORDS - _WORDS_KEPT - sum(map(count_words, (head.html, _HEADING, chart.html)))
     # What the data says comes first where there is no room for both.
     left = room - sum(_length(point) for point in every if point.must)
     asked = _asked(review, min(MOST_WORDS_ASKED, left))

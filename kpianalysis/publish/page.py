@@ -17,6 +17,8 @@ from nbconvert.exporters import TemplateExporter
 from kpianalysis import __version__
 from kpianalysis.audience import EXEMPT
 from kpianalysis.errors import KpiProblem, PageProblem
+from kpianalysis.publish.approval import approval_of
+from kpianalysis.publish.approval_marks import fill_in_approval
 from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.page_margins import page_margins
 from kpianalysis.publish.pieces import (
@@ -102,16 +104,19 @@ class KpiPageExporter(TemplateExporter):
             "for_analysts": FOR_ANALYSTS,
         }
         html, resources = super().from_notebook_node(nb, resources, **settings)
+        html = fill_in_approval(html, approval_of(nb))
         html = with_contents(number_page(without_unseen(html)))
         check_page(html, illustrative="basis" in page)
         return html, resources
 
 
 def page_facts(notebook: Any) -> dict[str, str]:
-    """Return what a notebook's outputs say of the page: title, contract, period."""
+    """Return what a notebook says of the page: title, contract, period, who approved it."""
     facts: dict[str, str] = {}
     for data in pieces(notebook):
         facts |= data["page"]
+    if approval := approval_of(notebook):
+        facts |= approval.facts
     return facts
 
 

@@ -1,4 +1,7 @@
-"""What stands in the margin of each printed side: contract, period, status, "Page 4 of 9"."""
+"""What stands in the margin of each printed side: contract, period, status, "Page 4 of 9".
+
+A draft says at the top of each side that nobody has approved it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from collections.abc import Mapping
 
 _MOST_CHARACTERS = 90  # what fits on a line beside the number of the page
 _FONT = "font: 9pt Arial, Helvetica, sans-serif; color: #0b0c0c;"
+_DRAFT = "Draft"  # a status that begins with it
+_NOT_APPROVED = '@top-right { content: "Draft: not approved"; font: bold 10pt Arial, sans-serif; } '
 
 
 def page_margins(facts: Mapping[str, str]) -> str:
@@ -21,8 +26,9 @@ def page_margins(facts: Mapping[str, str]) -> str:
     status = f". {facts['status']}" if facts.get("status") else ""
     room = _MOST_CHARACTERS - len(status)
     text = f"{named if len(named) <= room else named[: room - 1] + '…'}{status}"
+    draft = _NOT_APPROVED if facts.get("status", "").startswith(_DRAFT) else ""
     return (
-        f"@page {{ @bottom-left {{ content: {css_text(text)}; {_FONT} }} "
+        f"@page {{ {draft}@bottom-left {{ content: {css_text(text)}; {_FONT} }} "
         '@bottom-right { content: "Page " counter(page) " of " counter(pages); '
         f"white-space: nowrap; {_FONT} }} }}"
     )

@@ -18,6 +18,7 @@ from kpianalysis.display.numbers import (
     SHORTHAND,
     date_words,
 )
+from kpianalysis.publish.approval import Approval
 from kpianalysis.review import Review
 
 DRAFT = "Draft"
@@ -69,7 +70,7 @@ def cover_lines(facts: Mapping[str, str]) -> tuple[list[str], list[str], list[st
     ----------
     facts : mapping
         ``contract, parties, period, as_at`` and, where they are known, ``status, made_up, contact,
-        audience``.
+        audience``, and those of an approval.
     """
     as_at = dt.date.fromisoformat(facts["as_at"])
     what = [
@@ -78,6 +79,7 @@ def cover_lines(facts: Mapping[str, str]) -> tuple[list[str], list[str], list[st
         f"Parties: {facts['parties']}",
         f"Period: {facts['period']}",
         f"Status: {facts.get('status', DRAFT)}, as at {date_words(as_at)}",
+        " ".join(approval.said) if (approval := Approval.from_facts(facts)) else "",
     ]
     about = [
         facts.get("made_up", ""),

@@ -42,9 +42,9 @@ def left_overs(page: Page) -> Iterator[Finding]:
 
 
 def unfilled_numbers(page: Page) -> Iterator[Finding]:
-    """Name marks of a section, table or figure that the exporter has not made a number of."""
+    """Name marks that the exporter has not filled in: of a number, a reference, an approval."""
     for element in page.elements:
-        for name in ("data-number", "data-ref"):
+        for name in ("data-number", "data-ref", "data-standing"):
             if name in element.attributes:
                 yield page.finding("unfilled-number", element, element.attributes[name])
 

@@ -70,7 +70,8 @@ RULES: dict[str, Rule] = {
         "write [x] or [z] and the reason; put an answer None of a person in quotation marks",
     ),
     "unfilled-number": Rule(
-        "The number of a section, table or figure is not filled in", "make the page by its exporter"
+        "A number, a reference or whether the page is approved is not filled in",
+        "make the page by its exporter",
     ),
     # What shuts a reader out.
     "no-lang": Rule("The page does not say that its language is en-GB", 'write lang="en-GB"'),

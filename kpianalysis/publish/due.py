@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
-from kpianalysis.periods import ReviewPeriod, parse_period
+from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
 from kpianalysis.slices import Slice, recorded_slices
 
 DRAFT, PAGE, MANIFEST = "draft", "page.html", "manifest.json"
@@ -116,6 +118,33 @@ def editions(place: Path) -> list[tuple[int, Path]]:
     """Return the approved editions of a period, the oldest first."""
     found = [(_EDITION.fullmatch(path.name), path) for path in place.glob("edition-*")]
     return sorted((int(name[1]), path) for name, path in found if name and path.is_dir())
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An approved edition: what to call it, and the day on which it stands."""
+
+    name: str
+    as_at: dt.date
+
+
+def newest_edition(home: Home, contract: str, period: ReviewPeriod) -> Edition | None:
+    """Return the newest edition of a contract that goes no further than a period.
+
+    Editions whose manifest is damaged are passed over: verify names them.
+    """
+    found = []
+    for place in home.outputs(contract).glob("*"):
+        reported = period_of_folder(place.name)
+        if reported is None or reported.last > period.last:
+            continue
+        for number, folder in editions(place):
+            facts = (read_manifest(folder) or {}).get("page")
+            with suppress(KeyError, TypeError, ValueError):
+                as_at = dt.date.fromisoformat(facts["as_at"])  # type: ignore[index]
+                name = f"edition {number} for {reported.words}"
+                found.append((as_at, reported.last, number, Edition(name, as_at)))
+    return max(found, key=lambda one: one[:3])[-1] if found else None
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -16,6 +16,12 @@ from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
 
+# What points are about, as the brief calls them.
+QUESTIONS = "Questions of the Board without an answer"
+REMEDIES = "Remedies past their date"
+REVIEWS = "Mitigation whose review is overdue"
+FLAGS = "Mitigation that the extracts flag otherwise"
+CREDITS = "Service credits that the supplier states otherwise"
 _SILENT = {
     "both": "nobody has explained it",
     "council": "the Council has written nothing",
@@ -26,13 +32,13 @@ _SILENT = {
 def points_to_settle(review: Review) -> dict[str, list[str]]:
     """List what is to settle, by what it is about; what has nothing to settle is left out."""
     points = {
-        "Questions of the Board without an answer": _questions(review),
+        QUESTIONS: _questions(review),
         "Misses without words": _without_words(review),
-        "Remedies past their date": _overdue_remedies(review),
-        "Mitigation whose review is overdue": _overdue_reviews(review),
-        "Mitigation that the extracts flag otherwise": _flags(review),
+        REMEDIES: _overdue_remedies(review),
+        REVIEWS: _overdue_reviews(review),
+        FLAGS: _flags(review),
         "The supplier's own figures": _checks(review),
-        "Service credits that the supplier states otherwise": _credits(review),
+        CREDITS: _credits(review),
         "Rows of the extracts that could not be read": _unread(review),
     }
     return {about: lines for about, lines in points.items() if lines}

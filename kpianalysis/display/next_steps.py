@@ -15,9 +15,9 @@ from kpianalysis.display.headline import headline
 from kpianalysis.display.made_up import say_made_up
 from kpianalysis.display.numbers import date_words, listed
 from kpianalysis.display.plain_lines import LONGEST, Topic, fitted, height, plain, wrapped
-from kpianalysis.display.required_words import missing_words, say_missing_by_kpi
+from kpianalysis.display.required_words import missing_words
 from kpianalysis.display.supplier_asks import FILES, say_wrong, supplier_asks, wrong_in_files
-from kpianalysis.display.to_settle import QUESTIONS, REMEDIES, REVIEWS, points_to_settle
+from kpianalysis.display.to_settle import QUESTIONS, REMEDIES, REQUIRED, REVIEWS, points_to_settle
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
@@ -27,7 +27,6 @@ MOST_LINES = 40
 _FOR_OFFICERS = "For officers: not for publication."
 # The first line, and an empty line and a heading for each of the four parts.
 _AROUND = 1 + 2 * 4
-_WORDS_MISSING = "Misses and mitigations without a required word"
 _COUNCIL_SILENT = "Not required, but the Council has written nothing on"
 _MOST_NOTES = 5
 _REFUSED = (
@@ -133,7 +132,7 @@ def _before_approval(review: Review, missing: pd.DataFrame) -> list[Topic]:
     unread = wrong[wrong["outcome"].eq(str(Outcome.REJECTED)) & ~wrong["ours"]]
     ours = wrong[wrong["ours"]]
     lists = {
-        _WORDS_MISSING: say_missing_by_kpi(missing),
+        REQUIRED: settled.get(REQUIRED, []),
         QUESTIONS: settled.get(QUESTIONS, []),
         REVIEWS: settled.get(REVIEWS, []),
         REMEDIES: settled.get(REMEDIES, []),
@@ -179,7 +178,7 @@ def _to_go_on(
     if any(topic.about == FILES for topic in asks):
         lines += ["  A note to the supplier:", f"    kpianalysis check --report note.xlsx{of}"]
     steps = {}
-    if any(topic.about in (_WORDS_MISSING, _COUNCIL_SILENT) for topic in before):
+    if any(topic.about in (REQUIRED, _COUNCIL_SILENT) for topic in before):
         steps["write the words"] = f"commentary {period}{of}"
         steps["make the page again"] = f"run {period}{audience}{of}"
     if not exempt:

@@ -12,11 +12,13 @@ from kpianalysis.display.council_words import overdue_remedies, without_words
 from kpianalysis.display.credit_totals import credit_differences
 from kpianalysis.display.flags import every_flag_difference, say_flag
 from kpianalysis.display.numbers import date_words, plural, text_or
+from kpianalysis.display.required_words import missing_words, say_missing_by_kpi
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
 
 # What points are about, as the brief calls them.
+REQUIRED = "Required words that nobody has written"
 QUESTIONS = "Questions of the Board without an answer"
 REMEDIES = "Remedies past their date"
 REVIEWS = "Mitigation whose review is overdue"
@@ -32,6 +34,7 @@ _SILENT = {
 def points_to_settle(review: Review) -> dict[str, list[str]]:
     """List what is to settle, by what it is about; what has nothing to settle is left out."""
     points = {
+        REQUIRED: say_missing_by_kpi(missing_words(review)),
         QUESTIONS: _questions(review),
         "Misses without words": _without_words(review),
         REMEDIES: _overdue_remedies(review),

@@ -22,6 +22,7 @@ from kpianalysis.commands.orders import Orders, due_orders, named_orders
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.publish.batch import Outcome, make_pages
+from kpianalysis.publish.due import DRAFT
 from kpianalysis.publish.run_log import log_run
 
 
@@ -127,6 +128,7 @@ def _make(home: Home, orders: Orders, workers: int) -> list[int]:
         for outcome in make_pages(home, orders.to_make, workers=workers, tell=tell, note=tell.note):
             done.append(outcome)
             _tell_outcome(outcome, tell, alone=len(orders.to_make) == 1)
+            _tell_next_steps(outcome, alone=len(orders.to_make) == 1)
         renew_site(home, tell.note)
     for order in orders.to_make:
         for outcome in done:
@@ -145,6 +147,15 @@ def _tell_outcome(outcome: Outcome, tell: Told, *, alone: bool) -> None:
         tell.note(
             f"{order.contract}, {order.period.words}: not made. {in_one_line(outcome.problem)}"
         )
+
+
+def _tell_next_steps(outcome: Outcome, *, alone: bool) -> None:
+    """Show what comes next, or where it is written; a page of another kind has no such text."""
+    from kpianalysis.publish.next_steps import NEXT_STEPS
+
+    path = outcome.page.parent.with_name(NEXT_STEPS) if outcome.page else None
+    if path and path.is_file() and outcome.page and outcome.page.parent.name == DRAFT:
+        typer.echo(path.read_text(encoding="utf-8") if alone else f"Next steps: {path}", err=True)
 
 
 def _worst(codes: Sequence[int]) -> int:

@@ -22,6 +22,7 @@ from kpianalysis.publish.beside import LOCK_FILE
 from kpianalysis.publish.due import DRAFT, MANIFEST, PAGE, editions, is_current, read_manifest
 from kpianalysis.publish.exempt_check import check_nothing_exempt
 from kpianalysis.publish.frozen import SEAL, copy_inputs, inputs_folder
+from kpianalysis.publish.next_steps import NEXT_STEPS
 from kpianalysis.publish.one_at_a_time import one_at_a_time
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.run import EXECUTED
@@ -123,6 +124,7 @@ def approve(
         finally:
             remove_folder(staging)
         remove_folder(draft)
+        (place / NEXT_STEPS).unlink(missing_ok=True)
         log_run(
             home,
             contract=contract,

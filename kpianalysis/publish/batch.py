@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,8 @@ def make_pages(
         begun = {pool.submit(_in_a_worker, home, order): order for order in orders}
         for done in as_completed(begun):
             try:
-                yield done.result()
+                # The order itself, and not the copy that went there and back.
+                yield replace(done.result(), order=begun[done])
             except BrokenProcessPool:
                 yield Outcome(begun[done], problem=_stopped(begun[done]))
 

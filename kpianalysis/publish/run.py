@@ -10,12 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from kpianalysis import store
 from kpianalysis.audience import EXEMPT, PUBLIC, Reader, reader_of
 from kpianalysis.contract_file import read_contract
-from kpianalysis.errors import ExtractProblem, KpiProblem, ParameterProblem, TimeLimit, TryLater
+from kpianalysis.errors import KpiProblem, ParameterProblem, TimeLimit, TryLater
 from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints
 from kpianalysis.periods import ReviewPeriod
@@ -23,15 +21,16 @@ from kpianalysis.publish.beside import LOCK_FILE
 from kpianalysis.publish.due import DRAFT, PAGE
 from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.exempt_check import check_nothing_exempt
+from kpianalysis.publish.next_steps import write_next_steps
 from kpianalysis.publish.one_at_a_time import in_use, one_at_a_time
 from kpianalysis.publish.page_check import BrokenPage
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.parameters import check_parameters
+from kpianalysis.publish.refused_files import check_files_read
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
 from kpianalysis.publish.workbook_front import facts_of
 from kpianalysis.publish.written_page import write_outputs
-from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import recover_folder, replace_folder
 
@@ -194,7 +193,7 @@ def _make(
         audience=reader,
         **{k: v for k, v in parameters.items() if k in ("look_back_months", "as_at")},
     )
-    _refuse_unread_files(store.read_table(home.processed(contract), "ledger"), review)
+    check_files_read(store.read_table(home.processed(contract), "ledger"), review)
     failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder.parent))
     try:
@@ -215,9 +214,10 @@ def _make(
         )
         if pdfs:
             tell(f"{period.words}: printing the page")
-        printed = print_beside(
-            staging / PAGE, pdfs, tell=lambda line: note(f"{period.words}: {line}")
-        )
+        said: list[str] = []
+        printed = print_beside(staging / PAGE, pdfs, tell=said.append)
+        for line in said:
+            note(f"{period.words}: {line}")
         if fingerprints(home.raw(contract)) != inputs:
             raise TryLater(
                 "was changed while the page was made",
@@ -227,6 +227,8 @@ def _make(
         if reader == PUBLIC:
             check_nothing_exempt(staging, read_contract(home.raw(contract)))
         replace_folder(staging, folder)
+        if folder.name == DRAFT:
+            write_next_steps(home, contract, review, folder, said)
         shutil.rmtree(failed, ignore_errors=True)
     except KpiProblem as problem:
         if isinstance(problem, BrokenPage):
@@ -240,20 +242,3 @@ def _make(
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return folder / PAGE, printed
-
-
-def _refuse_unread_files(ledger: pd.DataFrame, review: Review) -> None:
-    """Stop when a whole file could not be read: nobody knows which months it holds.
-
-    The ledger is the store's: who runs this may read why, whoever reads the page.
-    """
-    refused = ledger[ledger["reason"].eq("refused")]
-    received = {item.file: item.received for item in review.submissions}
-    for line in refused.itertuples(index=False):
-        if line.file in received:
-            raise ExtractProblem(
-                f"the file cannot be used: {line.message}",
-                file=str(line.file),
-                sheet=str(line.sheet) or None,
-                action="mend it first; 'kpianalysis check' lists all that is wrong",
-            )

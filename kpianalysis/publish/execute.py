@@ -141,9 +141,12 @@ def _kernel_transport() -> Iterator[Config]:
     ) as folder:
         sockets = str(Path(folder, "kernel"))
         if os.name == "posix" and len(os.fsencode(sockets)) < _LONGEST_SOCKET_NAME:
-            yield Config({"KernelManager": {"transport": "ipc", "ip": sockets}})
+            transport = {"transport": "ipc", "ip": sockets}
         else:
-            yield Config({"KernelManager": {"transport": "tcp"}})
+            transport = {"transport": "tcp"}
+        # Being interrupted at its end is no error that anybody should read about.
+        quiet = {"extra_arguments": ["--IPKernelApp.log_level=CRITICAL"]}
+        yield Config({"KernelManager": transport, "NotebookClient": quiet})
 
 
 def _literal(path: Path) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kpianalysis.display.supplier_asks import supplier_asks, wrong_in_files
+from kpianalysis.display.to_settle import points_to_settle
 from kpianalysis.tables import State, as_table
 
 REF, OTHER = "ACF_KPI_03", "F_KPI_01"
@@ -15,8 +16,12 @@ LINE = {"file": "june.xlsx", "sheet": "ACF", "row": 4, "raw": "TBC", "outcome": 
 LINE |= {"reason": "not_a_number", "message": "'TBC' is not a number; ask the supplier for it"}
 
 
+def asks(review):
+    return supplier_asks(review, points_to_settle(review))
+
+
 def asked(review):
-    return {topic.about: list(topic.points) for topic in supplier_asks(review)}
+    return {topic.about: list(topic.points) for topic in asks(review)}
 
 
 def lines(*rows):
@@ -24,7 +29,7 @@ def lines(*rows):
 
 
 def test_nothing_is_asked_where_all_came_and_agrees(make):
-    assert supplier_asks(make.quarter((80, 81, 82))) == []
+    assert asks(make.quarter((80, 81, 82))) == []
 
 
 def test_month_without_any_result_is_named(make):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -69,7 +69,8 @@ def next_steps(
         control character stands in it, whoever wrote the words.
     """
     missing = missing_words(review)
-    before, asks = _before_approval(review, missing), supplier_asks(review)
+    settled = points_to_settle(review)
+    before, asks = _before_approval(review, missing, settled), supplier_asks(review, settled)
     made = _made(review, page, notes, beside)
     refused = wrapped(_REFUSED) if len(missing) else []
     room = MOST_LINES - len(made) - len(refused)
@@ -125,9 +126,10 @@ def _files_in_words(names: Sequence[str]) -> str:
     return listed([*sorted(alone), *within]) if alone or within else "nothing"
 
 
-def _before_approval(review: Review, missing: pd.DataFrame) -> list[Topic]:
+def _before_approval(
+    review: Review, missing: pd.DataFrame, settled: Mapping[str, list[str]]
+) -> list[Topic]:
     """List what is missing; approval is refused for the first of it alone."""
-    settled = points_to_settle(review)
     wrong = wrong_in_files(review)
     unread = wrong[wrong["outcome"].eq(str(Outcome.REJECTED)) & ~wrong["ours"]]
     ours = wrong[wrong["ours"]]

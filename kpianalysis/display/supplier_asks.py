@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kpianalysis.cleaning import wrong_lines
@@ -14,9 +16,9 @@ from kpianalysis.display.check_wording import (
 )
 from kpianalysis.display.council_words import without_words
 from kpianalysis.display.coverage import months_without_results
-from kpianalysis.display.numbers import period_of, text_or
+from kpianalysis.display.numbers import period_of
 from kpianalysis.display.plain_lines import Topic
-from kpianalysis.display.to_settle import CREDITS, FLAGS, points_to_settle
+from kpianalysis.display.to_settle import CREDITS, FLAGS
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.supplier_note.wording import is_our_own, what_is_wrong
@@ -24,21 +26,33 @@ from kpianalysis.tables import State
 
 FILES = "Points about the files that were sent"
 _PLACE = ["file", "sheet", "cell"]
+_MOST_SAID = 40  # more than any text of next steps has room for
 
 
-def supplier_asks(review: Review) -> list[Topic]:
-    """List what the supplier must be asked; what there is nothing to ask about is left out."""
-    settled = points_to_settle(review)
+def supplier_asks(review: Review, settled: Mapping[str, list[str]]) -> list[Topic]:
+    """List what the supplier must be asked; what there is nothing to ask about is left out.
+
+    Parameters
+    ----------
+    review : Review
+        The period, as at a day.
+    settled : mapping of list of str
+        What :func:`kpianalysis.display.to_settle.points_to_settle` lists.
+    """
     asks = {
         "Without any result": _empty_months(review),
         "Figures that were not supplied": _not_supplied(review),
         "Findings of the checks": _findings(review),
         FLAGS: settled.get(FLAGS, []),
         CREDITS: settled.get(CREDITS, []),
-        FILES: _files(review),
         "Misses on which the supplier has written nothing": _without_words(review),
     }
-    return [Topic(about, tuple(points)) for about, points in asks.items() if points]
+    topics = [Topic(about, tuple(points)) for about, points in asks.items() if points]
+    files = _for_the_supplier(review)
+    if len(files):
+        first = tuple(say_wrong(row) for _, row in files.head(_MOST_SAID).iterrows())
+        topics.append(Topic(FILES, first, counted=len(files)))
+    return topics
 
 
 def wrong_in_files(review: Review) -> pd.DataFrame:
@@ -65,7 +79,7 @@ def wrong_in_files(review: Review) -> pd.DataFrame:
     elsewhere |= _places(wrong).isin(_places(others)) & ~_places(wrong).isin(_places(mine))
     shown = wrong[~elsewhere].reset_index(drop=True)
     ours = [
-        is_our_own(text_or(reason, ""), text_or(message, ""))
+        is_our_own(_text(reason), _text(message))
         for reason, message in zip(shown["reason"], shown["message"], strict=True)
     ]
     return shown.assign(ours=pd.Series(ours, dtype=bool))
@@ -73,7 +87,7 @@ def wrong_in_files(review: Review) -> pd.DataFrame:
 
 def say_wrong(row: pd.Series) -> str:
     """Say what is wrong, and where: a line of the ledger."""
-    what = what_is_wrong(*(text_or(row[name], "") for name in ("reason", "message", "raw")))
+    what = what_is_wrong(*(_text(row[name]) for name in ("reason", "message", "raw")))
     return f"{finding_place(row)}: {what}"
 
 
@@ -108,12 +122,12 @@ def _findings(review: Review) -> list[str]:
     return said
 
 
-def _files(review: Review) -> list[str]:
-    """Say what is wrong in the files; not again where a check asks about the same cell."""
+def _for_the_supplier(review: Review) -> pd.DataFrame:
+    """Return what is wrong in the files; not again where a check asks about the same cell."""
     wrong = wrong_in_files(review)
     in_a_cell = review.checks[review.checks["cell"].notna()]
     asked = _places(wrong).isin(_places(in_a_cell)) & wrong["cell"].fillna("").ne("")
-    return [say_wrong(row) for _, row in wrong[~wrong["ours"] & ~asked].iterrows()]
+    return wrong[~wrong["ours"] & ~asked]
 
 
 def _without_words(review: Review) -> list[str]:
@@ -130,3 +144,7 @@ def _places(rows: pd.DataFrame) -> pd.Series:
     """Return file, sheet and cell of each row as one; a CSV has no sheet."""
     parts = rows[_PLACE].astype(object).fillna("")
     return pd.Series(list(parts.itertuples(index=False, name=None)), rows.index, dtype=object)
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else ""

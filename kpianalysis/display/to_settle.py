@@ -7,6 +7,7 @@ import pandas as pd
 from kpianalysis.analysis.flags import flag_differences
 from kpianalysis.display.asked import questions_open
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading
+from kpianalysis.display.check_wording import finding_place
 from kpianalysis.display.checks import approved_findings, checks_section
 from kpianalysis.display.council_words import overdue_remedies, without_words
 from kpianalysis.display.credit_totals import credit_differences
@@ -133,8 +134,4 @@ def _credits(review: Review) -> list[str]:
 
 def _unread(review: Review) -> list[str]:
     rows = review.ledger[review.ledger["outcome"].eq(str(Outcome.REJECTED))]
-    return [
-        ", ".join(part for part in (row["file"], text_or(row["sheet"], ""), row["cell"]) if part)
-        + f": {row['message']}"
-        for _, row in rows.iterrows()
-    ]
+    return [f"{finding_place(row)}: {row['message']}" for _, row in rows.iterrows()]

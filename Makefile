@@ -28,6 +28,7 @@ test: setup ## run the tests
 
 test-slow: setup ## run the tests that take longer
 	@$(BIN)/python tools/browser.py --install
+	@$(BIN)/python tools/schedulers.py --install
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 fuzz: setup ## read 10,000 damaged extracts: no traceback, no hang, nothing lost

@@ -52,6 +52,7 @@ exit /b %errorlevel%
 :test-slow
 call :setup || exit /b 1
 %BIN%\python tools\browser.py --install || exit /b 1
+%BIN%\python tools\schedulers.py --install || exit /b 1
 %BIN%\python -m pytest -n 2 --dist loadfile -m slow
 exit /b %errorlevel%
 

@@ -1,10 +1,11 @@
-"""One thin command for each verb. Exit codes: 0 done, 1 something is wrong, 2 wrong usage."""
+"""One thin command for each verb. Exit codes: 0 done, 1 something is wrong, 2 usage, 75 later."""
 
 from __future__ import annotations
 
 import typer
 
 from kpianalysis.commands.addendum import addendum
+from kpianalysis.commands.approving import approve, rebuild, verify
 from kpianalysis.commands.briefing import brief
 from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
@@ -13,6 +14,7 @@ from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.receiving import receive, rule
 from kpianalysis.commands.register import contract
 from kpianalysis.commands.running import run
+from kpianalysis.commands.scheduling import schedule
 from kpianalysis.commands.site import site
 from kpianalysis.commands.tracing import history, trace
 
@@ -24,8 +26,8 @@ app = typer.Typer(
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
 COMMANDS = (
-    receive, read, profile, clean, check, contract, commentary, run, addendum, brief, site, rule,
-    history, trace, spc,
+    receive, read, profile, clean, check, contract, commentary, run, approve, addendum, verify,
+    rebuild, brief, site, rule, history, trace, spc, schedule,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

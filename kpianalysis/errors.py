@@ -85,6 +85,10 @@ class NotebookProblem(KpiProblem):
     """A notebook stopped with an error while it ran."""
 
 
+class TimeLimit(NotebookProblem):
+    """A cell of a notebook ran for longer than it may."""
+
+
 class PageProblem(KpiProblem):
     """A finished page breaks a rule, so it is not published."""
 

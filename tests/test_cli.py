@@ -43,13 +43,20 @@ def test_full_disk_that_names_no_file_is_told_with_the_folder_of_the_work(small_
     assert f"kpianalysis: {small_home.root}: No space left on device." in done.output
 
 
+def any_notebook(home, monkeypatch):
+    """Work in a folder with a notebook, which no test here runs."""
+    home.notebooks.mkdir()
+    (home.notebooks / "quarterly_analysis.ipynb").write_text("{}", encoding="utf-8")
+    monkeypatch.chdir(home.root)
+
+
 def test_page_made_before_a_fault_of_the_disk_is_still_told(small_home, monkeypatch):
     def run_period(home, name, period, **_):
         if period.text == "2019-20 Q1":
             raise PermissionError(errno.EACCES, "Permission denied", str(home.outputs(name)))
         return home.outputs(name) / "page.html"
 
-    monkeypatch.chdir(small_home.root)
+    any_notebook(small_home, monkeypatch)
     monkeypatch.setattr("kpianalysis.publish.run.run_period", run_period)
     done = CliRunner().invoke(app, ["run", "2018-19 Q4", "2019-20 Q1"])
     assert done.exit_code == 1
@@ -90,7 +97,7 @@ def test_pdf_is_made_unless_a_person_or_a_setting_says_no(
         others["note"]("PDF: 9 sides")
         return home.outputs(name) / "page.html"
 
-    monkeypatch.chdir(small_home.root)
+    any_notebook(small_home, monkeypatch)
     monkeypatch.setenv("KPIANALYSIS_PDF", setting)
     monkeypatch.setattr("kpianalysis.publish.run.run_period", run_period)
     done = CliRunner().invoke(app, [verb, "2019-20 Q1", *words])

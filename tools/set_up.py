@@ -169,7 +169,8 @@ def install_packages():
     run(
         [str(program("python")), *PIP, "--no-deps", "--require-hashes", "-r", str(LOCK)],
         "The packages could not be installed. Check the network, and behind a proxy set "
-        "HTTPS_PROXY or ask for the address of your own package index; then try again.",
+        "HTTPS_PROXY or ask for the address of your own package index; then try again. "
+        "docs/scheduling.md says how to install from a folder, without a network.",
     )
 
 

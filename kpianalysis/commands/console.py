@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from kpianalysis.errors import KpiProblem, ParameterProblem, PeriodProblem
+from kpianalysis.errors import KpiProblem, ParameterProblem, PeriodProblem, TryLater
 from kpianalysis.home import Home, find_home
 
 ContractOption = Annotated[
@@ -25,7 +25,7 @@ PdfOption = Annotated[
 LargePrintOption = Annotated[
     bool, typer.Option("--large-print", help="Print it to page-large-print.pdf as well.")
 ]
-FAULT, USAGE = 1, 2
+FAULT, USAGE, LATER = 1, 2, 75
 
 
 def chosen_contract(home: Home, named: str | None) -> str:
@@ -48,13 +48,19 @@ def problems_told() -> Iterator[None]:
         yield
     except KpiProblem as problem:
         typer.echo(f"kpianalysis: {problem}", err=True)
-        usage = isinstance(problem, ParameterProblem | PeriodProblem)
-        raise typer.Exit(USAGE if usage else FAULT) from problem
+        raise typer.Exit(exit_code(problem)) from problem
     except BrokenPipeError:
         raise  # the reader of our output has gone: nobody is left to tell
     except OSError as problem:
         typer.echo(f"kpianalysis: {in_one_line(problem)}", err=True)
         raise typer.Exit(FAULT) from problem
+
+
+def exit_code(problem: KpiProblem | OSError) -> int:
+    """Return what a command ends with: 1 a fault, 2 wrong usage, 75 try later (as mailers do)."""
+    if isinstance(problem, TryLater):
+        return LATER
+    return USAGE if isinstance(problem, ParameterProblem | PeriodProblem) else FAULT
 
 
 def in_one_line(problem: KpiProblem | OSError) -> str:

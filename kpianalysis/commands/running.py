@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 import typer
 
 from kpianalysis.commands.console import (
-    ContractOption,
+    FAULT,
     LargePrintOption,
     PdfOption,
+    Told,
     chosen_contract,
+    exit_code,
     in_one_line,
     problems_told,
     progress,
 )
-from kpianalysis.errors import KpiProblem, ParameterProblem
-from kpianalysis.home import find_home
+from kpianalysis.commands.orders import Orders, due_orders, named_orders
+from kpianalysis.errors import ParameterProblem
+from kpianalysis.home import Home, find_home
+from kpianalysis.publish.batch import Outcome, make_pages
+from kpianalysis.publish.run_log import log_run
 
 
 def run(
     periods: Annotated[
-        list[str], typer.Argument(help="Such as '2019-20 Q1' or '2019-04..2019-07'.")
-    ],
-    contract: ContractOption = None,
+        list[str] | None, typer.Argument(help="Such as '2019-20 Q1' or '2019-04..2019-07'.")
+    ] = None,
+    contract: Annotated[
+        list[str] | None,
+        typer.Option("--contract", "-c", help="Folder in data/raw; may be given several times."),
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Make every page whose inputs or program have changed.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Make the page of every period, due or not.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make pages again that are as they should be.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that make pages.")] = 1,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be made, and why; make nothing.")
+    ] = False,
+    wait: Annotated[
+        float, typer.Option(min=0, help="Seconds to wait for another run of the same page.")
+    ] = 0,
     look_back: Annotated[
         int | None, typer.Option(help="Months that charts and trends look back.")
     ] = None,
@@ -44,61 +69,112 @@ def run(
     pdf: PdfOption = True,
     large_print: LargePrintOption = False,
 ) -> None:
-    """Make the draft page of one or more periods; the last line of each is the page's path.
+    """Make draft pages; each line of output is the path of one.
 
-    Examples: `kpianalysis run "2019-20 Q1"`; `kpianalysis run 2019-04..2019-07 --as-at 2019-09-30`
+    A page that is as it should be is not made again, unless --force says so. With --due, for a
+    scheduler, each page stands on a day of its own: the last on which something about its months
+    became known. Without --contract that is for every contract.
+
+    Exit codes: 0 done or nothing to do, 1 a page failed (the others are made), 2 wrong usage, 75
+    try later: another run is at it, or a file is still being copied.
+
+    Examples: `kpianalysis run "2019-20 Q1"`; `kpianalysis run 2019-04..2019-07 --as-at 2019-09-30`;
+    `kpianalysis run --due --wait 600`; `kpianalysis run --all --dry-run`
     """
-    from kpianalysis.periods import parse_period
-
     with problems_told():
         home = find_home()
-        name = chosen_contract(home, contract)
-        months = [parse_period(text) for text in periods]
-        given = _parameters(parameter or [])
-        if look_back is not None:
-            given["look_back_months"] = look_back
-        if as_at is not None:
-            given["as_at"] = as_at
-        if audience is not None:
-            given["audience"] = audience
-        from kpianalysis.publish.run import run_period
-
-        failed: KpiProblem | OSError | None = None
-        pages = []
-        with progress() as tell:
-            for period in months:
-                try:
-                    pages.append(
-                        run_period(
-                            home,
-                            name,
-                            period,
-                            parameters=given,
-                            notebook=notebook,
-                            pdf=pdf,
-                            large_print=large_print,
-                            tell=tell,
-                            note=tell.note,
-                        )
-                    )
-                except (KpiProblem, OSError) as problem:
-                    # One period's fault never stops another's page; the first one counts.
-                    if len(months) > 1:
-                        tell.note(f"{period.words}: not made. {in_one_line(problem)}")
-                    failed = failed or problem
-        for page in pages:
-            typer.echo(page)
-        if failed:
-            raise failed
+        options = {"look_back_months": look_back, "as_at": as_at, "audience": audience}
+        given: dict[str, Any] = {
+            name: value for name, value in options.items() if value is not None
+        }
+        given |= _parameters(parameter or [], [*given, "contract", "period"])
+        printing = {"pdf": pdf, "large_print": large_print, "wait": wait}
+        if due or every:
+            _check_alone(due=due, every=every, named=bool(periods), given=given)
+            contracts = [chosen_contract(home, name) for name in contract or home.contracts()]
+            orders = due_orders(home, contracts, notebook, printing, every=every, force=force)
+        elif periods:
+            contracts = [chosen_contract(home, name) for name in contract or (None,)]
+            orders = named_orders(home, contracts, periods, notebook, given, printing, force=force)
+        else:
+            raise ParameterProblem(
+                "is missing", found="PERIOD", action="name one such as '2019-20 Q1', or give --due"
+            )
+        # At night, the one line that nothing is due is enough.
+        nothing = () if orders.to_make else orders.told if periods else orders.told[-1:]
+        for line in orders.told if dry_run else nothing:
+            typer.echo(line, err=not dry_run)
+        codes = [exit_code(problem) for problem in orders.problems]
+        for problem in orders.problems:
+            typer.echo(f"kpianalysis: {in_one_line(problem)}", err=True)
+        if not dry_run:
+            codes += _make(home, orders, workers)
+            for page in orders.standing:
+                typer.echo(page)
+    if code := _worst(codes):
+        raise typer.Exit(code)
 
 
-def _parameters(pairs: list[str]) -> dict[str, object]:
+def _make(home: Home, orders: Orders, workers: int) -> list[int]:
+    """Make what is ordered, and return the exit code of each page that failed."""
+    if not orders.to_make:
+        log_run(home, outcome="nothing to do", contracts=orders.contracts)
+        return []
+    from kpianalysis.publish.site import renew_site
+
+    done: list[Outcome] = []
+    with progress() as tell:
+        for outcome in make_pages(home, orders.to_make, workers=workers, tell=tell, note=tell.note):
+            done.append(outcome)
+            _tell_outcome(outcome, tell, alone=len(orders.to_make) == 1)
+        renew_site(home, tell.note)
+    for order in orders.to_make:
+        for outcome in done:
+            if outcome.order is order and outcome.page:
+                typer.echo(outcome.page)
+    return [exit_code(one.problem) for one in done if one.problem]
+
+
+def _tell_outcome(outcome: Outcome, tell: Told, *, alone: bool) -> None:
+    for line in outcome.notes:
+        tell.note(line)
+    if outcome.problem and alone:
+        typer.echo(f"kpianalysis: {in_one_line(outcome.problem)}", err=True)
+    elif outcome.problem:
+        order = outcome.order
+        tell.note(
+            f"{order.contract}, {order.period.words}: not made. {in_one_line(outcome.problem)}"
+        )
+
+
+def _worst(codes: Sequence[int]) -> int:
+    """Return the exit code of several: theirs if all have the same one, else that of a fault."""
+    kinds = set(codes)
+    return FAULT if len(kinds) > 1 else next(iter(kinds), 0)
+
+
+def _check_alone(*, due: bool, every: bool, named: bool, given: dict[str, Any]) -> None:
+    """Refuse what --due and --all decide themselves."""
+    option = "--due" if due else "--all"
+    if due and every:
+        raise ParameterProblem("is given with --all", found="--due", action="give one of the two")
+    if named:
+        raise ParameterProblem(
+            "is given with a period", found=option, action="name periods, or leave it to --due"
+        )
+    if given:
+        raise ParameterProblem(
+            f"is given with {option}", found=", ".join(given), action="name a period to set it"
+        )
+
+
+def _parameters(pairs: list[str], taken: Sequence[str]) -> dict[str, object]:
     given: dict[str, object] = {}
     for pair in pairs:
         name, mark, value = pair.partition("=")
         if not mark or not name.isidentifier():
             raise ParameterProblem("is not NAME=VALUE", found=pair, action="write it as NAME=VALUE")
-        if name in ("contract", "period") or name in given:
+        if name in taken or name in given:
             raise ParameterProblem("is given twice", found=name, action="give it once")
         given[name] = value
     return given

@@ -31,7 +31,7 @@ def workbook_rows(review: Review, existing: pd.DataFrame, *, marked: bool) -> pd
         anything was typed in it.
     """
     keys = list(KEY)
-    rows = existing.drop(columns="cell").merge(_needed(review), how="outer", on=keys)
+    rows = existing.drop(columns="cell").merge(needed_rows(review), how="outer", on=keys)
     known = _known(review).set_index(keys[:2])
     order = {kpi.ref: place for place, kpi in enumerate(review.contract.kpis)}
     rows["place"] = rows["kpi_ref"].map(order)
@@ -47,8 +47,14 @@ def workbook_rows(review: Review, existing: pd.DataFrame, *, marked: bool) -> pd
     return rows.loc[~gone, wanted].reset_index(drop=True)
 
 
-def _needed(review: Review) -> pd.DataFrame:
-    """List each miss of the period, and each mitigation in force with its first month of it."""
+def needed_rows(review: Review) -> pd.DataFrame:
+    """List each miss of the period, and each mitigation in force with its first month of it.
+
+    Returns
+    -------
+    DataFrame
+        ``kpi_ref, period_start, about``.
+    """
     period = review.in_period
     keys = ["kpi_ref", "period_start"]
     misses = period.loc[period["missed"], keys].assign(about=MISS)

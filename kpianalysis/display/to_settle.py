@@ -12,10 +12,18 @@ from kpianalysis.display.council_words import overdue_remedies, without_words
 from kpianalysis.display.credit_totals import credit_differences
 from kpianalysis.display.flags import every_flag_difference, say_flag
 from kpianalysis.display.numbers import date_words, plural, text_or
+from kpianalysis.display.required_words import missing_words, say_missing_by_kpi
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
 
+# What points are about, as the brief calls them.
+REQUIRED = "Required words that nobody has written"
+QUESTIONS = "Questions of the Board without an answer"
+REMEDIES = "Remedies past their date"
+REVIEWS = "Mitigation whose review is overdue"
+FLAGS = "Mitigation that the extracts flag otherwise"
+CREDITS = "Service credits that the supplier states otherwise"
 _SILENT = {
     "both": "nobody has explained it",
     "council": "the Council has written nothing",
@@ -26,13 +34,14 @@ _SILENT = {
 def points_to_settle(review: Review) -> dict[str, list[str]]:
     """List what is to settle, by what it is about; what has nothing to settle is left out."""
     points = {
-        "Questions of the Board without an answer": _questions(review),
+        REQUIRED: say_missing_by_kpi(missing_words(review)),
+        QUESTIONS: _questions(review),
         "Misses without words": _without_words(review),
-        "Remedies past their date": _overdue_remedies(review),
-        "Mitigation whose review is overdue": _overdue_reviews(review),
-        "Mitigation that the extracts flag otherwise": _flags(review),
+        REMEDIES: _overdue_remedies(review),
+        REVIEWS: _overdue_reviews(review),
+        FLAGS: _flags(review),
         "The supplier's own figures": _checks(review),
-        "Service credits that the supplier states otherwise": _credits(review),
+        CREDITS: _credits(review),
         "Rows of the extracts that could not be read": _unread(review),
     }
     return {about: lines for about, lines in points.items() if lines}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kpianalysis import __version__
+from kpianalysis.inputs import program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.writing.formulas import guarded_cell
 
@@ -26,6 +27,8 @@ _LIBRARIES = (
     "seaborn",
     "xlsxwriter",
 )
+# The versions of all packages, where the project is set up by it.
+LOCK_FILE = "requirements.lock"
 # What a page says of itself in lines.
 _LISTS = ("points", "kpis_mitigated")
 
@@ -60,6 +63,8 @@ def write_manifest(
     notebook: Path,
     inputs: Mapping[str, str],
     page: Mapping[str, str],
+    made_for: Mapping[str, str],
+    lock: Path,
 ) -> Path:
     """Write what a page was made from and by, what it says of itself, and all fingerprints.
 
@@ -75,10 +80,13 @@ def write_manifest(
         "contract": contract,
         "parameters": dict(parameters),
         "page": {key: said.splitlines() if key in _LISTS else said for key, said in page.items()},
+        "made_for": dict(made_for),
         "notebook": {notebook.name: fingerprint(notebook)},
         "inputs": dict(sorted(inputs.items())),
         "outputs": made,
         "kpianalysis": __version__,
+        "program": program(),
+        "lock": fingerprint(lock) if lock.is_file() else None,
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in _LIBRARIES},
     }

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpianalysis.errors import NotebookProblem
+from kpianalysis.errors import NotebookProblem, ParameterProblem, TimeLimit
 from kpianalysis.home import HOME_VARIABLE, Home
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # The name of a socket's file may have about 100 characters.
 _LONGEST_SOCKET_NAME = 90
+SECONDS_VARIABLE = "KPIANALYSIS_CELL_SECONDS"
+_MOST_SECONDS = 600
 _CLOCK_KEYS = ("papermill", "execution")
 
 
@@ -41,11 +43,15 @@ def execute_notebook(
     Raises
     ------
     NotebookProblem
-        When a cell fails; ``executed`` then holds the notebook up to it.
+        When a cell fails or its process dies; ``executed`` then holds the notebook up to it.
+    TimeLimit
+        When a cell runs for longer than ``KPIANALYSIS_CELL_SECONDS`` says.
     """
     import nbformat
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
+    seconds = _most_seconds()
     logging.getLogger("papermill").setLevel(logging.ERROR)
     with _at_home(home), _kernel_transport() as transport:
         try:
@@ -56,8 +62,22 @@ def execute_notebook(
                 cwd=str(notebook.parent),
                 progress_bar=False,
                 log_output=False,
+                execution_timeout=seconds,
                 config=transport,
             )
+        except CellTimeoutError as error:
+            raise TimeLimit(
+                f"ran for more than {seconds} seconds in cell {_stopped_at(executed)}",
+                found=notebook.name,
+                action=f"look for what never ends in it, or set {SECONDS_VARIABLE}",
+            ) from error
+        except DeadKernelError as error:
+            raise NotebookProblem(
+                f"died in cell {_stopped_at(executed)}: its process ended, or was stopped for "
+                "taking too much memory",
+                found=notebook.name,
+                action=f"look at {executed.name}, which holds the notebook up to there",
+            ) from error
         except papermill.PapermillExecutionError as error:
             raise NotebookProblem(
                 f"failed in cell {error.cell_index + 1}: {error.ename}: {error.evalue}",
@@ -68,6 +88,32 @@ def execute_notebook(
     without_clock(document)
     nbformat.write(document, executed)
     return document
+
+
+def _most_seconds() -> int:
+    """Return how long a cell may run."""
+    text = os.environ.get(SECONDS_VARIABLE, str(_MOST_SECONDS))
+    if not text.isdecimal() or int(text) == 0:
+        raise ParameterProblem(
+            "is not a number of seconds",
+            found=text,
+            cell=SECONDS_VARIABLE,
+            action="give one such as 600",
+        )
+    return int(text)
+
+
+def _stopped_at(executed: Path) -> str:
+    """Return the number of the cell that a run notebook stopped in."""
+    import nbformat
+
+    try:
+        cells = nbformat.read(executed, as_version=4).cells
+    except (OSError, ValueError):
+        return "unknown"
+    states = [cell.metadata.get("papermill", {}).get("status") for cell in cells]
+    stopped = [at for at, state in enumerate(states, 1) if state in ("running", "failed")]
+    return str(stopped[0]) if stopped else "unknown"
 
 
 def without_clock(document: nbformat.NotebookNode) -> None:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from kpianalysis import store
 from kpianalysis.audience import EXEMPT, PUBLIC, Reader, reader_of
 from kpianalysis.contract_file import read_contract
-from kpianalysis.errors import ExtractProblem, KpiProblem, PageProblem, ParameterProblem
+from kpianalysis.errors import ExtractProblem, KpiProblem, ParameterProblem, TimeLimit, TryLater
 from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints
 from kpianalysis.periods import ReviewPeriod
+from kpianalysis.publish.beside import LOCK_FILE
+from kpianalysis.publish.due import DRAFT, PAGE
 from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.exempt_check import check_nothing_exempt
+from kpianalysis.publish.one_at_a_time import in_use, one_at_a_time
 from kpianalysis.publish.page_check import BrokenPage
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.parameters import check_parameters
+from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
 from kpianalysis.publish.workbook_front import facts_of
 from kpianalysis.publish.written_page import write_outputs
@@ -34,10 +36,9 @@ from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import recover_folder, replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
-PAGE, EXECUTED = "page.html", "notebook.ipynb"
-DRAFT, FAILED = "draft", "failed"
-LOG = "runs.log"
+EXECUTED, FAILED = "notebook.ipynb", "failed"
 _STAGING = ".making-"
+_ATTEMPTS = 2
 
 
 def run_period(
@@ -50,6 +51,9 @@ def run_period(
     folder: str = DRAFT,
     pdf: bool = True,
     large_print: bool = False,
+    made_for: Mapping[str, str] | None = None,
+    wait: float = 0,
+    renew: bool = True,
     tell: Callable[[str], None] = lambda _: None,
     note: Callable[[str], None] | None = None,
 ) -> Path:
@@ -74,6 +78,12 @@ def run_period(
         Whether to print the page to ``page.pdf``.
     large_print : bool
         Whether to print it to ``page-large-print.pdf`` as well.
+    made_for : mapping, optional
+        What the page is made for (:class:`kpianalysis.publish.due.Job`): stands in the manifest.
+    wait : float
+        Seconds to wait for another run of the same period.
+    renew : bool
+        Whether to make the lists of pages again afterwards.
     tell : callable, optional
         Is told each step.
     note : callable, optional
@@ -92,6 +102,8 @@ def run_period(
     KpiProblem
         When a parameter, the data, the notebook or the page is wrong. The last good draft then
         stays, and what the failed run left is in ``failed/`` (``addendum-failed/``, ...).
+    TryLater
+        When another run makes the same page, or an input is still being changed.
     """
     if Path(notebook).name != notebook:
         raise ParameterProblem(
@@ -111,33 +123,51 @@ def run_period(
     place = home.outputs(contract) / period.folder
     home.raw(contract)
     place.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place / ".lock", timeout=0)
     began = time.monotonic()
-    try:
-        with lock:
-            recover_folder(place / folder)
-            for left in place.glob(f"{_STAGING}*"):
-                shutil.rmtree(left)
-            outcome: str = "failed"
-            printed: str | None = None
-            try:
-                page, printed = _make(
-                    home, contract, period, path, given, reader, place / folder, pdfs, tell, said
-                )
-                outcome = "made"
-            except KpiProblem as problem:
-                outcome = str(problem)
-                raise
-            finally:
-                seconds = time.monotonic() - began
-                _log(home.outputs(contract) / LOG, period, outcome, printed, seconds)
-    except Timeout as error:
-        raise PageProblem(
-            "is being made by another run at this moment",
-            found=f"the page for {period.words}",
-            action="wait until it has ended",
-        ) from error
-    renew_site(home, said)
+    with one_at_a_time(place, f"the page for {period.words}", wait=wait):
+        recover_folder(place / folder)
+        for left in place.glob(f"{_STAGING}*"):
+            shutil.rmtree(left)
+        outcome: str = "failed"
+        printed: str | None = None
+        try:
+            for attempt in range(1, _ATTEMPTS + 1):
+                try:
+                    page, printed = _make(
+                        home,
+                        contract,
+                        period,
+                        path,
+                        given,
+                        reader,
+                        place / folder,
+                        pdfs,
+                        made_for,
+                        tell,
+                        said,
+                    )
+                    break
+                # Only what may be otherwise the next time; never an error of a cell.
+                except (TryLater, TimeLimit) as problem:
+                    if attempt == _ATTEMPTS:
+                        raise
+                    said(f"{period.words}: once more, because {problem}")
+            outcome = "made"
+        except (KpiProblem, OSError) as problem:
+            outcome = str(problem)
+            raise
+        finally:
+            log_run(
+                home,
+                contract=contract,
+                period=period.text,
+                page=folder,
+                outcome=outcome,
+                seconds=round(time.monotonic() - began, 1),
+                pdf=printed,
+            )
+    if renew:
+        renew_site(home, said)
     return page
 
 
@@ -150,11 +180,13 @@ def _make(
     reader: Reader,
     folder: Path,
     pdfs: Sequence[str],
+    made_for: Mapping[str, str] | None,
     tell: Callable[[str], None],
     note: Callable[[str], None],
 ) -> tuple[Path, str]:
     """Check the data, run the notebook, write and check the page, and put all of it in place."""
     tell(f"{period.words}: reading the extracts")
+    inputs = fingerprints(home.raw(contract))
     review = open_review(
         contract,
         period,
@@ -163,7 +195,6 @@ def _make(
         **{k: v for k, v in parameters.items() if k in ("look_back_months", "as_at")},
     )
     _refuse_unread_files(store.read_table(home.processed(contract), "ledger"), review)
-    inputs = fingerprints(home.raw(contract))
     failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")
     staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder.parent))
     try:
@@ -179,12 +210,20 @@ def _make(
             parameters=parameters,
             notebook=notebook,
             inputs=inputs,
+            made_for=made_for or {},
+            lock=home.root / LOCK_FILE,
         )
         if pdfs:
             tell(f"{period.words}: printing the page")
         printed = print_beside(
             staging / PAGE, pdfs, tell=lambda line: note(f"{period.words}: {line}")
         )
+        if fingerprints(home.raw(contract)) != inputs:
+            raise TryLater(
+                "was changed while the page was made",
+                found=f"an input of {contract}",
+                action="run again when everything has been copied",
+            )
         if reader == PUBLIC:
             check_nothing_exempt(staging, read_contract(home.raw(contract)))
         replace_folder(staging, folder)
@@ -193,8 +232,11 @@ def _make(
         if isinstance(problem, BrokenPage):
             (staging / PAGE).write_text(problem.html, encoding="utf-8", newline="\n")
         (staging / "problem.txt").write_text(f"{problem}\n", encoding="utf-8")
-        replace_folder(staging, failed)
+        with suppress(OSError):  # a full disk has told enough
+            replace_folder(staging, failed)
         raise
+    except PermissionError as error:
+        raise in_use(error, folder) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return folder / PAGE, printed
@@ -215,19 +257,3 @@ def _refuse_unread_files(ledger: pd.DataFrame, review: Review) -> None:
                 sheet=str(line.sheet) or None,
                 action="mend it first; 'kpianalysis check' lists all that is wrong",
             )
-
-
-def _log(
-    path: Path, period: ReviewPeriod, outcome: str, printed: str | None, seconds: float
-) -> None:
-    """Add a line to the log of runs: the only place where we write the clock down."""
-    line = {
-        "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "period": period.text,
-        "outcome": outcome,
-        "seconds": round(seconds, 1),
-    }
-    if printed is not None:
-        line["pdf"] = printed
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")

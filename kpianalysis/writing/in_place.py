@@ -19,6 +19,7 @@ _EXCHANGE = 2
 # File systems that cannot exchange two names say one of these.
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 _FOR_ALL_WHO_MAY_READ_HERE = 0o755
+_NOBODY_WRITES = 0o444
 
 
 def replace_folder(staging: Path, folder: Path) -> None:
@@ -115,3 +116,36 @@ def _sync(descriptor: int) -> None:
         # Some shared folders cannot promise it: the file stands there all the same.
         if error.errno not in _CANNOT:
             raise
+
+
+def freeze_folder(staging: Path, folder: Path) -> None:
+    """Put a finished folder where none stands, for reading only.
+
+    Parameters
+    ----------
+    staging : Path
+        The finished folder, on the same disk.
+    folder : Path
+        Where it shall stand.
+
+    Raises
+    ------
+    FileExistsError
+        When something stands there: what is frozen is never replaced.
+    """
+    if folder.exists():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+    to_disk(staging)
+    for path in (*staging.rglob("*"), staging):
+        path.chmod(_NOBODY_WRITES | (0o111 if path.is_dir() else 0))
+    staging.rename(folder)
+    _sync_folder(folder.parent)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, also one that was frozen; nothing when there is none."""
+    if folder.is_dir():
+        for path in (folder, *folder.rglob("*")):
+            if path.is_dir() and not path.is_symlink():
+                path.chmod(_FOR_ALL_WHO_MAY_READ_HERE)
+        shutil.rmtree(folder)

@@ -114,7 +114,7 @@ def test_check_of_the_shipped_sample_finds_nothing(home: Path, command: Callable
         (["run", "2019-20 Q1", "--notebook", "../x.ipynb"], 2, "'../x.ipynb' is not a notebook of"),
         (["run", "2019-20 Q1", "--notebook", "x.ipynb"], 1, "'x.ipynb' is missing"),
         (["run", "2019-20 Q1", "--contract", "../x"], 2, "'../x' is not the name of a contract"),
-        (["run"], 2, "Missing argument"),
+        (["run"], 2, "'PERIOD' is missing"),
     ],
 )
 def test_run_refuses(words: list[str], code: int, said: str, home: Path, command: Callable) -> None:

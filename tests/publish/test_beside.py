@@ -86,6 +86,8 @@ def made(tmp_path):
             notebook=notebook,
             inputs={"b.csv": "2", "a.toml": "1"},
             page=page or {},
+            made_for={"slice": "3"},
+            lock=tmp_path / "requirements.lock",
         )
 
     return make

@@ -55,7 +55,7 @@ def made(home, tmp_path, monkeypatch, make):
         told = []
         period = parse_period("2019-20 Q1")
         page = runs.run_period(home, "roads", period, notebook=NOTEBOOK, note=told.append, **words)
-        log = (home.outputs("roads") / runs.LOG).read_text(encoding="utf-8")
+        log = next(home.outputs("log").glob("*.jsonl")).read_text(encoding="utf-8")
         return page.parent, told, json.loads(log.splitlines()[-1])
 
     return run

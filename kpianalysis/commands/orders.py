@@ -1,0 +1,135 @@
+"""What shall a run make? The pages that a person named, or those that are due, each with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kpianalysis.errors import KpiProblem, NotebookProblem, ParameterProblem
+from kpianalysis.home import Home
+from kpianalysis.publish.batch import Order
+from kpianalysis.publish.due import DRAFT, PAGE, Job, is_current, jobs_of
+
+
+@dataclass
+class Orders:
+    """What is to make, what stands already, and what is told of both.
+
+    Attributes
+    ----------
+    contracts : list of str
+        The contracts that were looked at.
+    to_make : list of Order
+        What is to make.
+    standing : list of Path
+        The pages that were asked for and are as they should be.
+    told : list of str
+        A line for each period: what would be made, and why.
+    problems : list of Exception
+        Why a contract could not be looked at.
+    """
+
+    contracts: list[str]
+    to_make: list[Order] = field(default_factory=list)
+    standing: list[Path] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    problems: list[KpiProblem | OSError] = field(default_factory=list)
+
+
+def due_orders(
+    home: Home,
+    contracts: Sequence[str],
+    notebook: str,
+    options: Mapping[str, Any],
+    *,
+    every: bool = False,
+    force: bool = False,
+) -> Orders:
+    """Order the pages that are due; with `every` the others too, with `force` approved ones too.
+
+    One contract's fault keeps no other from being looked at.
+    """
+    orders = Orders(list(contracts))
+    path = notebook_of(home, notebook)
+    for contract in contracts:
+        try:
+            jobs = jobs_of(contract, home, path)
+        except (KpiProblem, OSError) as problem:
+            orders.problems.append(problem)
+            continue
+        for job in jobs:
+            why = job.why or _anyway(job, every=every, force=force)
+            due = f"due, because {why}" if why else f"not due{_approved(job)}"
+            orders.told.append(f"{contract}, {job.period.words}: {due}")
+            if why:
+                made = {**options, "notebook": notebook, "made_for": job.made_for}
+                given = {"as_at": job.as_at}
+                orders.to_make.append(Order(contract, job.period, {**made, "parameters": given}))
+    if not orders.to_make and not orders.problems:
+        orders.told.append("Nothing is due.")
+    return orders
+
+
+def named_orders(
+    home: Home,
+    contracts: Sequence[str],
+    periods: Sequence[str],
+    notebook: str,
+    given: Mapping[str, Any],
+    options: Mapping[str, Any],
+    *,
+    force: bool = False,
+) -> Orders:
+    """Order the pages that a person named, but for those that are as they should be."""
+    from kpianalysis.periods import parse_period
+
+    orders = Orders(list(contracts))
+    path = notebook_of(home, notebook)
+    months = [parse_period(text) for text in periods]
+    for contract in contracts:
+        jobs = {job.period: job for job in jobs_of(contract, home, path)}
+        for period in months:
+            job = jobs.get(period)
+            where = f"{contract}, {period.words}"
+            page = home.outputs(contract) / period.folder / DRAFT / PAGE
+            if not force and is_current(home, contract, period, path, given, options):
+                orders.standing.append(page)
+                orders.told.append(f"{where}: the draft is as it should be; --force makes it again")
+                continue
+            orders.told.append(f"{where}: asked for")
+            made = {**options, "notebook": notebook, "made_for": job.made_for if job else {}}
+            orders.to_make.append(Order(contract, period, {**made, "parameters": dict(given)}))
+    return orders
+
+
+def notebook_of(home: Home, name: str) -> Path:
+    """Return the path of a notebook that was named.
+
+    Raises
+    ------
+    ParameterProblem
+        When it is named with a folder.
+    NotebookProblem
+        When it is missing.
+    """
+    path = home.notebooks / name
+    if Path(name).name != name:
+        raise ParameterProblem(
+            "is not a notebook of notebooks/", found=name, action="give its name without a folder"
+        )
+    if not path.is_file():
+        raise NotebookProblem("is missing", found=name, file=str(path))
+    return path
+
+
+def _anyway(job: Job, *, every: bool, force: bool) -> str:
+    """Say why a page that is not due is made all the same."""
+    if force or (every and not job.edition):
+        return "every page was asked for" if every else "--force was given"
+    return ""
+
+
+def _approved(job: Job) -> str:
+    return f": edition {job.edition} is approved" if job.edition else ""

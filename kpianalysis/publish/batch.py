@@ -1,0 +1,108 @@
+"""Many pages, one after the other or in several processes: the fault of one never stops another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from kpianalysis.errors import KpiProblem, NotebookProblem
+from kpianalysis.home import Home
+from kpianalysis.periods import ReviewPeriod
+
+
+@dataclass(frozen=True)
+class Order:
+    """A page to make.
+
+    Parameters
+    ----------
+    contract : str
+        Name of its folder.
+    period : ReviewPeriod
+        The months to report on.
+    options : dict
+        The other arguments of :func:`kpianalysis.publish.run.run_period`.
+    """
+
+    contract: str
+    period: ReviewPeriod
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an order: a page, or why there is none; and what should be known of it."""
+
+    order: Order
+    page: Path | None = None
+    problem: KpiProblem | OSError | None = None
+    notes: tuple[str, ...] = ()
+
+
+def make_pages(
+    home: Home,
+    orders: Sequence[Order],
+    *,
+    workers: int = 1,
+    tell: Callable[[str], None] = lambda _: None,
+    note: Callable[[str], None] = lambda _: None,
+) -> Iterator[Outcome]:
+    """Make pages, and yield the outcome of each as soon as it is known.
+
+    Parameters
+    ----------
+    home : Home
+        Where data, notebooks and outputs lie.
+    orders : sequence of Order
+        What to make.
+    workers : int
+        In how many processes; with one, in this one.
+    tell, note : callable
+        Are told each step, and what a person should know. With several workers nobody can follow
+        the steps, and what should be known comes with the outcome.
+    """
+    if workers == 1 or len(orders) == 1:
+        for order in orders:
+            yield _outcome(home, order, tell, note)
+        return
+    # Not forked: a fork takes over the threads' locks of this process, and may wait for ever.
+    with ProcessPoolExecutor(min(workers, len(orders)), mp_context=get_context("spawn")) as pool:
+        begun = {pool.submit(_in_a_worker, home, order): order for order in orders}
+        for done in as_completed(begun):
+            try:
+                yield done.result()
+            except BrokenProcessPool:
+                yield Outcome(begun[done], problem=_stopped(begun[done]))
+
+
+def _in_a_worker(home: Home, order: Order) -> Outcome:
+    notes: list[str] = []
+    done = _outcome(home, order, lambda _: None, notes.append)
+    return Outcome(order, done.page, done.problem, tuple(notes))
+
+
+def _outcome(
+    home: Home, order: Order, tell: Callable[[str], None], note: Callable[[str], None]
+) -> Outcome:
+    from kpianalysis.publish.run import run_period
+
+    try:
+        page = run_period(
+            home, order.contract, order.period, renew=False, tell=tell, note=note, **order.options
+        )
+    except (KpiProblem, OSError) as problem:
+        return Outcome(order, problem=problem)
+    return Outcome(order, page)
+
+
+def _stopped(order: Order) -> KpiProblem:
+    return NotebookProblem(
+        "was not made: a process of this run was stopped from outside",
+        found=f"the page for {order.period.words}",
+        action="look whether the machine ran out of memory; use fewer --workers",
+    )

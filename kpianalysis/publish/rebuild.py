@@ -1,0 +1,108 @@
+"""An edition made again from what was frozen beside it, and compared file by file."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+
+from kpianalysis.errors import PageProblem
+from kpianalysis.home import Home
+from kpianalysis.inputs import program
+from kpianalysis.intake.received_files import fingerprint
+from kpianalysis.periods import ReviewPeriod
+from kpianalysis.publish.approval import approval_of
+from kpianalysis.publish.approve import write_edition
+from kpianalysis.publish.due import MANIFEST, editions, read_manifest
+from kpianalysis.publish.frozen import SEAL, inputs_folder
+from kpianalysis.publish.run import EXECUTED, run_period
+from kpianalysis.publish.verify import changed_files
+from kpianalysis.reviewing import open_review
+
+
+def rebuild(
+    home: Home,
+    contract: str,
+    period: ReviewPeriod,
+    edition: int | None = None,
+    *,
+    tell: Callable[[str], None] = lambda _: None,
+    note: Callable[[str], None] = lambda _: None,
+) -> list[str]:
+    """Make an edition again from its frozen inputs, and compare; the edition is not touched.
+
+    Parameters
+    ----------
+    home : Home
+        Where the outputs lie.
+    contract : str
+        Name of the contract's folder.
+    period : ReviewPeriod
+        Whose edition.
+    edition : int, optional
+        Its number; the newest by default.
+    tell, note : callable
+        Are told each step, and what a person should know.
+
+    Returns
+    -------
+    list of str
+        What is not the same, byte for byte; nothing when all of it is.
+
+    Raises
+    ------
+    PageProblem
+        When there is no such edition, or its manifest or approval is damaged.
+    """
+    approved = dict(editions(home.outputs(contract) / period.folder))
+    number = edition or max(approved, default=0)
+    if number not in approved:
+        raise PageProblem(
+            "is not there",
+            found=f"edition {number} for {period.words}" if edition else "an edition",
+            action="choose one of " + (", ".join(map(str, approved)) or "none: none is approved"),
+        )
+    folder = approved[number]
+    manifest = read_manifest(folder)
+    given = approval_of(nbformat.read(folder / EXECUTED, as_version=4))
+    if manifest is None or given is None:
+        raise PageProblem("is damaged", found=folder.name, action="see: kpianalysis verify")
+    if manifest.get("program") != program():
+        note("This program is not the one that made the edition: differences may be its own.")
+    with tempfile.TemporaryDirectory(prefix="kpianalysis-rebuild-") as made:
+        then = Home(Path(made) / "home")
+        shutil.copytree(
+            inputs_folder(folder),
+            then.root,
+            copy_function=shutil.copyfile,
+            ignore=shutil.ignore_patterns(SEAL),
+        )
+        parameters = manifest["parameters"]
+        page = run_period(
+            then,
+            contract,
+            period,
+            parameters={k: v for k, v in parameters.items() if k not in ("contract", "period")},
+            notebook=next(iter(manifest["notebook"])),
+            pdf=False,
+            made_for=manifest["made_for"],
+            renew=False,
+            tell=tell,
+        )
+        review = open_review(
+            contract,
+            period,
+            home=then,
+            **{k: v for k, v in parameters.items() if k in ("look_back_months", "as_at")},
+        )
+        again = Path(made) / "edition"
+        again.mkdir()
+        draft = read_manifest(page.parent) or {}
+        write_edition(then, contract, page.parent, again, given, review, draft)
+        differences = changed_files(again, manifest)
+        if not differences and fingerprint(again / MANIFEST) != fingerprint(folder / MANIFEST):
+            differences = [f"{MANIFEST} was changed"]
+        return differences

@@ -20,13 +20,13 @@ from kpianalysis.errors import KpiProblem, PageProblem
 from kpianalysis.home import CONTRACT_FOLDER, Home
 from kpianalysis.publish.page_check import check_page, digest
 from kpianalysis.publish.page_margins import page_margins
+from kpianalysis.publish.run_log import FOLDER as LOG
 from kpianalysis.publish.site_contract import ContractIndex, contract_index
 from kpianalysis.writing.unseen import without_unseen
 from kpianalysis.writing.whole import write_whole
 
 INDEX = "index.html"
 _LOCK = ".site.lock"
-_LOG = "log"  # what runs write down; a contract may be called so all the same
 _SECONDS_TO_WAIT = 60
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -85,7 +85,8 @@ def _contract_folders(home: Home) -> list[Path]:
         for folder in (home.root / "outputs").iterdir()
         if folder.is_dir()
         and re.fullmatch(CONTRACT_FOLDER, folder.name)
-        and (folder.name != _LOG or (home.root / "data" / "raw" / _LOG).is_dir())
+        # Where runs write down what they did; a contract may be called so all the same.
+        and (folder.name != LOG or (home.root / "data" / "raw" / LOG).is_dir())
     )
 
 

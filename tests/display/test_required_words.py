@@ -80,7 +80,9 @@ def test_words_to_come_of_the_council_leave_the_suppliers_standing(make):
     assert missing_words(written(review, (4, {"cause": "TBC"}))).empty
 
 
-@pytest.mark.parametrize("answer", ["None", "None needed: it was one day of snow", "n/a here", "雪"])
+@pytest.mark.parametrize(
+    "answer", ["None", "None needed: it was one day of snow", "n/a here", "雪"]
+)
 def test_an_answer_is_not_taken_for_a_blank(make, answer):
     assert missing_words(make.quarter((58, 80, 80), columns=ALL | {"remedy": answer})).empty
 

@@ -31,7 +31,6 @@ _FACTS = {
 }
 # Letters by name that show nothing: fillers of Hangul.
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
-_LINE_END = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,12 @@ class Approval:
         if not 1 <= self.edition <= _MOST_EDITIONS:
             raise ParameterProblem("is no number of an edition", found=str(self.edition))
         _check("who approves", self.by, LONGEST_NAME)
-        if _LINE_END.search(self.by):
+        if self.by.splitlines() != [self.by]:
             raise ParameterProblem(
-                "has more than one line", found=self.by, cell="who approves", action="write one"
+                "has more than one line",
+                found=self.by,
+                cell="who approves",
+                action="write it on one",
             )
         for what, text in (("the note", self.note), ("the reason", self.anyway)):
             if text:

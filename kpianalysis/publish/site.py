@@ -20,6 +20,7 @@ from kpianalysis.errors import KpiProblem, PageProblem
 from kpianalysis.home import CONTRACT_FOLDER, Home
 from kpianalysis.publish.page_check import check_page, digest
 from kpianalysis.publish.page_margins import page_margins
+from kpianalysis.publish.run_log import FOLDER as LOG
 from kpianalysis.publish.site_contract import ContractIndex, contract_index
 from kpianalysis.writing.unseen import without_unseen
 from kpianalysis.writing.whole import write_whole
@@ -53,7 +54,7 @@ def build_site(home: Home) -> Path:
     try:
         # What stands there is read inside the lock: of two runs the later one sees both pages.
         with FileLock(outputs / _LOCK, timeout=_SECONDS_TO_WAIT):
-            contracts = [contract_index(folder) for folder in _contract_folders(outputs)]
+            contracts = [contract_index(folder) for folder in _contract_folders(home)]
             faults = [fault for one in contracts if (fault := _fault_of_list(outputs, one))]
             listed = [one for one in contracts if one.entries]
             listed.sort(key=lambda one: (one.fictional, one.name.casefold(), one.folder))
@@ -78,11 +79,14 @@ def renew_site(home: Home, tell: Callable[[str], None]) -> None:
         tell(f"The index of pages is not renewed: {str(problem).rstrip('.')}.")
 
 
-def _contract_folders(outputs: Path) -> list[Path]:
+def _contract_folders(home: Home) -> list[Path]:
     return sorted(
         folder
-        for folder in outputs.iterdir()
-        if folder.is_dir() and re.fullmatch(CONTRACT_FOLDER, folder.name)
+        for folder in (home.root / "outputs").iterdir()
+        if folder.is_dir()
+        and re.fullmatch(CONTRACT_FOLDER, folder.name)
+        # Where runs write down what they did; a contract may be called so all the same.
+        and (folder.name != LOG or (home.root / "data" / "raw" / LOG).is_dir())
     )
 
 

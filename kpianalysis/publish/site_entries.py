@@ -41,9 +41,10 @@ class Link:
 
 @dataclass(frozen=True)
 class PageEntry:
-    """One page of a period: what it is, when it was true, what it found."""
+    """One page of a period: what it is, who approved it, when it was true, what it found."""
 
     mark: str
+    approval: str
     as_at: str
     headline: str
     link: Link
@@ -139,11 +140,21 @@ def page_mark(page: StandingPage) -> str:
     return f"Approved edition {page.edition}" if page.edition else "Draft: not approved"
 
 
+def _say_approval(page: StandingPage) -> str:
+    """Say who approved a page, when, and if so that words are missing; nothing of a draft."""
+    approval = page.approval
+    if approval is None:
+        return ""
+    missing = " It was approved although words are missing." if approval.anyway else ""
+    return f"{approval.said_by}{missing}"
+
+
 def _page_entry(page: StandingPage, pages: PeriodPages, top: Path) -> PageEntry:
     first = page is pages.pages[0]
     what = "Page" if first else f"Edition {page.edition}" if page.edition else "Draft"
     return PageEntry(
         mark=page_mark(page) + (", replaced" if page.edition and not first else ""),
+        approval=_say_approval(page),
         as_at=date_words(page.facts.as_at),
         headline=page.facts.headline,
         link=Link(f"{what} for {pages.period.words}", address(page.folder / PAGE, top)),

@@ -16,6 +16,7 @@ from kpianalysis.audience import PUBLIC
 from kpianalysis.errors import PageProblem, PeriodProblem
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
+from kpianalysis.publish.approval import Approval
 
 PAGE, MANIFEST = "page.html", "manifest.json"
 PDF, LARGE_PRINT_PDF, WORKBOOK = "page.pdf", "page-large-print.pdf", "tables.xlsx"
@@ -81,6 +82,11 @@ class StandingPage:
         found = _EDITION.fullmatch(self.folder.name)
         return int(found[1]) if found else None
 
+    @property
+    def approval(self) -> Approval | None:
+        """Who approved it; None for a draft."""
+        return Approval.from_facts(self.manifest.page)
+
     @cached_property
     def facts(self) -> PageFacts:
         """What it says of itself."""
@@ -141,7 +147,8 @@ class PeriodPages:
 def contract_pages(folder: Path) -> list[PeriodPages]:
     """Return the periods of a contract that have a page, newest first.
 
-    What is not for everybody (``brief``, ``exempt-draft``, what a failed run left) is passed over.
+    What is not for everybody (``brief``, ``exempt-draft``, ``edition-1-inputs``, what a failed run
+    left) is passed over.
 
     Parameters
     ----------
@@ -172,7 +179,8 @@ def public_page(folder: Path, contract: str, period: ReviewPeriod | None) -> Sta
     Raises
     ------
     PageProblem
-        When the page is not there, or is not as its manifest says.
+        When the page is not there, is not as its manifest says, or is another edition than its
+        folder's name says.
     """
     try:
         manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
@@ -185,7 +193,9 @@ def public_page(folder: Path, contract: str, period: ReviewPeriod | None) -> Sta
     if manifest.contract != contract or (period and _period_of(manifest) != period):
         raise PageProblem(f"its {MANIFEST} is about another contract or period")
     _check_unchanged(folder, manifest, PAGE)
-    return StandingPage(folder, manifest)
+    page = StandingPage(folder, manifest)
+    _check_edition(page)
+    return page
 
 
 def newest_first(folder: Path) -> list[Path]:
@@ -225,6 +235,18 @@ def _period_of(manifest: Manifest) -> ReviewPeriod | None:
         return parse_period(str(manifest.parameters.get("period")))
     except PeriodProblem:
         return None
+
+
+def _check_edition(page: StandingPage) -> None:
+    """Stop where a page is another edition than its folder's name says, or a draft in its place."""
+    try:
+        approval = page.approval
+    except PageProblem as error:
+        raise PageProblem(f"its {MANIFEST} does not say who approved it and when") from error
+    says = approval.edition if approval else None
+    if says != page.edition:
+        named = f"edition {page.edition}" if page.edition else "a draft"
+        raise PageProblem(f"its {MANIFEST} does not say that it is {named}")
 
 
 def _check_unchanged(folder: Path, manifest: Manifest, name: str) -> None:

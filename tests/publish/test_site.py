@@ -59,6 +59,7 @@ def test_approved_edition_is_linked_first_and_its_draft_beside_it_is_marked(home
     write_page(outputs, "2019-20 Q1", "edition-2", headline="The second finding")
     html = built(home)
     marks = re.findall(r'<p class="mark"><strong>(.*?)\.</strong>', html)
+    assert html.count("Contract manager approved it on 16 September 2019. As at") == 2
     assert marks == ["Approved edition 2", "Approved edition 1, replaced", "Draft: not approved"]
     assert links(html).words[-3:] == [
         "Page for April to June 2019", "Edition 1 for April to June 2019",
@@ -68,6 +69,45 @@ def test_approved_edition_is_linked_first_and_its_draft_beside_it_is_marked(home
     above = (outputs / "index.html").read_text(encoding="utf-8")
     assert 'href="roads/2019-20-q1/edition-2/page.html"' in above
     assert "The second finding" in above
+
+
+def test_index_says_by_whom_and_when_an_edition_was_approved_and_that_words_are_missing(
+    home, outputs
+):
+    missing = {"approved_by": "Head of <b>", "approved_anyway": "The supplier answers in August."}
+    write_page(outputs, "2019-20 Q1", "edition-1", **missing)
+    said = (
+        "<strong>Approved edition 1.</strong> Head of &lt;b&gt; approved it on 16 September 2019. "
+        "It was approved although words are missing. As at 12 September 2019."
+    )
+    assert said in built(home)
+    assert said in (outputs / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["None", "NaT", "nan of 5", "5 of nan", HOSTILE[:90]])
+def test_name_of_who_approved_keeps_no_index_from_being_made(home, outputs, name):
+    write_page(outputs, "2019-20 Q1", "edition-1", approved_by=name)
+    assert "approved it on 16 September 2019." in built(home)
+
+
+def test_inputs_of_an_edition_and_the_log_of_runs_are_not_listed(home, outputs):
+    write_page(outputs, "2019-20 Q1", "edition-1")
+    write_page(outputs, "2019-20 Q1", "edition-1-inputs", headline="Wombat", title="Wombat")
+    write_page(outputs, "2019-20 Q1", "failed", headline="Wombat", title="Wombat")
+    (outputs / "log").mkdir()
+    (outputs / "log" / "2026-11.jsonl").write_text("{}\n")
+    html = built(home)
+    above = (outputs / "index.html").read_text(encoding="utf-8")
+    for text in (html, above):
+        assert "Wombat" not in text
+        assert not [href for href in links(text).found if "inputs" in href or "log" in href]
+    assert not (outputs / "log" / "index.html").exists()
+
+
+def test_contract_that_is_called_log_is_listed_all_the_same(home, outputs):
+    (home.root / "data" / "raw" / "log").mkdir()
+    write_page(outputs, "2019-20 Q1", contract="log", name="Logs and trees")
+    assert "Logs and trees" in built(home, "log")
 
 
 def test_period_that_cannot_be_shown_is_listed_with_a_plain_sentence_and_no_link(home, outputs):

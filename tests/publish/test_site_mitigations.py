@@ -1,7 +1,7 @@
 """The list of mitigations: those in force first, each with the page that says most of it."""
 
 import pytest
-from standing_pages import write_page
+from standing_pages import approved, write_page
 
 from kpianalysis.errors import PageProblem
 from kpianalysis.publish.site_mitigations import mitigation_list
@@ -54,7 +54,7 @@ def test_own_page_of_a_mitigation_goes_before_the_section(tmp_path):
 
 def test_approved_page_of_a_mitigation_goes_before_its_draft(tmp_path):
     own_page(tmp_path, "rd_kpi_01")
-    own_page(tmp_path, "rd_kpi_01", "edition-1")
+    own_page(tmp_path, "rd_kpi_01", "edition-1", **approved("1"))
     (found,) = listed(tmp_path, [OPEN])
     assert found.href == "mitigations/rd_kpi_01/edition-1/page.html"
 

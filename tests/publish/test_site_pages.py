@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from standing_pages import write_manifest, write_page
+from standing_pages import approved, write_manifest, write_page
 
 from kpianalysis.errors import PageProblem
 from kpianalysis.periods import parse_period, period_of_folder
@@ -37,7 +37,8 @@ def test_newest_edition_is_first_older_ones_follow_and_the_draft_is_last(tmp_pat
 @pytest.mark.parametrize(
     "name",
     ["brief", "exempt-draft", "exempt-brief", "failed", "addendum-failed", ".making-x", "edition-0",
-     "edition-x", "edition-01", "Edition-1", "exempt-edition-1", "edition-1-failed"],
+     "edition-x", "edition-01", "Edition-1", "exempt-edition-1", "edition-1-failed",
+     "edition-1-inputs", "log"],
 )  # fmt: skip
 def test_folder_that_holds_no_page_of_members_is_passed_over(tmp_path, name):
     write_page(tmp_path, "2019-20 Q1", name)
@@ -109,6 +110,37 @@ def test_broken_edition_is_told_beside_the_draft_that_is_whole(tmp_path):
     (pages,) = contract_pages(tmp_path / "roads")
     assert [page.edition for page in pages.pages] == [None]
     assert pages.problems == (("edition-1", "page.html is not the file that was made"),)
+
+
+OTHER_DAY = approved("1", approved_on="16 September 2019")
+NO_NAME = approved("1", approved_by=" ")
+NOBODY = {key: said for key, said in approved("1").items() if key != "approved_by"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "facts", "why"),
+    [
+        ("edition-1", {}, "does not say that it is edition 1"),
+        ("edition-1", approved("2"), "does not say that it is edition 1"),
+        ("edition-1", NOBODY, "does not say who approved it and when"),
+        ("edition-1", NO_NAME, "does not say who approved it and when"),
+        ("edition-1", OTHER_DAY, "does not say who approved it and when"),
+        ("edition-1", approved("01"), "does not say who approved it and when"),
+        ("edition-1", approved("1", approval_note="x" * 501), "does not say who approved it"),
+        ("edition-1", approved("1", approved_by=["Contract manager"]), "does not say who"),
+        ("draft", approved("1"), "does not say that it is a draft"),
+    ],
+)
+def test_page_that_is_another_edition_than_its_folder_says_is_told(tmp_path, folder, facts, why):
+    place = write_page(tmp_path, "2019-20 Q1", folder)
+    held = json.loads((place / "manifest.json").read_text())["page"]
+    said = {key: text for key, text in held.items() if key not in approved("1")} | facts
+    write_manifest(place, "roads", "2019-20 Q1", said, {})
+    (pages,) = contract_pages(tmp_path / "roads")
+    assert pages.pages == ()
+    ((name, said),) = pages.problems
+    assert name == folder
+    assert why in said
 
 
 def test_draft_that_was_lost_while_it_was_replaced_is_told(tmp_path):

@@ -8,10 +8,9 @@ from pathlib import Path
 from kpianalysis.display.next_steps import next_steps
 from kpianalysis.home import Home
 from kpianalysis.publish.due import PAGE
+from kpianalysis.publish.unfinished import NEXT_STEPS
 from kpianalysis.review import Review
 from kpianalysis.writing.whole import write_whole
-
-NEXT_STEPS = "next-steps.txt"
 
 
 def write_next_steps(
@@ -41,5 +40,5 @@ def write_next_steps(
         contract=None if contract == home.default_contract() else contract,
     )
     path = draft.with_name(NEXT_STEPS)
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, text.encode("utf-8"), alone=True)
     return path

@@ -147,7 +147,12 @@ def freeze_folder(staging: Path, folder: Path) -> None:
 def remove_folder(folder: Path) -> None:
     """Remove a folder, also one that was frozen; nothing when there is none."""
     if folder.is_dir():
-        for path in (folder, *folder.rglob("*")):
-            if path.is_dir() and not path.is_symlink():
-                path.chmod(_FOR_ALL_WHO_MAY_READ_HERE)
+        let_be_written(folder)
         shutil.rmtree(folder)
+
+
+def let_be_written(folder: Path) -> None:
+    """Let files be put into a folder and those below it, and be removed."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(_FOR_ALL_WHO_MAY_READ_HERE)

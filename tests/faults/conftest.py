@@ -61,6 +61,9 @@ def copy(tmp_path: Path) -> Callable[[Path], Path]:
     return copied
 
 
+WHAT = ("said", "did")
+
+
 class Ended(NamedTuple):
     """How a command ended, what it said, and which file operations it did."""
 
@@ -70,22 +73,44 @@ class Ended(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def stopping(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable]:
-    """Carry out a command in a home, and kill it before one of its file operations."""
+def at_once(stages: Stages, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable]:
+    """Carry out commands in a home, all at once."""
     folder = tmp_path_factory.mktemp("stopping")
     program = [sys.executable, stopped_at.__file__]
     with subprocess.Popen(
         program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as server:
 
-        def carry_out(home: Path, words: tuple[str, ...], stop: int = 0) -> Ended:
-            said, did = folder / "said", folder / "did"
-            order = {"home": str(home), "words": words, "stop": stop, "said": str(said)}
-            order |= {"did": str(did), "executed": str(stages.executed)}
-            server.stdin.write(json.dumps(order) + "\n")
+        def at_once(home: Path, *commands: tuple[str, ...], stop: int = 0) -> list[Ended]:
+            said, did = ([folder / f"{what}-{n}" for n in range(len(commands))] for what in WHAT)
+            orders = [
+                {"home": str(home), "words": words, "stop": stop, "said": str(said[n])}
+                | {"did": str(did[n]), "executed": str(stages.executed)}
+                for n, words in enumerate(commands)
+            ]
+            server.stdin.write(json.dumps(orders) + "\n")
             server.stdin.flush()
-            code = json.loads(server.stdout.readline())
-            return Ended(code, said.read_text("utf-8"), did.read_text("utf-8").splitlines())
+            codes = json.loads(server.stdout.readline())
+            return [
+                Ended(code, said[n].read_text("utf-8"), did[n].read_text("utf-8").splitlines())
+                for n, code in enumerate(codes)
+            ]
 
-        yield carry_out
+        yield at_once
         server.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def stopping(at_once: Callable) -> Callable:
+    """Carry out a command in a home, and kill it before one of its file operations."""
+
+    def carry_out(home: Path, words: tuple[str, ...], stop: int = 0) -> Ended:
+        return at_once(home, words, stop=stop)[0]
+
+    return carry_out
+
+
+@pytest.fixture
+def ran(at_once: Callable) -> Callable:
+    """Carry out a command in a home."""
+    return lambda home, *words: at_once(home, words)[0]

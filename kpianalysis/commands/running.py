@@ -151,7 +151,7 @@ def _tell_outcome(outcome: Outcome, tell: Told, *, alone: bool) -> None:
 
 def _tell_next_steps(outcome: Outcome, *, alone: bool) -> None:
     """Show what comes next, or where it is written; a page of another kind has no such text."""
-    from kpianalysis.publish.next_steps import NEXT_STEPS
+    from kpianalysis.display.next_steps import NEXT_STEPS
 
     path = outcome.page.parent.with_name(NEXT_STEPS) if outcome.page else None
     if path and path.is_file() and outcome.page and outcome.page.parent.name == DRAFT:

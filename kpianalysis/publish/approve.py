@@ -12,6 +12,7 @@ import nbformat
 
 from kpianalysis.audience import PUBLIC
 from kpianalysis.contract_file import read_contract
+from kpianalysis.display.next_steps import NEXT_STEPS
 from kpianalysis.display.required_words import missing_words, say_missing
 from kpianalysis.errors import PageProblem, ParameterProblem
 from kpianalysis.home import Home
@@ -22,7 +23,6 @@ from kpianalysis.publish.beside import LOCK_FILE
 from kpianalysis.publish.due import DRAFT, MANIFEST, PAGE, editions, is_current, read_manifest
 from kpianalysis.publish.exempt_check import check_nothing_exempt
 from kpianalysis.publish.frozen import SEAL, copy_inputs, inputs_folder
-from kpianalysis.publish.next_steps import NEXT_STEPS
 from kpianalysis.publish.one_at_a_time import one_at_a_time
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.run import EXECUTED

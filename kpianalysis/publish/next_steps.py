@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kpianalysis.display.next_steps import next_steps
+from kpianalysis.display.next_steps import NEXT_STEPS, next_steps
 from kpianalysis.home import Home
 from kpianalysis.publish.due import PAGE
 from kpianalysis.review import Review
 from kpianalysis.writing.whole import write_whole
-
-NEXT_STEPS = "next-steps.txt"
 
 
 def write_next_steps(

@@ -56,7 +56,9 @@ def home(cleaned, tmp_path, monkeypatch, make):
 
     def execute(notebook, target, parameters, place):
         marks = paragraph(DRAFT, REASON), paragraph(NOBODY_APPROVED)
-        document = make.notebook(make.cell(make.title(as_at="2019-07-12"), *marks), make.cell(make.table()))
+        document = make.notebook(
+            make.cell(make.title(as_at="2019-07-12"), *marks), make.cell(make.table())
+        )
         # As a kernel's output, it depends on what there is to read.
         sent = sorted(path.name for path in place.raw("roads").rglob("*.xlsx"))
         document.cells += [nbformat.v4.new_markdown_cell(f"From {name}") for name in sent]

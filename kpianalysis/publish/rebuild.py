@@ -21,6 +21,7 @@ from kpianalysis.publish.frozen import SEAL, inputs_folder
 from kpianalysis.publish.run import EXECUTED, run_period
 from kpianalysis.publish.verify import changed_files
 from kpianalysis.reviewing import open_review
+from kpianalysis.writing.in_place import let_be_written
 
 
 def rebuild(
@@ -81,6 +82,7 @@ def rebuild(
             copy_function=shutil.copyfile,
             ignore=shutil.ignore_patterns(SEAL),
         )
+        let_be_written(then.root)
         parameters = manifest["parameters"]
         page = run_period(
             then,

@@ -34,6 +34,8 @@ def test_damaged_table_is_made_again_by_the_run_that_finds_it(damage, table, sta
     ended = ran(home, *FORCED)
     assert ended.code == 0, ended.said
     assert "Traceback" not in ended.said
+    # What each page rests on is written down beside the tables when it is asked for next.
+    assert "is as it should be" in ran(home, "run", PERIOD, "--dry-run").said
     assert files(home) == files(stages.made)
 
 
@@ -53,6 +55,7 @@ def test_damaged_record_is_made_again(record, content, stages, ran, copy):
     (home / "data" / "processed" / CONTRACT / record).write_bytes(content)
     ended = ran(home, *FORCED)
     assert ended.code == 0, ended.said
+    assert "is as it should be" in ran(home, "run", PERIOD, "--dry-run").said
     assert files(home) == files(stages.made)
 
 

@@ -95,7 +95,11 @@ exit /b %errorlevel%
 for %%d in (.pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks htmlcov) do if exist %%d rmdir /s /q %%d
 del /q .coverage .coverage.* 2>nul
 for /d %%d in (data\processed\*) do rmdir /s /q "%%d"
-for /d %%c in (outputs\*) do for /d %%p in ("%%c\*") do if exist "%%p\draft" rmdir /s /q "%%p\draft"
+for /d %%c in (outputs\*) do for /d %%p in ("%%c\*") do (
+  if exist "%%p\draft" rmdir /s /q "%%p\draft"
+  if exist "%%p\exempt-draft" rmdir /s /q "%%p\exempt-draft"
+  if exist "%%p\next-steps.txt" del /q "%%p\next-steps.txt"
+)
 if exist outputs\index.html del /q outputs\index.html
 for /d %%c in (outputs\*) do if exist "%%c\index.html" del /q "%%c\index.html"
 exit /b 0

@@ -89,6 +89,11 @@ def named_orders(
     orders = Orders(list(contracts))
     path = notebook_of(home, notebook)
     months = [parse_period(text) for text in periods]
+    if given:
+        # At once, and not after minutes of reading extracts.
+        from kpianalysis.publish.parameters import check_parameters
+
+        check_parameters(path, {"contract": "", "period": "", **given})
     for contract in contracts:
         jobs = {job.period: job for job in jobs_of(contract, home, path)}
         for period in months:

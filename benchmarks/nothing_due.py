@@ -17,7 +17,8 @@ import time
 from pathlib import Path
 
 from kpianalysis.home import Home
-from kpianalysis.publish.due import DRAFT, MANIFEST, PAGE, jobs_of
+from kpianalysis.publish.due import jobs_of
+from kpianalysis.publish.places import DRAFT, MANIFEST, PAGE
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOK = "quarterly_analysis.ipynb"

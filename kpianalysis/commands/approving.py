@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 import typer
@@ -14,8 +13,9 @@ from kpianalysis.commands.console import (
     chosen_contract,
     problems_told,
     progress,
+    read_day,
+    today,
 )
-from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import find_home
 
 Period = Annotated[str, typer.Argument(help="Such as '2019-20 Q1'.")]
@@ -50,7 +50,7 @@ def approve(
             chosen_contract(home, contract),
             parse_period(period),
             by=by,
-            on=_day(on),
+            on=read_day(on, "--on") if on else today(),
             note=note,
             anyway=anyway,
             pdf=pdf,
@@ -125,15 +125,3 @@ def verify(
             f"kpianalysis: {faults} of {len(found)} pages are not as they were made.", err=True
         )
         raise typer.Exit(FAULT)
-
-
-def _day(text: str | None) -> dt.date:
-    """Read the day of an approval; today, as the clock has it, when none is given."""
-    if text is None:
-        return dt.datetime.now().astimezone().date()
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise PeriodProblem(
-            "is not a date", found=text, cell="--on", action="write it as 2019-07-31"
-        ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -99,3 +100,18 @@ def progress() -> Iterator[Told]:
             lambda step: status.update(step.replace("[", r"\[")),
             partial(console.print, markup=False, highlight=False, soft_wrap=True),
         )
+
+
+def read_day(text: str, option: str) -> dt.date:
+    """Read the day that a person gave."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise ParameterProblem(
+            "is not a date", found=text, cell=option, action="write it as 2019-07-12"
+        ) from error
+
+
+def today() -> dt.date:
+    """Return the day that the clock shows: a command may ask it, what is below may not."""
+    return dt.datetime.now(tz=dt.UTC).astimezone().date()

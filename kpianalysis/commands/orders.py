@@ -10,8 +10,9 @@ from typing import Any
 from kpianalysis.errors import KpiProblem, NotebookProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.publish.batch import Order
-from kpianalysis.publish.due import DRAFT, PAGE, Job, is_current, jobs_of
+from kpianalysis.publish.due import Job, is_current, jobs_of
 from kpianalysis.publish.one_at_a_time import was_left
+from kpianalysis.publish.places import DRAFT, PAGE
 
 
 @dataclass

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpianalysis.commands.console import FAULT, ContractOption, chosen_contract, problems_told
+from kpianalysis.commands.console import (
+    FAULT,
+    ContractOption,
+    chosen_contract,
+    problems_told,
+    read_day,
+    today,
+)
 from kpianalysis.errors import ContractProblem, ParameterProblem
 from kpianalysis.home import find_home
 
@@ -31,9 +38,9 @@ def receive(
     with problems_told():
         home = find_home()
         name = chosen_contract(home, contract)
-        today = _today()
-        day = _date(on, "--on") if on else today
-        if day > today:
+        present = today()
+        day = read_day(on, "--on") if on else present
+        if day > present:
             raise ParameterProblem(
                 "is in the future",
                 found=day.isoformat(),
@@ -41,7 +48,7 @@ def receive(
                 action="give the day on which the files arrived",
             )
         for file in files:
-            receipt = receive_file(home.raw(name), file, day, today, note)
+            receipt = receive_file(home.raw(name), file, day, present, note)
             if receipt.new:
                 typer.echo(f"{name}: received {receipt.file}")
             else:
@@ -86,7 +93,7 @@ def rule(
                 cell=cell.upper(),
                 action="leave --found out, or look at the file again",
             )
-        day = _date(date, "--date") if date else _today()
+        day = read_day(date, "--date") if date else today()
         _check_time(home.raw(name), file, day)
         place = (file, sheet, cell.upper())
         if _outcomes(clean_contract(name, home=home).ledger, *place).eq("superseded").any():
@@ -145,23 +152,10 @@ def _check_time(folder: Path, file: str, day: dt.date) -> None:
     from kpianalysis.intake.received import read_received
 
     received = next(item.received for item in read_received(folder) if item.file == file)
-    if not received <= day <= _today():
+    if not received <= day <= today():
         raise ParameterProblem(
             "is before the file was received, or in the future",
             found=day.isoformat(),
             cell="--date",
             action=f"give a day from {received.isoformat()} to today",
         )
-
-
-def _date(text: str, option: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterProblem(
-            "is not a date", found=text, cell=option, action="write it as 2019-07-12"
-        ) from error
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(tz=dt.UTC).astimezone().date()

@@ -23,7 +23,7 @@ from kpianalysis.commands.orders import Orders, due_orders, named_orders
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.publish.batch import Outcome, make_pages
-from kpianalysis.publish.due import DRAFT
+from kpianalysis.publish.places import DRAFT
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.unfinished import NEXT_STEPS, old_index
 

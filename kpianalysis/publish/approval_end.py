@@ -10,7 +10,8 @@ from kpianalysis.home import Home
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.approval import Approval
-from kpianalysis.publish.due import DRAFT, MANIFEST, editions, read_manifest
+from kpianalysis.publish.due import editions, read_manifest
+from kpianalysis.publish.places import DRAFT, MANIFEST
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.unfinished import APPROVING, NEXT_STEPS, clear_place
 from kpianalysis.writing.in_place import remove_folder

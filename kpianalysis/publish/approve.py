@@ -20,11 +20,13 @@ from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.approval import Approval, set_approval
 from kpianalysis.publish.approval_end import begun_edition, clear_approvals, end_approval
 from kpianalysis.publish.beside import LOCK_FILE
-from kpianalysis.publish.due import DRAFT, MANIFEST, PAGE, editions, is_current, read_manifest
+from kpianalysis.publish.due import editions, is_current, read_manifest
 from kpianalysis.publish.exempt_check import check_nothing_exempt
 from kpianalysis.publish.frozen import SEAL, copy_inputs, inputs_folder
 from kpianalysis.publish.one_at_a_time import one_at_a_time
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
+from kpianalysis.publish.parameters import besides_period, for_review
+from kpianalysis.publish.places import DRAFT, MANIFEST, PAGE
 from kpianalysis.publish.run import EXECUTED
 from kpianalysis.publish.site import renew_site
 from kpianalysis.publish.unfinished import APPROVING, index_gets_old
@@ -103,13 +105,7 @@ def approve(
         manifest = _draft_manifest(home, contract, period, draft)
         number = max((number for number, _ in editions(place)), default=0) + 1
         approval = Approval(edition=number, by=by, on=on, note=note, anyway=anyway)
-        given = manifest["parameters"]
-        review = open_review(
-            contract,
-            period,
-            home=home,
-            **{name: given[name] for name in ("look_back_months", "as_at") if name in given},
-        )
+        review = open_review(contract, period, home=home, **for_review(manifest["parameters"]))
         _check_words(review, period, anyway)
         edition = place / f"edition-{number}"
         staging = Path(tempfile.mkdtemp(prefix=APPROVING, dir=place))
@@ -184,7 +180,7 @@ def _draft_manifest(home: Home, contract: str, period: ReviewPeriod, draft: Path
             found=f"the draft for {period.words}",
             action=f'run it again: kpianalysis run "{period.text}" --force',
         )
-    given = {k: v for k, v in manifest["parameters"].items() if k not in ("contract", "period")}
+    given = besides_period(manifest["parameters"])
     notebook = home.notebooks / next(iter(manifest["notebook"]))
     if not is_current(home, contract, period, notebook, given, {}):
         raise PageProblem(

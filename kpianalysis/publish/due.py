@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,10 +15,8 @@ from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
 from kpianalysis.publish.one_at_a_time import was_left
+from kpianalysis.publish.places import DRAFT, EDITION, MANIFEST, PAGE
 from kpianalysis.slices import Slice, recorded_slices
-
-DRAFT, PAGE, MANIFEST = "draft", "page.html", "manifest.json"
-_EDITION = re.compile(r"edition-([1-9]\d*)")
 
 
 @dataclass(frozen=True)
@@ -117,7 +114,7 @@ def is_current(
 
 def editions(place: Path) -> list[tuple[int, Path]]:
     """Return the approved editions of a period, the oldest first."""
-    found = [(_EDITION.fullmatch(path.name), path) for path in place.glob("edition-*")]
+    found = [(EDITION.fullmatch(path.name), path) for path in place.glob("edition-*")]
     return sorted((int(name[1]), path) for name, path in found if name and path.is_dir())
 
 

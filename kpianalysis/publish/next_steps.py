@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpianalysis.display.next_steps import next_steps
 from kpianalysis.home import Home
-from kpianalysis.publish.due import PAGE
+from kpianalysis.publish.places import PAGE
 from kpianalysis.publish.unfinished import NEXT_STEPS
 from kpianalysis.review import Review
 from kpianalysis.writing.whole import write_whole

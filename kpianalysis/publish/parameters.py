@@ -10,6 +10,7 @@ from typing import Any
 
 from kpianalysis.errors import NotebookProblem, ParameterProblem
 
+_OF_A_REVIEW, _WHICH_PAGE = ("look_back_months", "as_at"), ("contract", "period")
 _READ: dict[str, Callable[[str], object]] = {
     "str": str,
     "int": int,
@@ -51,6 +52,24 @@ def notebook_parameters(notebook: Path) -> dict[str, str]:
         for statement in ast.parse(cells[0].source).body
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
     }
+
+
+def for_review(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a run tells its review, of the parameters that it gave its notebook.
+
+    >>> for_review({"contract": "roads", "as_at": "2019-07-31"})
+    {'as_at': '2019-07-31'}
+    """
+    return {name: parameters[name] for name in _OF_A_REVIEW if name in parameters}
+
+
+def besides_period(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters of a page but for which page it is.
+
+    >>> besides_period({"contract": "roads", "period": "2019-20 Q1", "as_at": None})
+    {'as_at': None}
+    """
+    return {name: value for name, value in parameters.items() if name not in _WHICH_PAGE}
 
 
 def check_parameters(notebook: Path, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.approval import approval_of
 from kpianalysis.publish.approve import write_edition
-from kpianalysis.publish.due import MANIFEST, editions, read_manifest
+from kpianalysis.publish.due import editions, read_manifest
 from kpianalysis.publish.frozen import SEAL, inputs_folder
+from kpianalysis.publish.parameters import besides_period, for_review
+from kpianalysis.publish.places import MANIFEST
 from kpianalysis.publish.run import EXECUTED, run_period
 from kpianalysis.publish.verify import changed_files
 from kpianalysis.reviewing import open_review
@@ -88,7 +90,7 @@ def rebuild(
             then,
             contract,
             period,
-            parameters={k: v for k, v in parameters.items() if k not in ("contract", "period")},
+            parameters=besides_period(parameters),
             notebook=next(iter(manifest["notebook"])),
             pdf=False,
             made_for=manifest["made_for"],
@@ -99,7 +101,7 @@ def rebuild(
             contract,
             period,
             home=then,
-            **{k: v for k, v in parameters.items() if k in ("look_back_months", "as_at")},
+            **for_review(parameters),
         )
         again = Path(made) / "edition"
         again.mkdir()

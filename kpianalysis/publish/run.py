@@ -18,14 +18,14 @@ from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.beside import LOCK_FILE
-from kpianalysis.publish.due import DRAFT, PAGE
 from kpianalysis.publish.execute import execute_notebook
 from kpianalysis.publish.exempt_check import check_nothing_exempt
 from kpianalysis.publish.next_steps import write_next_steps
 from kpianalysis.publish.one_at_a_time import in_use, one_at_a_time
 from kpianalysis.publish.page_check import BrokenPage
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
-from kpianalysis.publish.parameters import check_parameters
+from kpianalysis.publish.parameters import check_parameters, for_review
+from kpianalysis.publish.places import DRAFT, PAGE
 from kpianalysis.publish.refused_files import check_files_read
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
@@ -189,7 +189,7 @@ def _make(
         period,
         home=home,
         audience=reader,
-        **{k: v for k, v in parameters.items() if k in ("look_back_months", "as_at")},
+        **for_review(parameters),
     )
     check_files_read(store.read_table(home.processed(contract), "ledger"), review)
     failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")

@@ -16,11 +16,10 @@ from kpianalysis.display.between_periods import (
 )
 from kpianalysis.display.numbers import date_words
 from kpianalysis.errors import PageProblem
+from kpianalysis.publish.places import DRAFT, PAGE
 from kpianalysis.publish.site_pages import (
     ADDENDUM,
-    DRAFT,
     LARGE_PRINT_PDF,
-    PAGE,
     PDF,
     WORKBOOK,
     PeriodPages,

@@ -10,8 +10,9 @@ import pandas as pd
 from kpianalysis.display.basis import basis_note
 from kpianalysis.errors import KpiProblem, PageProblem
 from kpianalysis.periods import Month, ReviewPeriod, parse_month
+from kpianalysis.publish.places import PAGE
 from kpianalysis.publish.site_entries import address
-from kpianalysis.publish.site_pages import PAGE, StandingPage, newest_first, public_page
+from kpianalysis.publish.site_pages import StandingPage, newest_first, public_page
 
 FOLDER = "mitigations"
 _TABLE = "every-mitigation"

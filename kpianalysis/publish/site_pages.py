@@ -17,12 +17,11 @@ from kpianalysis.errors import PageProblem, PeriodProblem
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
 from kpianalysis.publish.approval import Approval
+from kpianalysis.publish.places import DRAFT, EDITION, MANIFEST, PAGE
 
-PAGE, MANIFEST = "page.html", "manifest.json"
 PDF, LARGE_PRINT_PDF, WORKBOOK = "page.pdf", "page-large-print.pdf", "tables.xlsx"
-DRAFT, ADDENDUM = "draft", "addendum"
+ADDENDUM = "addendum"
 _REPLACED = f".{DRAFT}-old"
-_EDITION = re.compile(r"edition-([1-9]\d{0,5})")
 _SECTION_ID = re.compile(r' id="(section-[\w.-]+)"')
 
 
@@ -79,7 +78,7 @@ class StandingPage:
     @property
     def edition(self) -> int | None:
         """Number of the approved edition; None for a draft."""
-        found = _EDITION.fullmatch(self.folder.name)
+        found = EDITION.fullmatch(self.folder.name)
         return int(found[1]) if found else None
 
     @property
@@ -203,7 +202,7 @@ def newest_first(folder: Path) -> list[Path]:
     editions = {
         int(found[1]): place
         for place in folder.iterdir()
-        if place.is_dir() and (found := _EDITION.fullmatch(place.name))
+        if place.is_dir() and (found := EDITION.fullmatch(place.name))
     }
     places = [editions[number] for number in sorted(editions, reverse=True)]
     return [*places, *([folder / DRAFT] if (folder / DRAFT).is_dir() else [])]

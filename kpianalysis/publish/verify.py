@@ -11,8 +11,9 @@ from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, period_of_folder
-from kpianalysis.publish.due import MANIFEST, editions, read_manifest
+from kpianalysis.publish.due import editions, read_manifest
 from kpianalysis.publish.frozen import SEAL, inputs_folder, kept_inputs
+from kpianalysis.publish.places import MANIFEST
 
 
 @dataclass(frozen=True)

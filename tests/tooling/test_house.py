@@ -39,6 +39,7 @@ FLOORS = [
     {"reviewing"},
     {"tracing"},
     {"display"},
+    {"loaded"},
     {"publish"},
     {"commands"},
     {"cli"},

@@ -28,7 +28,7 @@ FLOORS = [
     {"intake", "store", "analysis"},
     {"inputs"},
     {"slices"},
-    {"cleaning", "council", "register", "supplier_note"},
+    {"cleaning", "council", "register", "starting", "supplier_note"},
     {"charting", "reading"},
     {"as_at", "withholding"},
     {"slicing"},

@@ -41,6 +41,8 @@ class Required:
         The mean result of the last measured months, own unit; NaN where none is.
     recent_months
         How many months that mean is of.
+    counted_months
+        How many months with a count an assumed volume is the mean of.
     """
 
     months: pd.DataFrame
@@ -48,6 +50,7 @@ class Required:
     earliest: Month
     recent: float
     recent_months: int
+    counted_months: int
 
 
 def required_performance(
@@ -57,7 +60,7 @@ def required_performance(
     *,
     target: float,
     months_running: int = MONTHS_RUNNING,
-    volumes: Sequence[float] | None = None,
+    volumes: float | Sequence[float] | None = None,
 ) -> Required:
     """Work out what a KPI needs in each month of the last run that ends at a date.
 
@@ -77,9 +80,9 @@ def required_performance(
         What is to be met in each month, own unit.
     months_running : int
         How many months (quarters) in a row.
-    volumes : sequence of float, optional
-        Cases in each month that is still to come; the mean of the last 12 measured months, in
-        whole cases, where none are given.
+    volumes : float or sequence of float, optional
+        Cases in each month that is still to come, one number for all or one for each; the mean of
+        the last 12 measured months, in whole cases, where none are given.
 
     Raises
     ------
@@ -118,8 +121,8 @@ def required_performance(
     in_year = MONTHS_IN_YEAR // step
     recent = results["value"].dropna().tail(in_year)
     mean = float(recent.mean()) if len(recent) else float("nan")
+    counts = results["denominator"].where(results["value"].notna()).dropna().tail(in_year)
     if kpi.is_percentage:
-        counts = results["denominator"].where(results["value"].notna())
         table["volume"], table["volume_is"] = _volumes(
             measured["denominator"],
             table["is_measured"],
@@ -143,6 +146,7 @@ def required_performance(
         earliest=_earliest(results, target, months_running, step, higher_is_better=higher),
         recent=mean,
         recent_months=len(recent),
+        counted_months=len(counts),
     )
 
 
@@ -178,10 +182,12 @@ def _volumes(
     measured: pd.Series,
     is_measured: pd.Series,
     to_come: list[Month],
-    volumes: Sequence[float] | None,
+    volumes: float | Sequence[float] | None,
     mean: int | None,
 ) -> tuple[np.ndarray, list[str]]:
     """Return the cases of each month of the run, and where each number is from."""
+    if isinstance(volumes, int | float):
+        volumes = [volumes] * len(to_come)
     if volumes is not None:
         if len(volumes) != len(to_come):
             raise ParameterProblem(

@@ -8,7 +8,8 @@ acted under other terms.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -79,11 +80,25 @@ class KpiHistory:
         """Which rows of ``every`` are the KPI's."""
         return self.every["kpi_ref"].eq(self.kpi_ref)
 
+    def stands_as(
+        self,
+        months: pd.DataFrame,
+        chart: ControlChart,
+        credits: pd.DataFrame | None,
+        outlook: pd.DataFrame,
+    ) -> KpiHistory:
+        """Take over how the KPI stands from an analysis that has worked it out already."""
+        nothing = Changes()
+        self._answers[("months", nothing)] = months, chart
+        self._answers[("credits", nothing)] = credits
+        self._answers[("outlook", nothing)] = outlook
+        return self
+
     def answer(self, key: Hashable, work_out: Callable[[], _Found]) -> _Found:
         """Return an answer given before, or work it out."""
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
-                self._answers.clear()
+                self._answers.clear()  # what is asked again is worked out again
             self._answers[key] = work_out()
         found: _Found = self._answers[key]
         return found
@@ -149,7 +164,7 @@ class WhatIf:
     stands: Position
     would: Position
 
-    @property
+    @cached_property
     def by_month(self) -> pd.DataFrame:
         """The KPI's months, as they stand and (``if_`` before the name) as they would.
 
@@ -167,14 +182,14 @@ class WhatIf:
                     table[prefix + column] = position.credits[column]
         return table
 
-    @property
+    @cached_property
     def in_period(self) -> pd.DataFrame:
         """The months of the review period."""
         months = self.by_month
         first = pd.Timestamp(self.period.first.first_day)
         return months[months["period_start"].ge(first)].reset_index(drop=True)
 
-    @property
+    @cached_property
     def totals(self) -> pd.DataFrame:
         """What the review period adds up to: rows ``stands`` and ``would``.
 
@@ -238,17 +253,24 @@ def what_if(history: KpiHistory, changes: Changes) -> WhatIf:
 def _every(history: KpiHistory, changes: Changes) -> pd.DataFrame:
     """Judge every month of the KPI with the changes."""
     rows = history.every[history.own].reset_index(drop=True)
+    others = replace(changes, preset=None, target=None, target_from=None)
+    agreed = history.answer(("agreed", others), lambda: _agreed(history, others))
+    agreed = agreed.assign(target=changed_target(agreed["target"], agreed["period_start"], changes))
+    columns = agreed.columns.drop("period_start")
+    rows[columns] = agreed[columns]
+    return judged(rows, history.contract.scheme)
+
+
+def _agreed(history: KpiHistory, changes: Changes) -> pd.DataFrame:
+    """Lay out what would have been agreed, apart from the target."""
     starts = history.every["period_start"]
-    agreed = changed_months(
+    return changed_months(
         history.contract,
         history.kpi_ref,
         changes,
         Month.of(starts.min()),
         Month.of(starts.max()),
     )
-    columns = agreed.columns.drop("period_start")
-    rows[columns] = agreed[columns]
-    return judged(rows, history.contract.scheme)
 
 
 def _months(history: KpiHistory, changes: Changes) -> tuple[pd.DataFrame, ControlChart]:
@@ -277,9 +299,8 @@ def _credits(history: KpiHistory, changes: Changes) -> pd.DataFrame | None:
 def _outlook(history: KpiHistory, changes: Changes) -> pd.DataFrame:
     """Give the outlook, from all months received of the KPI's present definition."""
     every = history.answer(("every", changes), lambda: _every(history, changes))
-    received = since_redefined(
-        _until(every, history.last_received), redefined_months(history.contract.kpis)
-    )
+    own = redefined_months([history.contract.kpi(history.kpi_ref)])
+    received = since_redefined(_until(every, history.last_received), own)
     step = history.contract.step_months
     after = (history.last_received + 1).first_day
     target = changed_target(

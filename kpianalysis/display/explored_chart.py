@@ -15,7 +15,7 @@ from kpianalysis.display.light_chart import Drawn, kpi_lines, light_chart
 from kpianalysis.display.numbers import period_of
 from kpianalysis.display.result_chart import say_alternative, say_finding
 from kpianalysis.display.value_axis import unit_words
-from kpianalysis.display.wording import basis_of_range, say_gaps, say_range
+from kpianalysis.display.wording import basis_of_range, say_gaps, say_misses, say_range
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
@@ -69,6 +69,7 @@ def explored_chart(review: Review, kpi: Kpi, found: WhatIf, look_back_months: in
         say_alternative(stands, kpi),
         note,
     ) + paragraph(
+        say_misses(in_period, kpi),
         say_gaps(in_period, kpi),
         say_quarter(in_period, kpi, review.period.words) if kpi.is_percentage else "",
         say_backlog(in_period, kpi),

@@ -17,6 +17,7 @@ from kpianalysis.display.drawing import (
     DARK_GREY,
     DARK_PINK,
     EDGE_COLOUR,
+    GRID_COLOUR,
     LIGHT_PURPLE,
     ORANGE,
     RANGE_COLOUR,
@@ -28,19 +29,24 @@ from kpianalysis.display.drawing import (
 _WIDTH, _LEFT, _RIGHT = 760.0, 52.0, 170.0  # CSS pixels; the names of the lines stand to the right
 _TOP, _HEIGHT, _BAND, _BARS, _FOOT = 10.0, 230.0, 18.0, 60.0, 34.0
 _LINE_HEIGHT = 15.0
+_VALUES = 5  # on the axis, about
 _MOST_NAMES = 8  # of months on the axis
 _LONGEST = 26  # characters of the name of a line
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the chart: its name, its value in each month, colour, and dashes if any."""
+    """A line of the chart: its name, its value in each month, colour, and dashes if any.
+
+    ``dots`` marks each result; ``is_level`` holds through a month and steps to the next.
+    """
 
     name: str
     by_month: Sequence[float]
     colour: str
     dashes: str = ""
     dots: bool = False
+    is_level: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,11 +77,13 @@ def kpi_lines(
         The companion's months, and ``name`` what it is called.
     """
     lines = [Line("Result", months["value"].tolist(), DARK_BLUE, dots=True)]
-    lines.append(Line("Target", months["target"].tolist(), DARK_PINK, "6 4"))
+    lines.append(Line("Target", months["target"].tolist(), DARK_PINK, "6 4", is_level=True))
     if months["minimum"].notna().any():
-        lines.append(Line("Minimum", months["minimum"].tolist(), DARK_GREY, "2 3"))
+        lines.append(Line("Minimum", months["minimum"].tolist(), DARK_GREY, "2 3", is_level=True))
     if would is not None and not would["target"].equals(months["target"]):
-        lines.append(Line("Target, what if", would["target"].tolist(), ORANGE, "10 3 2 3"))
+        lines.append(
+            Line("Target, what if", would["target"].tolist(), ORANGE, "10 3 2 3", is_level=True)
+        )
     if beside is not None:
         values = months[["period_start"]].merge(beside, how="left", on="period_start")["value"]
         if values.notna().any():
@@ -152,6 +160,10 @@ class _Scale:
         """Return the middle of a month."""
         return round(_LEFT + self.width * (at + 0.5), 1)
 
+    def end(self, at: int) -> float:
+        """Return where a month ends and the next begins."""
+        return round(_LEFT + self.width * (at + 1), 1)
+
     def y(self, value: float) -> float:
         """Return the height of a value."""
         share = (self.highest - value) / (self.highest - self.lowest)
@@ -173,7 +185,12 @@ def _line(line: Line, scale: _Scale) -> Markup:
     """Draw a line that breaks where there is no value; a value alone is a dot."""
     path, dots = "", Markup("")
     for first, last in _runs([math.isfinite(value) for value in line.by_month]):
-        places = [f"{scale.x(at)} {scale.y(line.by_month[at])}" for at in range(first, last + 1)]
+        held = range(first, last + 1)
+        places = [f"{scale.x(at)} {scale.y(line.by_month[at])}" for at in held]
+        if line.is_level:
+            path += f"M{scale.end(first - 1)} {scale.y(line.by_month[first])}"
+            path += "".join(f"V{scale.y(line.by_month[at])}H{scale.end(at)}" for at in held)
+            continue
         path += f"M{'L'.join(places)}" + ("h0" if len(places) == 1 else "")
         if line.dots:
             for place in places:
@@ -252,16 +269,38 @@ def _bars(values: Sequence[float], name: str, scale: _Scale, y: float) -> Markup
 
 
 def _axis(scale: _Scale, unit: str, foot: float) -> Markup:
-    """Write lowest and highest value, and the line that months stand on."""
+    """Write round values beside faint lines, and draw the line that months stand on."""
     unit = unit if unit == "%" else ""
-    text = Markup("")
-    for value in (scale.lowest, (scale.lowest + scale.highest) / 2, scale.highest):
-        text += Markup('<text x="{}" y="{}" text-anchor="end">{}</text>').format(
-            round(_LEFT - 6), scale.y(value) + 4, f"{value:,.4g}{unit}"
+    drawn = Markup("")
+    step = _round_step((scale.highest - scale.lowest) / _VALUES)
+    first, last = math.ceil(scale.lowest / step), math.floor(scale.highest / step)
+    for number in range(first, last + 1):
+        y = scale.y(number * step)
+        drawn += Markup(
+            '<path d="M{} {}H{}" stroke="{}"/><text x="{}" y="{}" text-anchor="end">{}</text>'
+        ).format(
+            _LEFT,
+            y,
+            _WIDTH - _RIGHT,
+            GRID_COLOUR,
+            round(_LEFT - 6),
+            round(y + 4, 1),
+            f"{number * step:,.6g}{unit}",
         )
-    return text + Markup('<path d="M{} {}H{}" stroke="{}"/>').format(
+    return drawn + Markup('<path d="M{} {}H{}" stroke="{}"/>').format(
         _LEFT, foot, _WIDTH - _RIGHT, EDGE_COLOUR
     )
+
+
+def _round_step(least: float) -> float:
+    """Return the next 1, 2 or 5 with noughts.
+
+    >>> _round_step(8.6), _round_step(0.13)
+    (10.0, 0.2)
+    """
+    power: float = 10.0 ** math.floor(math.log10(least))
+    times = next(times for times in (1, 2, 5, 10) if times * power >= least * (1 - 1e-9))
+    return times * power
 
 
 def _months(names: Sequence[str], scale: _Scale, y: float) -> Markup:

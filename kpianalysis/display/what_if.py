@@ -9,6 +9,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.analysis.changed_terms import Changes
+from kpianalysis.analysis.control_chart import ControlChart
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS
 from kpianalysis.analysis.presets import DEFAULT_PRESET
 from kpianalysis.analysis.what_if import KpiHistory, Position, WhatIf
@@ -80,13 +81,25 @@ def history_of(review: Review, kpi_ref: str) -> KpiHistory:
     review.contract.kpi(kpi_ref)
     held = review.assessments.drop(columns=list(RANGE_COLUMNS), errors="ignore")
     every = max(held, review.received[held.columns], key=len)
-    return KpiHistory(
+    history = KpiHistory(
         contract=review.contract,
         kpi_ref=kpi_ref,
         period=review.period,
         every=every,
         last_received=Month.of(review.received["period_end"].max()),
         target_after=float(review.statistics.target_after.get(kpi_ref, float("nan"))),
+    )
+    outlooks, credits = review.statistics.outlooks, review.credits
+    return history.stands_as(
+        months=_of(review.assessments, kpi_ref),
+        chart=ControlChart(
+            *(
+                _of(table, kpi_ref, "series_id")
+                for table in (review.charts.points, review.charts.series, review.charts.problems)
+            )
+        ),
+        credits=None if credits is None else _of(credits, kpi_ref),
+        outlook=outlooks[outlooks.index == kpi_ref],
     )
 
 
@@ -218,10 +231,14 @@ def months_table(review: Review, kpi: Kpi, found: WhatIf, *, key: str) -> Block:
     )
 
 
+def _of(table: pd.DataFrame, kpi_ref: str, column: str = "kpi_ref") -> pd.DataFrame:
+    return table[table[column].eq(kpi_ref)].reset_index(drop=True)
+
+
 def _counted(what: str, column: str, totals: pd.DataFrame, mark: str) -> str:
     one, other = (int(count) for count in totals[column])
     if one == other:
-        return f"{what}: {other}, as it stands{mark}."
+        return f"{what}: {other}, the same as it stands{mark}."
     return f"{what}: {other}, and {one} as it stands{mark}."
 
 

@@ -42,6 +42,8 @@ _COMPARED = (
     "counts_as_failure",
 )
 _PRICED = ("due_without_mitigation", "due", "forgone")
+_ARE_PRICED = ("kpi_ref", "area", "period_start", "status", "missed", "mitigated", "verification")
+_ARE_PRICED += ("basis",)
 _COUNTED = ("missed", "below_minimum", "counts_as_miss", "counts_as_failure")
 _Found = TypeVar("_Found")
 
@@ -257,7 +259,8 @@ def _every(history: KpiHistory, changes: Changes) -> pd.DataFrame:
     agreed = history.answer(("agreed", others), lambda: _agreed(history, others))
     agreed = agreed.assign(target=changed_target(agreed["target"], agreed["period_start"], changes))
     columns = agreed.columns.drop("period_start")
-    rows[columns] = agreed[columns]
+    # A KPI that was never mitigated has no reasons: a column of nothing keeps its type of text.
+    rows[columns] = agreed[columns].astype(rows[columns].dtypes)
     return judged(rows, history.contract.scheme)
 
 
@@ -287,7 +290,7 @@ def _credits(history: KpiHistory, changes: Changes) -> pd.DataFrame | None:
     tariff = history.contract.credits
     if tariff is None or not tariff.rates:
         return None
-    every = history.every.copy()
+    every = history.every[list(_ARE_PRICED)].copy()
     changed = history.answer(("every", changes), lambda: _every(history, changes))
     for column in ("status", "missed", "mitigated"):
         every.loc[history.own, column] = changed[column].to_numpy()

@@ -19,6 +19,8 @@ from kpianalysis.display.wording import basis_of_range, say_gaps, say_misses, sa
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
+_WHEN = ["period_start", "period_end"]
+
 
 def explored_chart(review: Review, kpi: Kpi, found: WhatIf, look_back_months: int) -> Markup:
     """Draw a KPI's look-back months with what is supposed, and say gap, quarter and backlog.
@@ -45,7 +47,7 @@ def explored_chart(review: Review, kpi: Kpi, found: WhatIf, look_back_months: in
         named = review.contract.kpi(kpi.companion).plain_name
     months = stands.assign(**{name: would[name] for name in ("lpl", "upl", "mitigated")})
     drawn = Drawn(
-        months=[period_of(row).short for _, row in months.iterrows()],
+        months=[period_of(row).short for _, row in months[_WHEN].iterrows()],
         lines=kpi_lines(stands, would if found.changes.named else None, beside, named),
         low=months["lpl"].tolist(),
         high=months["upl"].tolist(),

@@ -85,7 +85,7 @@ def kpi_lines(
             Line("Target, what if", would["target"].tolist(), ORANGE, "10 3 2 3", is_level=True)
         )
     if beside is not None:
-        values = months[["period_start"]].merge(beside, how="left", on="period_start")["value"]
+        values = beside.set_index("period_start")["value"].reindex(months["period_start"])
         if values.notna().any():
             lines.append(Line(name, values.tolist(), TURQUOISE))
     return lines

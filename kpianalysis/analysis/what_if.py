@@ -42,8 +42,8 @@ _COMPARED = (
     "counts_as_failure",
 )
 _PRICED = ("due_without_mitigation", "due", "forgone")
-_ARE_PRICED = ("kpi_ref", "area", "period_start", "status", "missed", "mitigated", "verification")
-_ARE_PRICED += ("basis",)
+_ARE_PRICED = ["kpi_ref", "area", "period_start", "status", "missed", "mitigated"]
+_ARE_PRICED += ["verification", "basis"]
 _COUNTED = ("missed", "below_minimum", "counts_as_miss", "counts_as_failure")
 _Found = TypeVar("_Found")
 
@@ -290,7 +290,7 @@ def _credits(history: KpiHistory, changes: Changes) -> pd.DataFrame | None:
     tariff = history.contract.credits
     if tariff is None or not tariff.rates:
         return None
-    every = history.every[list(_ARE_PRICED)].copy()
+    every = history.every[_ARE_PRICED].copy()
     changed = history.answer(("every", changes), lambda: _every(history, changes))
     for column in ("status", "missed", "mitigated"):
         every.loc[history.own, column] = changed[column].to_numpy()

@@ -31,7 +31,7 @@ def main() -> None:
     python = sys.executable
     with tempfile.TemporaryDirectory() as folder:
         executed = str(Path(folder) / "run.ipynb")
-        ours = [python, "-m", "kpianalysis.cli", "run", PERIOD, "--no-pdf"]
+        ours = [python, "-m", "kpianalysis.cli", "run", PERIOD, "--no-pdf", "--force"]
         run = [python, "-m", "papermill", "notebooks/quarterly_analysis.ipynb", executed]
         run += ["-p", "period", PERIOD]
         convert = [python, "-m", "nbconvert", "--to", "html", "--no-input", executed]

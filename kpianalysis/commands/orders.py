@@ -11,6 +11,7 @@ from kpianalysis.errors import KpiProblem, NotebookProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.publish.batch import Order
 from kpianalysis.publish.due import DRAFT, PAGE, Job, is_current, jobs_of
+from kpianalysis.publish.one_at_a_time import was_left
 
 
 @dataclass
@@ -88,13 +89,20 @@ def named_orders(
     orders = Orders(list(contracts))
     path = notebook_of(home, notebook)
     months = [parse_period(text) for text in periods]
+    if given:
+        # At once, and not after minutes of reading extracts.
+        from kpianalysis.publish.parameters import check_parameters
+
+        check_parameters(path, {"contract": "", "period": "", **given})
     for contract in contracts:
         jobs = {job.period: job for job in jobs_of(contract, home, path)}
         for period in months:
             job = jobs.get(period)
             where = f"{contract}, {period.words}"
-            page = home.outputs(contract) / period.folder / DRAFT / PAGE
-            if not force and is_current(home, contract, period, path, given, options):
+            place = home.outputs(contract) / period.folder
+            page = place / DRAFT / PAGE
+            ended = not was_left(place)
+            if not force and ended and is_current(home, contract, period, path, given, options):
                 orders.standing.append(page)
                 orders.told.append(f"{where}: the draft is as it should be; --force makes it again")
                 continue

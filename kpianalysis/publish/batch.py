@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +67,10 @@ def make_pages(
         for order in orders:
             yield _outcome(home, order, tell, note)
         return
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     # Not forked: a fork takes over the threads' locks of this process, and may wait for ever.
     with ProcessPoolExecutor(min(workers, len(orders)), mp_context=get_context("spawn")) as pool:
         begun = {pool.submit(_in_a_worker, home, order): order for order in orders}

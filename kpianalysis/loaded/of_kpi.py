@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from markupsafe import Markup
 
+from kpianalysis.analysis.required_performance import MONTHS_RUNNING
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import paragraph
+from kpianalysis.display.blocks import Block, paragraph
+from kpianalysis.display.explorer import Explorer, explorer
+from kpianalysis.display.required import required_block, required_for
 from kpianalysis.display.result_chart import result_chart
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
-from kpianalysis.errors import NoData
+from kpianalysis.display.what_if import what_if
+from kpianalysis.errors import NoData, PeriodProblem
+from kpianalysis.home import Home
 from kpianalysis.loaded.frames import by_month, mitigation_rows
 from kpianalysis.loaded.look import months_table, next_steps, shown
+from kpianalysis.periods import parse_month
 from kpianalysis.review import Review
 
 if TYPE_CHECKING:
+    from kpianalysis.analysis.what_if import WhatIf
     from kpianalysis.display.chart import Chart
     from kpianalysis.kpi import Kpi
 
@@ -41,8 +48,11 @@ class LoadedKpi:
         When the KPI has no month in the period.
     """
 
-    def __init__(self, review: Review, ref: str) -> None:
+    def __init__(
+        self, review: Review, ref: str, *, contract: str | None = None, home: Home | None = None
+    ) -> None:
         self.review = review
+        self._contract, self._home = contract, home
         self.agreed: Kpi = review.contract.kpi(ref)
         if ref not in set(review.in_period["kpi_ref"]):
             raise NoData(
@@ -112,11 +122,48 @@ class LoadedKpi:
         """The one sentence that a page says of the KPI; it ends with its basis."""
         return say_verdict(self.review, self.agreed)
 
-    def explore(self) -> Any:
-        """Give controls for this KPI: choose, look back, see at once."""
-        from kpianalysis.display.explorer import explorer
+    def what_if(self, **changes: Any) -> WhatIf:
+        """Judge the KPI again with other terms, beside how it stands.
 
-        return explorer(self.review, self.ref)
+        Parameters
+        ----------
+        **changes
+            ``target``, ``target_from``, ``mitigated_to``, ``phases`` or ``preset``, as of
+            :func:`kpianalysis.display.what_if.what_if`; months such as ``"2019-04"``.
+
+        Raises
+        ------
+        ParameterProblem
+            When the changes could not have been agreed.
+        """
+        return what_if(self.review, self.ref, **changes)
+
+    def what_it_takes(self, by: str, *, months_running: int = MONTHS_RUNNING) -> Block:
+        """Say what would have to be true to meet the target some months running.
+
+        Parameters
+        ----------
+        by : str
+            The last of these months, such as ``"2019-12"``.
+        months_running : int
+            How many months.
+
+        Raises
+        ------
+        PeriodProblem
+            When ``by`` is no month.
+        ParameterProblem
+            When that month has gone.
+        """
+        month = parse_month(by)
+        if month is None:
+            raise PeriodProblem("is not a month", found=str(by), action='write it as "2019-12"')
+        found = required_for(self.review, self.ref, month, months_running=months_running)
+        return required_block(self.review, self.agreed, found)
+
+    def explore(self) -> Explorer:
+        """Give controls for this KPI: choose, suppose, see at once, keep a scenario."""
+        return explorer(self.review, self.ref, contract=self._contract, home=self._home)
 
     def _row(self, found: pd.DataFrame) -> pd.Series:
         """Return the KPI's row of a table of statistics."""
@@ -124,7 +171,7 @@ class LoadedKpi:
 
     def __dir__(self) -> list[str]:
         return ["agreed", "chart", "explore", "mitigations", "months", "name", "outlook", "ref",
-                "review", "trend", "verdict"]  # fmt: skip
+                "review", "trend", "verdict", "what_if", "what_it_takes"]  # fmt: skip
 
     def __repr__(self) -> str:
         return f"{self.name}, {self.review.period.words}: {self.verdict}"
@@ -137,5 +184,13 @@ class LoadedKpi:
             ),
             paragraph(self.verdict, say_rests_on(self.review, self.agreed)),
             months_table(self.review, months, self.agreed),
-            next_steps(".months", ".chart()", ".trend", ".outlook", ".mitigations", ".explore()"),
+            next_steps(
+                ".months",
+                ".chart()",
+                ".trend",
+                ".outlook",
+                ".mitigations",
+                ".what_it_takes(…)",
+                ".explore()",
+            ),
         )

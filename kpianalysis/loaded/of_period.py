@@ -69,7 +69,7 @@ def load(
         audience=audience,
         home=home,
     )
-    return LoadedPeriod(review)
+    return LoadedPeriod(review, contract=named, home=home)
 
 
 class LoadedPeriod:
@@ -83,8 +83,11 @@ class LoadedPeriod:
         All that is known of the period, for whatever is not here.
     """
 
-    def __init__(self, review: Review) -> None:
+    def __init__(
+        self, review: Review, *, contract: str | None = None, home: Home | None = None
+    ) -> None:
         self.review = review
+        self._contract, self._home = contract, home
 
     @property
     def period(self) -> str:
@@ -143,7 +146,7 @@ class LoadedPeriod:
         NoData
             When the KPI has no month in the period.
         """
-        return LoadedKpi(self.review, ref)
+        return LoadedKpi(self.review, ref, contract=self._contract, home=self._home)
 
     def __getitem__(self, ref: str) -> LoadedKpi:
         return self.kpi(ref)

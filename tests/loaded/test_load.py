@@ -94,7 +94,7 @@ def test_little_to_choose_from_and_each_is_explained(page, of):
     held = page if of is LoadedPeriod else page.kpi(ONE)
     names = dir(held)
     assert names == sorted(names)
-    assert len(names) <= 12
+    assert len(names) <= 13
     for name in names:
         getattr(held, name)
         explained = getattr(of, name, None)
@@ -122,3 +122,25 @@ def test_problem_with_signs_that_steer_a_terminal_is_shown_without_them():
     assert KpiProblem("is\x1b[2J wrong\nhere")._render_traceback_() == [
         "KpiProblem: is [2J wrong here."
     ]
+
+
+def test_what_if_with_nothing_changed_is_the_analysis(page):
+    supposed = page.kpi(ONE).what_if().in_period
+    months = page.kpi(ONE).months.loc["2019-04":"2019-06"]
+    assert supposed["if_status"].tolist() == months["status"].tolist()
+
+
+def test_what_it_takes_names_the_month(page):
+    said = str(page.kpi(ONE).what_it_takes("2019-12").html)
+    assert "December 2019" in said
+
+
+@pytest.mark.parametrize("month", ["soon", "2019-20 Q3"])
+def test_what_it_takes_refuses_what_is_no_month(page, month):
+    with pytest.raises(PeriodProblem, match="is not a month"):
+        page.kpi(ONE).what_it_takes(month)
+
+
+def test_what_it_takes_by_a_month_that_has_gone_is_told(page):
+    with pytest.raises(ParameterProblem):
+        page.kpi(ONE).what_it_takes("2019-05")

@@ -12,9 +12,9 @@ from typing import Any
 from markupsafe import Markup
 
 from kpianalysis.analysis.backlog_path import backlog_path
-from kpianalysis.analysis.what_if import KpiHistory, WhatIf
+from kpianalysis.analysis.kpi_history import KpiHistory
+from kpianalysis.analysis.what_if import WhatIf
 from kpianalysis.analysis.what_if import what_if as judged_again
-from kpianalysis.council.scenarios import SCENARIOS, scenario_of, write_scenario
 from kpianalysis.display.backlog_ahead import (
     backlog_block,
     flows_of,
@@ -25,7 +25,7 @@ from kpianalysis.display.backlog_ahead import (
 from kpianalysis.display.blocks import paragraph
 from kpianalysis.display.explored_chart import explored_chart, explored_words
 from kpianalysis.display.explorer_controls import Controls, part
-from kpianalysis.display.numbers import date_words
+from kpianalysis.display.explorer_keeping import keep
 from kpianalysis.display.required import required_block, required_for
 from kpianalysis.display.what_if import history_of, what_if_block
 from kpianalysis.errors import KpiProblem, ParameterProblem
@@ -239,7 +239,6 @@ class Explorer:
         return str(known + backlog_block(self.review, kpi, path, after, use.by.value).html)
 
     def _keep(self) -> str:
-        use = self.controls
         if self._folder is None or self._home is None:
             raise ParameterProblem(
                 "cannot be kept: the contract's folder is not known",
@@ -247,37 +246,8 @@ class Explorer:
                 action='write explorer(review, kpi, contract="its-folder")',
             )
         changes = self._found().changes  # refused where they could not have been agreed
-        scenario = scenario_of(
-            self.review.contract,
-            name=use.name.value,
-            kpi=self.kpi.ref,
-            period=self.review.period,
-            who=use.who.value,
-            why=use.why.value,
-            date=use.date.value.strip(),
-            changes={name: getattr(changes, name) for name in changes.named},
-            required={
-                "by": use.by.value,
-                "months_running": use.months_running.value,
-                "cases_a_month": use.cases.value or None,
-            },
-            backlog={
-                "backlog": use.backlog.value,
-                "arrivals": use.arrivals.value,
-                "completions": use.completions.value,
-                "by": use.by.value,
-            }
-            if use.backlog.value
-            else None,
-        )
-        path = write_scenario(self._home.raw(self._folder), scenario)
-        return str(
-            paragraph(
-                f"Kept as {SCENARIOS}/{path.name}.",
-                "The officer's brief shows it when it stands on "
-                f"{date_words(scenario.date)} or later; the members' page never does.",
-            )
-        )
+        folder = self._home.raw(self._folder)
+        return str(keep(self.controls, self.review, self.kpi, changes, folder))
 
 
 def _told(shown: Any, work_out: Callable[[], str]) -> None:

@@ -88,13 +88,32 @@ def check_changes(changes: Changes, contract: Contract, kpi: Kpi) -> None:
             action="give 'target' as well",
         )
     if changes.target is not None:
-        _check_target(changes.target, kpi)
+        check_target(changes.target, kpi)
     if changes.mitigated_to is not None and not _of(kpi, contract.mitigations):
         raise ParameterProblem(
             f"is the end of a mitigation, and {kpi.ref} has none",
             found=changes.mitigated_to.iso,
             cell="mitigated_to",
             action="choose a KPI that is mitigated, or leave it out",
+        )
+
+
+def check_target(target: float, kpi: Kpi) -> None:
+    """Refuse a target that can be none of a KPI's.
+
+    Raises
+    ------
+    ParameterProblem
+        Saying what is allowed.
+    """
+    # Not a number compares as false.
+    if kpi.is_percentage and not 0 <= target <= 100:
+        raise ParameterProblem(
+            "is no percentage", found=f"{target:g}", cell="target", action="give 0 to 100"
+        )
+    if not abs(target) < float("inf"):
+        raise ParameterProblem(
+            "is no number", found=f"{target:g}", cell="target", action="give a number"
         )
 
 
@@ -164,16 +183,4 @@ def _check_month(name: str, month: Month, contract: Contract, kpi: Kpi) -> None:
             found=month.iso,
             cell=name,
             action=f"give {fitting.iso}",
-        )
-
-
-def _check_target(target: float, kpi: Kpi) -> None:
-    # Not a number compares as false.
-    if kpi.is_percentage and not 0 <= target <= 100:
-        raise ParameterProblem(
-            "is no percentage", found=f"{target:g}", cell="target", action="give 0 to 100"
-        )
-    if not abs(target) < float("inf"):
-        raise ParameterProblem(
-            "is no number", found=f"{target:g}", cell="target", action="give a number"
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from kpianalysis.analysis.changed_terms import check_target
 from kpianalysis.analysis.steps import step_months
 from kpianalysis.analysis.whole_cases import MONTHS_IN_YEAR, cases_for, mean_cases
 from kpianalysis.errors import ParameterProblem
@@ -87,7 +88,8 @@ def required_performance(
     Raises
     ------
     ParameterProblem
-        When the date is over, or too far away, or the volumes do not fit the months.
+        When the target can be none, the date is over or too far away, or the volumes do not fit
+        the months.
 
     Examples
     --------
@@ -101,6 +103,7 @@ def required_performance(
     >>> needed["cases"].tolist()
     [75.0, 60.0, 90.0]
     """
+    check_target(target, kpi)
     step = step_months(results)
     last = Month.of(results["period_start"].max())
     run = _run(by, months_running, step, last)

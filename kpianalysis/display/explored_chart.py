@@ -23,7 +23,7 @@ _WHEN = ["period_start", "period_end"]
 
 
 def explored_chart(review: Review, kpi: Kpi, found: WhatIf, look_back_months: int) -> Markup:
-    """Draw a KPI's look-back months with what is supposed, and say gap, quarter and backlog.
+    """Draw a KPI's look-back months with what is supposed.
 
     Parameters
     ----------
@@ -58,7 +58,6 @@ def explored_chart(review: Review, kpi: Kpi, found: WhatIf, look_back_months: in
         top=100.0 if kpi.is_percentage else math.inf,
     )
     first, last = (period_of(months.iloc[end]) for end in (0, -1))
-    in_period = review.months_of(kpi.ref, window=False)
     mark = basis_note(stands["basis"])
     note = "Shaded: its usual range. Bar below: months in mitigation."
     if found.changes.named:
@@ -70,9 +69,17 @@ def explored_chart(review: Review, kpi: Kpi, found: WhatIf, look_back_months: in
         light_chart(drawn),
         say_alternative(stands, kpi),
         note,
-    ) + paragraph(
+    )
+
+
+def explored_words(review: Review, kpi: Kpi) -> Markup:
+    """Say what stands in the period, whatever is supposed: misses, gap, quarter and backlog."""
+    in_period = review.months_of(kpi.ref, window=False)
+    if in_period.empty:
+        return paragraph(f"{kpi.name} has no month in {review.period.words}.")
+    return paragraph(
         say_misses(in_period, kpi),
-        say_gaps(in_period, kpi),
+        say_gaps(in_period, kpi) if in_period["missed"].any() else "",
         say_quarter(in_period, kpi, review.period.words) if kpi.is_percentage else "",
         say_backlog(in_period, kpi),
         _say_beside(review, kpi),

@@ -12,9 +12,9 @@ from typing import Any
 from markupsafe import Markup
 
 from kpianalysis.analysis.backlog_path import backlog_path
-from kpianalysis.analysis.what_if import KpiHistory, WhatIf
+from kpianalysis.analysis.kpi_history import KpiHistory
+from kpianalysis.analysis.what_if import WhatIf
 from kpianalysis.analysis.what_if import what_if as judged_again
-from kpianalysis.council.scenarios import SCENARIOS, scenario_of, write_scenario
 from kpianalysis.display.backlog_ahead import (
     backlog_block,
     flows_of,
@@ -23,9 +23,9 @@ from kpianalysis.display.backlog_ahead import (
     starts_after,
 )
 from kpianalysis.display.blocks import paragraph
-from kpianalysis.display.explored_chart import explored_chart
+from kpianalysis.display.explored_chart import explored_chart, explored_words
 from kpianalysis.display.explorer_controls import Controls, part
-from kpianalysis.display.numbers import date_words
+from kpianalysis.display.explorer_keeping import keep
 from kpianalysis.display.required import required_block, required_for
 from kpianalysis.display.what_if import history_of, what_if_block
 from kpianalysis.errors import KpiProblem, ParameterProblem
@@ -74,7 +74,7 @@ class Explorer:
     ----------
     controls
         Every control; setting the ``value`` of one is as good as using it.
-    chart, what_if, required, backlog, kept
+    chart, words, what_if, required, backlog, kept
         What is shown, as widgets whose ``value`` is HTML.
     """
 
@@ -97,7 +97,7 @@ class Explorer:
         self._histories: dict[tuple[str | None, str], KpiHistory] = {}
         self.controls = Controls()
         self.chart, self.what_if, self.required = (widgets.HTML() for _ in range(3))
-        self.backlog, self.kept = widgets.HTML(), widgets.HTML()
+        self.words, self.backlog, self.kept = (widgets.HTML() for _ in range(3))
         names = self._home.contracts() if self._home and contract else [""]
         with self.controls.quiet():
             self.controls.contract.options = [
@@ -130,7 +130,7 @@ class Explorer:
     def _parts(self) -> list[Any]:
         use = self.controls
         return [
-            part("Choose", *use.chosen, self.chart),
+            part("Choose", *use.chosen, self.chart, self.words),
             part("What if", *use.supposed, self.what_if),
             part("What would have to be true", *use.wanted, self.required),
             part("The backlog", *use.queue, self.backlog),
@@ -186,6 +186,7 @@ class Explorer:
             ):
                 control.value = number or 0
             self.kept.value = ""
+        _told(self.words, lambda: str(explored_words(self.review, self.kpi)))
         self._suppose()
         _told(self.required, self._require)
         _told(self.backlog, self._clear)
@@ -227,54 +228,26 @@ class Explorer:
     def _clear(self) -> str:
         use, kpi = self.controls, self.kpi
         flows = flows_of(self.review, kpi.ref)
+        known = paragraph(*say_flows(self.review, kpi, flows))
+        if flows.backlog is None and not use.backlog.value:
+            return str(known)  # not known is not none
         after = starts_after(self.review, flows)
         by_month = months_to(self.review, after, use.by.value)
         path = backlog_path(
             use.backlog.value, use.arrivals.value, use.completions.value, by_month=by_month
         )
-        known = paragraph(*say_flows(self.review, kpi, flows))
         return str(known + backlog_block(self.review, kpi, path, after, use.by.value).html)
 
     def _keep(self) -> str:
-        use = self.controls
         if self._folder is None or self._home is None:
             raise ParameterProblem(
                 "cannot be kept: the contract's folder is not known",
                 found="the scenario",
                 action='write explorer(review, kpi, contract="its-folder")',
             )
-        changes = use.changes(self.kpi, self._target)
-        scenario = scenario_of(
-            self.review.contract,
-            name=use.name.value,
-            kpi=self.kpi.ref,
-            period=self.review.period,
-            who=use.who.value,
-            why=use.why.value,
-            date=use.date.value.strip(),
-            changes={name: getattr(changes, name) for name in changes.named},
-            required={
-                "by": use.by.value,
-                "months_running": use.months_running.value,
-                "cases_a_month": use.cases.value or None,
-            },
-            backlog={
-                "backlog": use.backlog.value,
-                "arrivals": use.arrivals.value,
-                "completions": use.completions.value,
-                "by": use.by.value,
-            }
-            if use.completions.value
-            else None,
-        )
-        path = write_scenario(self._home.raw(self._folder), scenario)
-        return str(
-            paragraph(
-                f"Kept as {SCENARIOS}/{path.name}.",
-                "The officer's brief shows it when it stands on "
-                f"{date_words(scenario.date)} or later; the members' page never does.",
-            )
-        )
+        changes = self._found().changes  # refused where they could not have been agreed
+        folder = self._home.raw(self._folder)
+        return str(keep(self.controls, self.review, self.kpi, changes, folder))
 
 
 def _told(shown: Any, work_out: Callable[[], str]) -> None:

@@ -116,6 +116,11 @@ class Controls:
                 for kpi in kpis
             ]
             self.kpi.value = kpi_ref
+            step = review.contract.step_word
+            self.months_running.description = f"{step.capitalize()}s running"
+            self.cases.description = f"Cases a {step} (0: mean)"
+            self.arrivals.description = f"Arrive a {step}"
+            self.completions.description = f"Completed a {step}"
             # Upper bound first: the lower one may not pass it.
             self.look_back.min = 1
             self.look_back.max = max(longest, len(review.period))

@@ -17,7 +17,6 @@ from kpianalysis.display.drawing import (
     DARK_GREY,
     DARK_PINK,
     EDGE_COLOUR,
-    GRID_COLOUR,
     LIGHT_PURPLE,
     ORANGE,
     RANGE_COLOUR,
@@ -25,12 +24,20 @@ from kpianalysis.display.drawing import (
     TURQUOISE,
     drawable,
 )
+from kpianalysis.display.light_axes import (
+    HEIGHT,
+    LEFT,
+    MOST_NAMES,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Scale,
+    axis_of_months,
+    axis_of_values,
+)
 
-_WIDTH, _LEFT, _RIGHT = 760.0, 52.0, 170.0  # CSS pixels; the names of the lines stand to the right
-_TOP, _HEIGHT, _BAND, _BARS, _FOOT = 10.0, 230.0, 18.0, 60.0, 34.0
+_BAND, _BARS, _FOOT = 18.0, 60.0, 34.0
 _LINE_HEIGHT = 15.0
-_VALUES = 5  # on the axis, about
-_MOST_NAMES = 8  # of months on the axis
 _LONGEST = 26  # characters of the name of a line
 
 
@@ -107,67 +114,34 @@ def light_chart(drawn: Drawn) -> Markup:
     >>> svg.startswith("<svg width="), "Result" in svg
     (True, True)
     """
-    scale = _Scale.of(drawn)
+    scale = Scale.of(
+        len(drawn.months),
+        [*(one for line in drawn.lines for one in line.by_month), *drawn.low, *drawn.high],
+        drawn.top,
+    )
     has_band, has_bars = any(drawn.mitigated), any(not math.isnan(bar) for bar in drawn.bars)
-    foot = _TOP + _HEIGHT
+    foot = TOP + HEIGHT
     band_at = foot + 6
     bars_at = band_at + (_BAND + 4 if has_band else 0)
     axis_at = bars_at + (_BARS + 4 if has_bars else 0)
-    parts = [_range(drawn, scale), _axis(scale, drawn.unit, foot)]
+    parts = [_range(drawn, scale), axis_of_values(scale, drawn.unit, foot)]
     parts += [_line(line, scale) for line in drawn.lines]
     parts.append(_names(drawn.lines, scale))
     if has_band:
         parts.append(_mitigated(drawn.mitigated, scale, band_at))
     if has_bars:
         parts.append(_bars(drawn.bars, drawn.bars_name, scale, bars_at))
-    parts.append(_months(drawn.months, scale, axis_at))
+    parts.append(axis_of_months(drawn.months, scale, axis_at))
     return Markup(
         '<svg width="100%" style="max-width:{}px" '
         'viewBox="0 0 {} {}" font-family="sans-serif" font-size="12" fill="{}">{}</svg>'
     ).format(
-        round(_WIDTH),
-        round(_WIDTH),
+        round(WIDTH),
+        round(WIDTH),
         round(axis_at + _FOOT),
         TEXT_COLOUR,
         Markup("").join(parts),
     )
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """Where months and values lie."""
-
-    count: int
-    lowest: float
-    highest: float
-
-    @classmethod
-    def of(cls, drawn: Drawn) -> _Scale:
-        numbers = [number for line in drawn.lines for number in line.by_month]
-        numbers += [*drawn.low, *drawn.high]
-        known = [number for number in numbers if math.isfinite(number)]
-        lowest, highest = (min(known), max(known)) if known else (0.0, 1.0)
-        room = (highest - lowest) * 0.08 or 1.0
-        lowest = lowest - room if lowest < 0 else max(lowest - room, 0.0)
-        return cls(len(drawn.months), lowest, min(highest + room, max(drawn.top, highest)))
-
-    @property
-    def width(self) -> float:
-        """The width of a month."""
-        return (_WIDTH - _LEFT - _RIGHT) / max(self.count, 1)
-
-    def x(self, at: int) -> float:
-        """Return the middle of a month."""
-        return round(_LEFT + self.width * (at + 0.5), 1)
-
-    def end(self, at: int) -> float:
-        """Return where a month ends and the next begins."""
-        return round(_LEFT + self.width * (at + 1), 1)
-
-    def y(self, value: float) -> float:
-        """Return the height of a value."""
-        share = (self.highest - value) / (self.highest - self.lowest)
-        return round(_TOP + _HEIGHT * share, 1)
 
 
 def _runs(held: Sequence[bool]) -> list[tuple[int, int]]:
@@ -181,7 +155,7 @@ def _runs(held: Sequence[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _line(line: Line, scale: _Scale) -> Markup:
+def _line(line: Line, scale: Scale) -> Markup:
     """Draw a line that breaks where there is no value; a value alone is a dot."""
     path, dots = "", Markup("")
     for first, last in _runs([math.isfinite(value) for value in line.by_month]):
@@ -207,7 +181,7 @@ def _line(line: Line, scale: _Scale) -> Markup:
     )
 
 
-def _names(lines: Sequence[Line], scale: _Scale) -> Markup:
+def _names(lines: Sequence[Line], scale: Scale) -> Markup:
     """Name each line at its end, so that no two names overlap."""
     ends = [
         (scale.y(known[-1]), line.name)
@@ -221,21 +195,21 @@ def _names(lines: Sequence[Line], scale: _Scale) -> Markup:
     return text
 
 
-def _range(drawn: Drawn, scale: _Scale) -> Markup:
+def _range(drawn: Drawn, scale: Scale) -> Markup:
     """Shade the usual range of each month that has one."""
     shades = Markup("")
     for at, (low, high) in enumerate(zip(drawn.low, drawn.high, strict=True)):
         if math.isfinite(low) and math.isfinite(high):
             top, foot = scale.y(min(high, scale.highest)), scale.y(max(low, scale.lowest))
-            shades += _box(_LEFT + scale.width * at, top, scale.width, foot - top, RANGE_COLOUR)
+            shades += _box(LEFT + scale.width * at, top, scale.width, foot - top, RANGE_COLOUR)
     return shades
 
 
-def _mitigated(held: Sequence[bool], scale: _Scale, y: float) -> Markup:
+def _mitigated(held: Sequence[bool], scale: Scale, y: float) -> Markup:
     """Draw a bar under the mitigated months; the word beside it says what it is."""
     bars = Markup("").join(
         _box(
-            _LEFT + scale.width * first,
+            LEFT + scale.width * first,
             y,
             scale.width * (last - first + 1),
             _BAND - 6,
@@ -246,11 +220,11 @@ def _mitigated(held: Sequence[bool], scale: _Scale, y: float) -> Markup:
     return bars + _beside("Mitigated", y + 10)
 
 
-def _bars(values: Sequence[float], name: str, scale: _Scale, y: float) -> Markup:
+def _bars(values: Sequence[float], name: str, scale: Scale, y: float) -> Markup:
     """Draw the backlog at the end of each month, with its number."""
     highest = max((value for value in values if math.isfinite(value)), default=1.0) or 1.0
     drawn = Markup("")
-    few = len(values) <= 2 * _MOST_NAMES
+    few = len(values) <= 2 * MOST_NAMES
     for at, value in enumerate(values):
         if math.isfinite(value):
             height = (_BARS - 16) * value / highest
@@ -268,56 +242,9 @@ def _bars(values: Sequence[float], name: str, scale: _Scale, y: float) -> Markup
     return drawn + _beside(name, y + _BARS - 4)
 
 
-def _axis(scale: _Scale, unit: str, foot: float) -> Markup:
-    """Write round values beside faint lines, and draw the line that months stand on."""
-    unit = unit if unit == "%" else ""
-    drawn = Markup("")
-    step = _round_step((scale.highest - scale.lowest) / _VALUES)
-    first, last = math.ceil(scale.lowest / step), math.floor(scale.highest / step)
-    for number in range(first, last + 1):
-        y = scale.y(number * step)
-        drawn += Markup(
-            '<path d="M{} {}H{}" stroke="{}"/><text x="{}" y="{}" text-anchor="end">{}</text>'
-        ).format(
-            _LEFT,
-            y,
-            _WIDTH - _RIGHT,
-            GRID_COLOUR,
-            round(_LEFT - 6),
-            round(y + 4, 1),
-            f"{number * step:,.6g}{unit}",
-        )
-    return drawn + Markup('<path d="M{} {}H{}" stroke="{}"/>').format(
-        _LEFT, foot, _WIDTH - _RIGHT, EDGE_COLOUR
-    )
-
-
-def _round_step(least: float) -> float:
-    """Return the next 1, 2 or 5 with noughts.
-
-    >>> _round_step(8.6), _round_step(0.13)
-    (10.0, 0.2)
-    """
-    power: float = 10.0 ** math.floor(math.log10(least))
-    times = next(times for times in (1, 2, 5, 10) if times * power >= least * (1 - 1e-9))
-    return times * power
-
-
-def _months(names: Sequence[str], scale: _Scale, y: float) -> Markup:
-    """Name the first and last month, and some between, as far as there is room."""
-    step = max(math.ceil(len(names) / _MOST_NAMES), 1)
-    shown = [at for at in range(len(names)) if (len(names) - 1 - at) % step == 0]
-    return Markup("").join(
-        Markup('<text x="{}" y="{}" text-anchor="middle">{}</text>').format(
-            scale.x(at), round(y + 14, 1), names[at]
-        )
-        for at in shown
-    )
-
-
 def _beside(name: str, y: float) -> Markup:
     return Markup('<text x="{}" y="{}">{}</text>').format(
-        round(_WIDTH - _RIGHT + 8), round(y, 1), drawable(name, _LONGEST)
+        round(WIDTH - RIGHT + 8), round(y, 1), drawable(name, _LONGEST)
     )
 
 

@@ -120,8 +120,9 @@ def required_block(
     least = "at least" if kpi.polarity == "higher_is_better" else "at most"
     heads = ["Result", "Target"]
     heads += ["Cases", "Cases are", f"Cases that meet it, {least}"] if kpi.is_percentage else []
+    notes = ["Part of a case counts as a whole one."] if kpi.is_percentage else []
     silent = any(NOT_AVAILABLE in cell for line in cells for cell in line)
-    notes = [f"{NOT_AVAILABLE} not available."] if silent else []
+    notes += [f"{NOT_AVAILABLE} not available."] if silent else []
     return join(
         paragraph(*say_required(review, kpi, found)),
         table(
@@ -131,6 +132,6 @@ def required_block(
             cells,
             months,
             numeric=(1, 2, 3, 5),
-            note=" ".join(["Part of a case counts as a whole one.", *notes]),
+            note=" ".join(notes),
         ),
     )

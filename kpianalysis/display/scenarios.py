@@ -12,13 +12,8 @@ from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph,
 from kpianalysis.display.council_words import sentence
 from kpianalysis.display.numbers import date_words, plural
 from kpianalysis.display.required import required_for, say_required
-from kpianalysis.display.what_if import (
-    NOT_A_RESULT,
-    history_of,
-    say_changes,
-    say_what_if,
-    summary_table,
-)
+from kpianalysis.display.what_if import history_of, say_changes, say_what_if
+from kpianalysis.display.what_if_tables import NOT_A_RESULT, summary_table
 from kpianalysis.errors import KpiProblem
 from kpianalysis.review import Review
 

@@ -9,9 +9,10 @@ from kpianalysis.analysis.assessment import assess
 from kpianalysis.analysis.changed_terms import Changes
 from kpianalysis.analysis.credits import service_credits
 from kpianalysis.analysis.kpi_charts import RANGE_COLUMNS, kpi_charts, usual_ranges
+from kpianalysis.analysis.kpi_history import KpiHistory
 from kpianalysis.analysis.outlook import outlook
 from kpianalysis.analysis.terms import agreed_months
-from kpianalysis.analysis.what_if import KpiHistory, what_if
+from kpianalysis.analysis.what_if import what_if
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.periods import Month, parse_period
 from kpianalysis.tables import State

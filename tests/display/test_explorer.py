@@ -38,7 +38,7 @@ def test_what_stands_is_shown_at_first(shown):
     assert "Nothing is changed: this is the analysis as it stands." in text(shown.what_if)
     assert "Below target in each of the last 13 months" in text(shown.chart)
     assert "3 months running" in text(shown.required)
-    assert "there were 64" in text(shown.chart)
+    assert "there were 64" in text(shown.words)
 
 
 def test_lower_target_shows_fewer_misses(shown):
@@ -126,9 +126,18 @@ def test_kpi_that_does_not_exist_is_said(make):
 def test_names_are_escaped(make):
     name = '<img src=x onerror="alert(1)">'
     shown = Explorer(make.usual(kpi=make.kpi(plain_name=name)), "ACF_KPI_03")
-    for widget in (shown.chart, shown.what_if, shown.required, shown.backlog):
+    for widget in (shown.chart, shown.words, shown.what_if, shown.required, shown.backlog):
         assert "<img" not in widget.value
     assert "&lt;img" in shown.chart.value
+
+
+def test_backlog_that_is_not_known_is_not_none(make):
+    shown = Explorer(make.usual(), "ACF_KPI_03")
+    assert "is not known" in text(shown.backlog)
+    assert "Nothing waits" not in text(shown.backlog)
+    shown.controls.backlog.value = 64
+    shown.controls.arrivals.value, shown.controls.completions.value = 40, 48
+    assert "cleared in 8 months" in text(shown.backlog)
 
 
 def test_nothing_is_kept_without_a_folder(shown):
@@ -160,8 +169,25 @@ def test_scenario_is_kept_once(kept_at, small_home):
     assert "is the name of a scenario that is there already" in kept_at.kept.value
 
 
+def test_what_could_not_be_agreed_is_not_kept(kept_at, small_home):
+    use = kept_at.controls
+    use.target.value = 175
+    use.name.value, use.who.value, use.why.value = "High", "Contract manager", "Asked."
+    use.keep.click()
+    assert "is no percentage" in kept_at.kept.value
+    assert not (small_home.raw("roads") / SCENARIOS).exists()
+
+
 def test_scenario_without_a_reason_is_not_kept(kept_at, small_home):
     kept_at.controls.name.value = "Lower target"
     kept_at.controls.keep.click()
     assert "who: is blank; why: is blank" in kept_at.kept.value
     assert not (small_home.raw("roads") / SCENARIOS).exists()
+
+
+def test_every_kpi_of_a_contract_can_be_explored(kept_at):
+    for _, ref in kept_at.controls.kpi.options:
+        kept_at.controls.kpi.value = ref
+        for widget in (kept_at.chart, kept_at.words, kept_at.what_if, kept_at.backlog):
+            assert 'role="alert"' not in widget.value
+        assert ref in kept_at.what_if.value

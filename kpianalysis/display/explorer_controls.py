@@ -15,6 +15,8 @@ from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
 NOWHERE = "nowhere"
+# Not None: a list whose value is None shows no choice at all.
+AS_IT_STANDS = "as it stands"
 _AHEAD_MONTHS = 36
 
 
@@ -33,7 +35,7 @@ class Controls:
         )
         self.phase = widgets.Dropdown(description="Chart starts anew", **wide)
         self.preset = widgets.Dropdown(
-            options=[(f"{DEFAULT_PRESET} (as it stands)", None)]
+            options=[(f"{DEFAULT_PRESET} (as it stands)", AS_IT_STANDS)]
             + [(name, name) for name in PRESETS if name != DEFAULT_PRESET],
             description="Rules of the chart",
             **wide,
@@ -137,11 +139,11 @@ class Controls:
         phases = [phase.first for phase in kpi.phases]
         with self.quiet():
             stands = max(phases).words if phases else NOWHERE
-            choices: list[tuple[str, object]] = [(f"as it stands ({stands})", None)]
+            choices: list[tuple[str, object]] = [(f"as it stands ({stands})", AS_IT_STANDS)]
             choices += [("nowhere", NOWHERE)] if phases else []
             self.phase.options = choices + [(words[month], month) for month in months]
-            self.phase.value = None
-            self.preset.value = None
+            self.phase.value = AS_IT_STANDS
+            self.preset.value = AS_IT_STANDS
             self.target.description = f"Target, {kpi.unit}"
             self.target.value = 0.0 if target != target else target
             self.target.disabled = target != target
@@ -150,17 +152,20 @@ class Controls:
                 (month for month in months if month >= review.period.first), months[-1]
             )
             if latest is None:
-                self.mitigated_to.options = [("it is not mitigated", None)]
+                self.mitigated_to.options = [("it is not mitigated", AS_IT_STANDS)]
             else:
                 end = latest.last.words if latest.last else "no end"
                 before = latest.first + -1
-                choices = [(f"as it stands ({end})", None), ("it was never granted", before)]
+                choices = [
+                    (f"as it stands ({end})", AS_IT_STANDS),
+                    ("it was never granted", before),
+                ]
                 self.mitigated_to.options = choices + [
                     (words[month], end)
                     for month, end in zip(months, ends, strict=True)
                     if end >= latest.first
                 ]
-            self.mitigated_to.value = None
+            self.mitigated_to.value = AS_IT_STANDS
             self.mitigated_to.disabled = latest is None
 
     def offer_ahead(self, review: Review, *, is_percentage: bool) -> None:
@@ -177,17 +182,22 @@ class Controls:
         """Return what the controls suppose."""
         is_other = target == target and self.target.value != target
         phases = None
-        if self.phase.value is not None:
+        if self.phase.value != AS_IT_STANDS:
             earlier = sorted(phase.first for phase in kpi.phases)[:-1]
             chosen = [] if self.phase.value == NOWHERE else [self.phase.value]
             phases = tuple(sorted({*earlier, *chosen}))
         return Changes(
             phases=phases,
-            preset=self.preset.value,
+            preset=_otherwise(self.preset),
             target=self.target.value if is_other else None,
             target_from=self.target_from.value if is_other else None,
-            mitigated_to=self.mitigated_to.value,
+            mitigated_to=_otherwise(self.mitigated_to),
         )
+
+
+def _otherwise(control: Any) -> Any:
+    """Return what a control supposes; None where it is as it stands."""
+    return None if control.value == AS_IT_STANDS else control.value
 
 
 def part(name: str, *controls: Any) -> Any:

@@ -151,6 +151,13 @@ def test_every_cell_ran(explorer: Any, run_all: Any) -> None:
     assert len(prompts) >= 5
 
 
+def test_every_list_shows_what_is_chosen(explorer: Any) -> None:
+    lists = explorer.get_by_role("combobox").all()
+    assert len(lists) >= 6
+    for one in lists:
+        assert one.evaluate("list => list.selectedIndex") >= 0
+
+
 def test_slider_moves_by_keyboard_and_the_chart_follows(explorer: Any) -> None:
     from playwright.sync_api import expect
 

@@ -10,12 +10,14 @@ from kpianalysis.commands.briefing import brief
 from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
 from kpianalysis.commands.commentary import commentary
+from kpianalysis.commands.exploring import explore
 from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.receiving import receive, rule
 from kpianalysis.commands.register import contract
 from kpianalysis.commands.running import run
 from kpianalysis.commands.scheduling import schedule
 from kpianalysis.commands.site import site
+from kpianalysis.commands.starting import new
 from kpianalysis.commands.tracing import history, trace
 
 app = typer.Typer(
@@ -26,8 +28,8 @@ app = typer.Typer(
     help="Turn a supplier's KPI extracts into the page that members read.",
 )
 COMMANDS = (
-    receive, read, profile, clean, check, contract, commentary, run, approve, addendum, verify,
-    rebuild, brief, site, rule, history, trace, spc, schedule,
+    new, receive, read, profile, clean, check, contract, commentary, run, approve, addendum, verify,
+    rebuild, brief, site, explore, rule, history, trace, spc, schedule,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -56,6 +56,12 @@ class KpiProblem(Exception):
             sentence += f" What to do: {self.action.rstrip('.')}."
         return sentence
 
+    def _render_traceback_(self) -> list[str]:
+        """Be shown in IPython as one paragraph: a traceback tells an analyst nothing to mend."""
+        said = f"{type(self).__name__}: {self}"
+        # A supplier's text may hold signs that steer a terminal.
+        return ["".join(sign if sign.isprintable() else " " for sign in said)]
+
 
 class ContractProblem(KpiProblem):
     """The settings of a contract (contract.toml, received.csv, basis.csv) are wrong."""

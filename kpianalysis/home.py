@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpianalysis.errors import ContractProblem, UnknownContract
+from kpianalysis.errors import ContractProblem, ParameterProblem, UnknownContract
 
 FILE_NAME = "contract.toml"
 HOME_VARIABLE = "KPIANALYSIS_HOME"
@@ -73,6 +73,34 @@ class Home:
         named = self.root / "data" / "raw" / DEFAULT_CONTRACT
         name = named.read_text(encoding="utf-8-sig").strip() if named.is_file() else ""
         return name if name in contracts else None
+
+    def chosen(self, named: str | None, asked: str = "--contract") -> str:
+        """Return the contract that was named, or the one that is meant when none is.
+
+        Parameters
+        ----------
+        named : str or None
+            What was named.
+        asked : str
+            Where it could have been named.
+
+        Raises
+        ------
+        UnknownContract
+            When it has no folder.
+        ParameterProblem
+            When none is named, and none is the usual one.
+        """
+        if named:
+            self.raw(named)
+            return named
+        if usual := self.default_contract():
+            return usual
+        raise ParameterProblem(
+            "is not given",
+            found=asked,
+            action=f"choose from {', '.join(self.contracts()) or 'none'}",
+        )
 
 
 def find_home(start: Path | None = None) -> Home:

@@ -15,6 +15,7 @@ from kpianalysis.agreed import Note, Remedy, Resolution, known_in
 from kpianalysis.analysis.control_chart import ControlChart
 from kpianalysis.audience import Withheld
 from kpianalysis.contract import Contract
+from kpianalysis.council.scenarios import Scenario
 from kpianalysis.intake.received import Submission
 from kpianalysis.last_page import LastPage
 from kpianalysis.periods import Month, ReviewPeriod
@@ -32,6 +33,7 @@ class Opened:
     far as it was known by the day. ``withheld`` says who reads it, and what is not in it for this
     reader. ``last_page`` holds what changed since the page that members had last, None where
     nothing was received before; ``open_earlier`` opens that page's own review, if it is recorded.
+    ``read_scenarios`` reads what analysts supposed and kept, which the officer's brief alone asks.
     """
 
     contract: Contract
@@ -54,6 +56,7 @@ class Opened:
     withheld: Withheld = field(default_factory=Withheld)
     last_page: LastPage | None = None
     open_earlier: Callable[[], Self] | None = None
+    read_scenarios: Callable[[], tuple[Scenario, ...]] = tuple
 
     @cached_property
     def in_period(self) -> pd.DataFrame:
@@ -91,6 +94,13 @@ class Opened:
     def remedies(self) -> tuple[Remedy, ...]:
         """The remedies known by the day."""
         return known_in(self.contract.remedies, self.period, self.as_at)
+
+    @cached_property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios kept by the day, of KPIs that this reader may see."""
+        shown = {kpi.ref for kpi in self.contract.kpis}
+        kept = self.read_scenarios()
+        return tuple(one for one in kept if one.date <= self.as_at and one.kpi in shown)
 
     @cached_property
     def has_basis(self) -> bool:

@@ -23,6 +23,7 @@ __all__ = [
     "parse_month",
     "parse_period",
     "period_of_folder",
+    "quarter_of",
 ]
 
 _ACTION = 'write "2019-20 Q1" for April to June 2019, or "2019-04..2019-07" for a run of months'
@@ -128,6 +129,16 @@ def financial_year(month: Month) -> str:
     """
     start = month.year if month.number >= 4 else month.year - 1
     return f"{start}-{(start + 1) % 100:02}"
+
+
+def quarter_of(month: Month) -> ReviewPeriod:
+    """Return the financial quarter of a month.
+
+    >>> quarter_of(Month(2019, 5)).text
+    '2019-20 Q1'
+    """
+    first = month + -((month.number - 1) % 3)
+    return ReviewPeriod(first, first + 2)
 
 
 def parse_period(text: str) -> ReviewPeriod:

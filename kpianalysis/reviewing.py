@@ -18,6 +18,7 @@ from kpianalysis.contract_file import read_contract
 from kpianalysis.council.approvals import read_approvals
 from kpianalysis.council.commentary import read_commentary
 from kpianalysis.council.questions import read_questions
+from kpianalysis.council.scenarios import read_scenarios
 from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.intake.received import read_received
@@ -150,6 +151,7 @@ def open_review(
         last_page=last_page,
         open_earlier=_earlier(contract, last_page, reader, home),
         withheld=shown.withheld(months),
+        read_scenarios=partial(read_scenarios, folder, whole),
         **{
             name: quoted_answers(shown.table(name, table), _IN_THEIR_WORDS[name])
             for name, table in told.items()

@@ -23,7 +23,7 @@ from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints
 from kpianalysis.intake.received import Submission, read_received
 from kpianalysis.intake.rulings import Ruling, read_rulings
-from kpianalysis.periods import Month, ReviewPeriod
+from kpianalysis.periods import Month, ReviewPeriod, quarter_of
 from kpianalysis.slices import Slice, record_slices
 from kpianalysis.table_columns import OBSERVATION_COLUMNS
 
@@ -113,8 +113,7 @@ def _periods(known: _Known) -> list[ReviewPeriod]:
     if known.contract.step_months == _QUARTER:
         quarters = {known.contract.period_of(month.first_day) for month in months}
     else:
-        firsts = {month + -((month.number - 1) % _QUARTER) for month in months}
-        quarters = {ReviewPeriod(first, first + (_QUARTER - 1)) for first in firsts}
+        quarters = {quarter_of(month) for month in months}
     listed = {
         period
         for period in known.contract.review_periods

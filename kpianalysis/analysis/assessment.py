@@ -59,6 +59,27 @@ def assess(
     table["verification"] = table["verification"].fillna(str(Verification.VERIFIED))
     table["bound"] = table["bound"].fillna(str(Bound.EXACT))
     table.loc[in_no_extract, "note"] = "in no extract"
+    return judged(table, scheme)
+
+
+def judged(table: pd.DataFrame, scheme: Scheme = _STATUSES) -> pd.DataFrame:
+    """Judge results that stand beside what was agreed for them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Sorted by KPI and month: what was supplied and what was agreed, as :func:`assess` puts them
+        side by side. What was judged of them before is judged anew.
+    scheme : Scheme
+        In which words results are rated, besides their status.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with the columns that :func:`assess` adds.
+    """
+    table = table.copy()
+    in_no_extract = table["file"].isna()
     table["flag_differs"] = ~in_no_extract & table["flagged_mitigated"].fillna(False).astype(
         bool
     ).ne(table["mitigated"])

@@ -31,15 +31,7 @@ FAULT, USAGE, LATER = 1, 2, 75
 
 def chosen_contract(home: Home, named: str | None) -> str:
     """Return the contract that was named, or the one that is meant when none is."""
-    if named:
-        home.raw(named)
-        return named
-    if usual := home.default_contract():
-        return usual
-    contracts = home.contracts()
-    raise ParameterProblem(
-        "is not given", found="--contract", action=f"choose from {', '.join(contracts) or 'none'}"
-    )
+    return home.chosen(named)
 
 
 @contextmanager

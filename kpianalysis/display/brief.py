@@ -12,6 +12,7 @@ from kpianalysis.display.blocks import Block, join, paragraph
 from kpianalysis.display.brief_kpi import kpi_side
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.numbers import date_words, plural
+from kpianalysis.display.scenarios import scenarios_kept
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.review import Review
 
@@ -61,3 +62,7 @@ class OfficersBrief:
         """Return a side for each KPI of the period."""
         refs = self.review.in_period["kpi_ref"].unique()
         return join(*(kpi_side(self.review, ref) for ref in refs))
+
+    def what_ifs(self) -> Block:
+        """Return the scenarios that were kept, told apart from results; nothing where none was."""
+        return scenarios_kept(self.review)

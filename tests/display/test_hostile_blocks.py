@@ -18,7 +18,7 @@ from kpianalysis.display.blocks import (
     terms,
 )
 from kpianalysis.display.drawing import canvas
-from kpianalysis.display.explorer import explorer
+from kpianalysis.display.explorer_controls import Controls
 from kpianalysis.display.numbers import text_or
 from kpianalysis.display.svg import as_svg
 from kpianalysis.writing.left_overs import quoted_answer
@@ -105,5 +105,6 @@ def test_explorer_offers_a_name_as_it_is(make, name):
     # A name has at most eight words and a hundred characters.
     said = f"{'_'.join(TEXTS[name].split())[:60]}~1"
     review = make.quarter((70, 71, 72), kpis=[make.kpi(plain_name=said), make.kpi("F_KPI_01")])
-    choice = explorer(review, "ACF_KPI_03").children[0]
-    assert (f"{said} (ACF_KPI_03)", "ACF_KPI_03") in choice.options
+    controls = Controls()
+    controls.offer_kpis(review, "ACF_KPI_03")
+    assert (f"{said} (ACF_KPI_03)", "ACF_KPI_03") in controls.kpi.options

@@ -58,6 +58,15 @@ def test_recipes_of_both_name_the_same_programs_with_the_same_arguments():
     assert on_windows == on_unix
 
 
+def test_both_look_for_stripped_notebooks_in_the_same_folders():
+    on_unix = re.search(r"^NOTEBOOKS := \$\(wildcard (.+)\)$", MAKEFILE, flags=re.MULTILINE)[1]
+    on_windows = re.findall(r"for %%n in \((.+)\) do .*nbstripout", MAKE_BAT)
+    assert len(on_windows) == 2
+    assert {names.replace("\\", "/") for names in on_windows} == {on_unix}
+    held = {path.parent.name for path in ROOT.glob("*/*.ipynb")}
+    assert held == {name.split("/")[0] for name in on_unix.split()}
+
+
 def test_ci_runs_lint_then_tests_then_slow_tests():
     assert re.findall(r"^make (.+)$", CI_RUN, flags=re.MULTILINE) == ["lint", "test", "test-slow"]
 

@@ -1,0 +1,1 @@
+"""A contract's folder to begin with: settings that explain themselves, and an example extract."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from kpianalysis.errors import KpiProblem, NotebookProblem, ParameterProblem
 from kpianalysis.home import Home
+from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.batch import Order
 from kpianalysis.publish.due import DRAFT, PAGE, Job, is_current, jobs_of
 
@@ -94,7 +95,7 @@ def named_orders(
             job = jobs.get(period)
             where = f"{contract}, {period.words}"
             page = home.outputs(contract) / period.folder / DRAFT / PAGE
-            if not force and is_current(home, contract, period, path, given, options):
+            if not force and _stands(home, contract, period, path, given, options):
                 orders.standing.append(page)
                 orders.told.append(f"{where}: the draft is as it should be; --force makes it again")
                 continue
@@ -122,6 +123,23 @@ def notebook_of(home: Home, name: str) -> Path:
     if not path.is_file():
         raise NotebookProblem("is missing", found=name, file=str(path))
     return path
+
+
+def _stands(
+    home: Home,
+    contract: str,
+    period: ReviewPeriod,
+    notebook: Path,
+    given: Mapping[str, Any],
+    options: Mapping[str, Any],
+) -> bool:
+    """Say whether a draft and the pages on its mitigations are as they should be."""
+    of = (home, contract, period)
+    if not is_current(*of, notebook, given, options):
+        return False
+    from kpianalysis.publish.mitigation_pages import mitigation_pages_are_current
+
+    return not options.get("mitigations") or mitigation_pages_are_current(*of, given, options)
 
 
 def _anyway(job: Job, *, every: bool, force: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
@@ -14,11 +16,11 @@ from kpianalysis.review import Review
 _NO_CONTACT = "No contact is named for this page. Ask the officer who sent it to you."
 
 
-def about_page(review: Review) -> Block:
+def about_page(review: Review, head: Callable[[str, str], Markup] = annex_heading) -> Block:
     """Write the status of the page, its contact and its accessibility statement."""
     said = review.contract.publication
     return join(
-        annex_heading("about", "About this page"),
+        head("about", "About this page"),
         paragraph(
             NOBODY_APPROVED,
             *_published(review),

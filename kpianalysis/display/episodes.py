@@ -27,7 +27,7 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
-_NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
+NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
 
 
 def every_episode(review: Review) -> Block:
@@ -37,7 +37,7 @@ def every_episode(review: Review) -> Block:
         return Block(Markup(""))
     return join(
         annex_heading("mitigations", say_since_start(review)),
-        timeline(review, _table(review, rows)).block(),
+        timeline(review, episode_table(review, rows)).block(),
     )
 
 
@@ -71,7 +71,8 @@ def basis_cell(row: pd.Series) -> str:
     return basis_words(one for text in both if isinstance(text, str) for one in text.split("; "))
 
 
-def _table(review: Review, rows: pd.DataFrame) -> Block:
+def episode_table(review: Review, rows: pd.DataFrame, key: str = "every-mitigation") -> Block:
+    """Write some mitigations with their results before, during and after, a row for each."""
     has_credits, step = rows["credits_forgone"].notna().any(), review.contract.step_word
     held = pd.Timestamp(_held_from(review).first_day)
     cells = []
@@ -103,7 +104,7 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
     texts = [cell for line in cells for cell in line]
     marks = [f"{m} {SHORTHAND[m]}." for m in (NOT_AVAILABLE, NOT_APPLICABLE) if _stands(m, texts)]
     return table(
-        "every-mitigation",
+        key,
         f"Every mitigation since the contract began, to {review.period.last.words}",
         headers,
         cells,
@@ -113,7 +114,7 @@ def _table(review: Review, rows: pd.DataFrame) -> Block:
             [
                 f"Before and after: as many {step}s as it was in force, at most those of a year. "
                 "In brackets: how many of them have a result.",
-                _NOT_AN_EFFECT,
+                NOT_AN_EFFECT,
                 *([_not_held(review)] if _older(review, rows).any() else []),
                 *marks,
             ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
@@ -16,17 +14,12 @@ from kpianalysis.review import Review
 _NO_CONTACT = "No contact is named for this page. Ask the officer who sent it to you."
 
 
-def about_page(review: Review, head: Callable[[str, str], Markup] = annex_heading) -> Block:
+def about_page(review: Review) -> Block:
     """Write the status of the page, its contact and its accessibility statement."""
     said = review.contract.publication
     return join(
-        head("about", "About this page"),
-        paragraph(
-            NOBODY_APPROVED,
-            *_published(review),
-            f"It stands as at {date_words(review.as_at)}, and was made by kpianalysis.",
-            _sentence("Contact", said.contact) if said.contact else _NO_CONTACT,
-        ),
+        annex_heading("about", "About this page"),
+        say_standing(review, *_published(review)),
         subheading("Accessibility statement"),
         paragraph(
             "This page is made to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA.",
@@ -46,6 +39,17 @@ def about_page(review: Review, head: Callable[[str, str], Markup] = annex_headin
             "If you are not content with the answer, the Equality Advisory and Support Service "
             "can advise you.",
         ),
+    )
+
+
+def say_standing(review: Review, *published: str) -> Markup:
+    """Say who approved the page, as at when it stands and whom to ask about it."""
+    contact = review.contract.publication.contact
+    return paragraph(
+        NOBODY_APPROVED,
+        *published,
+        f"It stands as at {date_words(review.as_at)}, and was made by kpianalysis.",
+        _sentence("Contact", contact) if contact else _NO_CONTACT,
     )
 
 

@@ -60,7 +60,7 @@ def results_about(review: Review, kpi: Kpi, episode: pd.Series) -> Block:
         *(f"{m} {SHORTHAND[m]}." for m in (NOT_AVAILABLE, NOT_APPLICABLE) if m in " ".join(texts)),
         f"Basis: {basis}." if basis else "",
     ]
-    headers = ["When", "Months", "Results", "Mean of months"]
+    headers = ["When", "Months", "Results"]
     headers += ["All cases together", _INTERVAL] if kpi.is_percentage else []
     return join(
         paragraph(_finding(kpi, episode, own), NOT_AN_EFFECT),
@@ -99,14 +99,9 @@ def _cells(
     first = when.capitalize()
     if rows.empty:
         more = [NOT_APPLICABLE] * 2 if pooled is not None else []
-        return [first, f"none: {episode[f'reason_{when}']}", *[NOT_APPLICABLE] * 2, *more]
+        return [first, f"none: {episode[f'reason_{when}']}", NOT_APPLICABLE, *more]
     number = plural(len(rows), review.contract.step_word)
-    line = [
-        first,
-        f"{months_in_words(rows)} ({number})",
-        say_range(rows, kpi),
-        measured(episode[f"mean_{when}"], kpi),
-    ]
+    line = [first, f"{months_in_words(rows)} ({number})", say_range(rows, kpi)]
     if pooled is None:
         return line
     whole_row: Any = pooled.loc[when]

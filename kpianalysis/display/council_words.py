@@ -82,7 +82,7 @@ def supplier_replies(review: Review, kpi_ref: str, about: str) -> list[str]:
     rows = words_in_period(review, about, kpi_ref)
     rows = rows[rows["supplier_reply"].notna()].drop_duplicates("supplier_reply")
     return [
-        f"The supplier replies: {sentence(row['supplier_reply'])}{mark_of(row['basis'])}"
+        f"The supplier replies{mark_of(row['basis'])}: {sentence(row['supplier_reply'])}"
         for _, row in rows.iterrows()
     ]
 

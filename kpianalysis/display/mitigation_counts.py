@@ -6,6 +6,7 @@ import pandas as pd
 
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.coverage import words_of_results
+from kpianalysis.display.mitigation_timeline import mitigated_misses
 from kpianalysis.display.numbers import month_of, plural
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
@@ -29,12 +30,16 @@ def say_both_counts(review: Review, kpi: Kpi, episode: pd.Series) -> str:
         f"{counted} counted after it{basis_note(months['basis'])}."
     ]
     if months["minimum"].notna().any():
-        said.append(f"Failures, below minimum: {below} before mitigation, {failed} counted after.")
+        said.append(
+            f"Failures, below minimum: {below} before mitigation, {failed} counted after it"
+            f"{basis_note(months['basis'])}."
+        )
     else:
         said.append("Failures: none can be counted, as the minimum is not known.")
+    mark = basis_note(mitigated_misses(review, kpi.ref)["basis"])
     since = month_of(episode["start"]).words
     misses, failures = int(episode["misses"]), int(episode["failures"])
     kept = plural(misses, "miss", "misses")
     kept += f", {failures} of them below minimum," if failures else ""
-    said.append(f"Since {since} it has kept {kept} from counting.")
+    said.append(f"Since {since} it has kept {kept} from counting{mark}.")
     return " ".join(said)

@@ -8,24 +8,24 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.council.layout import MISS, MITIGATION
-from kpianalysis.display.about_page import about_page
+from kpianalysis.display.about_page import say_standing
 from kpianalysis.display.audience import mark_exempt
 from kpianalysis.display.backlog import say_backlog
 from kpianalysis.display.before_and_during import results_about
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, terms
-from kpianalysis.display.cases import say_people, say_quarter
+from kpianalysis.display.cases import say_people
 from kpianalysis.display.chances import say_outlook, say_pace
 from kpianalysis.display.companion import say_companion
 from kpianalysis.display.council_words import council_words, supplier_replies
 from kpianalysis.display.coverage import to_arrived
-from kpianalysis.display.credits import credits_of
-from kpianalysis.display.episodes import episode_table
+from kpianalysis.display.credits import CREDITS_EXPLAINED, credits_of
+from kpianalysis.display.episodes import episodes_in_short
 from kpianalysis.display.focus import UNKNOWN, cause_of, finding_of, remedies_of, said_of
 from kpianalysis.display.gap_chart import gap_chart
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.mitigation_counts import say_both_counts
 from kpianalysis.display.mitigation_open import say_missing, what_was_asked
-from kpianalysis.display.mitigation_timeline import timeline
+from kpianalysis.display.mitigation_timeline import episodes_of, timeline
 from kpianalysis.display.mitigations import say_agreed, say_review
 from kpianalysis.display.numbers import date_words
 from kpianalysis.display.result_chart import result_chart
@@ -43,7 +43,7 @@ from kpianalysis.errors import NoData
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
-_RESULTS_MM, _GAPS_MM = 62.0, 52.0  # so that all stands on three sides of paper
+_RESULTS_MM, _GAPS_MM = 48.0, 44.0  # so that all stands on three sides of paper
 
 
 @dataclass(frozen=True)
@@ -128,10 +128,10 @@ class MitigationReport:
                 [
                     ("In force", in_force),
                     ("The reason given", f"{episode['reason'].rstrip('.')}{mark}."),
-                    ("Agreed", say_agreed(episode)),
-                    ("End and review", say_review(review, episode)),
+                    ("Agreement", _sentences(say_agreed(episode), say_review(review, episode))),
                     ("Results", _sentences(say_misses(months, kpi), say_gaps(months, kpi))),
                     ("Counts", say_both_counts(review, kpi, episode)),
+                    ("Service credits", _sentences(CREDITS_EXPLAINED, credits_of(review, kpi.ref))),
                 ]
             ),
         ).html
@@ -146,30 +146,31 @@ class MitigationReport:
         return mark_exempt(review, Block(html, page=facts | basis_fact(review)))
 
     def results(self) -> Block:
-        """Return the results against the target and the gaps, month by month."""
-        review, kpi = self.review, self.kpi
-        results = result_chart(review, kpi, height_mm=_RESULTS_MM)
-        gaps = gap_chart(review, kpi, height_mm=_GAPS_MM)
-        step = review.contract.step_word
+        """Return the results against the target, with the usual range; their table comes later."""
+        review, kpi, step = self.review, self.kpi, self.review.contract.step_word
         return join(
             heading("results", f"Results, {step} by {step}"),
             paragraph(
                 say_usual_range(review, kpi), say_no_result(self.months), say_rests_on(review, kpi)
             ),
-            results.block(),
-            # The table of results holds the gaps too.
-            *([replace(gaps, table=kpi.ref).block()] if gaps else []),
+            result_chart(review, kpi, height_mm=_RESULTS_MM).figure_only(),
         )
 
     def before_and_during(self) -> Block:
-        """Return the results before and during the mitigation, and every mitigation of the KPI."""
-        review, rows = self.review, self.review.episodes
-        own = rows[rows["kpi_ref"].eq(self.kpi_ref)]
-        every = episode_table(review, own, f"{self.kpi_ref}-mitigations")
+        """Return gaps and results before and during the mitigation.
+
+        A KPI that was in mitigation before has a timeline as well. Of a single mitigation the
+        summary says all that it would show, and the chart of gaps shows its months striped.
+        """
+        review, kpi, own = self.review, self.kpi, episodes_of(self.review, self.kpi_ref)
+        gaps = gap_chart(review, kpi, height_mm=_GAPS_MM)
         return join(
             heading("before-and-during", "Before and during the mitigation"),
-            results_about(review, self.kpi, self.episode),
-            timeline(review, every, self.kpi_ref).block(),
+            results_about(review, kpi, self.episode),
+            # The table of results holds the gaps too.
+            *([replace(gaps, table=kpi.ref).block()] if gaps else []),
+            result_chart(review, kpi).table_only(),
+            *([_timeline(review, own, kpi)] if len(own) > 1 else []),
         )
 
     def residents(self) -> Block:
@@ -179,7 +180,6 @@ class MitigationReport:
             heading("residents", "What it means for residents"),
             paragraph(
                 say_people(months, kpi),
-                say_quarter(months, kpi, review.period.words) if kpi.is_percentage else "",
                 say_backlog(months, kpi),
             ),
             bullets(said_of(review, kpi, months, "effect")) or paragraph(UNKNOWN),
@@ -198,26 +198,16 @@ class MitigationReport:
             bullets(supplier_replies(review, kpi.ref, MISS)),
         )
 
-    def credits(self) -> Block:
-        """Return what the mitigation kept from coming back to the Council."""
-        return join(
-            heading("credits", "Service credits given up"),
-            paragraph(
-                "Service credits are money that comes back to the Council when a target is missed.",
-                credits_of(self.review, self.kpi_ref),
-            ),
-        )
-
     def what_would_end_it(self) -> Block:
         """Return when the target may be met, and what the Board asked."""
         review, kpi = self.review, self.kpi
         return join(
             heading("end", "What would end it"),
             paragraph(
-                say_review(review, self.episode),
                 "The record of mitigations names no condition that would end it.",
+                *say_outlook(review, kpi),
+                say_pace(review, kpi),
             ),
-            paragraph(*say_outlook(review, kpi), say_pace(review, kpi)),
             what_was_asked(review),
         )
 
@@ -230,8 +220,21 @@ class MitigationReport:
         )
 
     def about_page(self) -> Block:
-        """Return whom to ask about the page, and the accessibility statement."""
-        return about_page(self.review, heading)
+        """Return the status of the page, whom to ask, and where more is said."""
+        review = self.review
+        return join(
+            heading("about", "About this page"),
+            say_standing(
+                review,
+                f"The page for {review.period.words} explains words, sources and checks.",
+                "Its accessibility statement holds for this page too.",
+            ),
+        )
+
+
+def _timeline(review: Review, own: pd.DataFrame, kpi: Kpi) -> Block:
+    every = episodes_in_short(review, own, f"{kpi.ref}-mitigations")
+    return timeline(review, every, kpi.ref).block()
 
 
 def _sentences(*said: str) -> str:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _KEY = "mitigation-timeline"
-_ROW, _REST = 0.62, 1.1  # inches
+_ROW, _REST, _UNNAMED = 0.62, 1.1, 1.15  # inches
 _LONGEST_NAME = 70
 _BAR = 0.34  # of a row
 _NARROW_FROM = 0.6  # of the axis: from here on there is no room to the right of a bar
@@ -59,9 +59,12 @@ def timeline(review: Review, table: Block, kpi_ref: str | None = None) -> Chart:
 def say_longest(review: Review, kpi_ref: str | None = None) -> str:
     """Say which mitigation is the longest, as the heading of the chart."""
     row = _longest(review, kpi_ref)
-    name = review.contract.kpi(row["kpi_ref"]).name
     force = ", and still in force" if row["in_force"] else ""
-    return f"Longest: {name}, {plural(int(row['months']), review.contract.step_word)}{force}"
+    length = f"{plural(int(row['months']), review.contract.step_word)}{force}"
+    if kpi_ref is None:
+        return f"Longest: {review.contract.kpi(row['kpi_ref']).name}, {length}"
+    many = len(episodes_of(review, kpi_ref))
+    return f"{many} mitigations, the longest of {length}" if many > 1 else f"Mitigated for {length}"
 
 
 def say_timeline(review: Review, kpi_ref: str | None = None) -> str:
@@ -116,10 +119,13 @@ def _draw(
     review: Review, rows: pd.DataFrame, misses: pd.DataFrame, shown: ReviewPeriod, key: str
 ) -> Markup:
     refs = rows["kpi_ref"].unique().tolist()
-    with canvas(WIDTH_INCHES, _REST + _ROW * len(refs)) as (drawn, axes):
+    # The page on one KPI has its name in the title.
+    named = refs if key == _KEY else []
+    height = _REST + _ROW * len(refs) if named else _UNNAMED
+    with canvas(WIDTH_INCHES, height) as (drawn, axes):
         axes.set_xlim(0, len(shown))
-        axes.set_ylim(len(refs) - 0.4, -0.75)
-        for at, ref in enumerate(refs):
+        axes.set_ylim(len(refs) - 0.4, -0.75 if named else -0.4)
+        for at, ref in enumerate(named):
             name = drawable(review.contract.kpi(ref).name, _LONGEST_NAME)
             axes.text(0, at - 0.28, name, va="bottom", fontweight="bold")
         at_row = {ref: at for at, ref in enumerate(refs)}

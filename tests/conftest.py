@@ -8,7 +8,8 @@
 * ``small_home`` is a Home with fifteen months of the contract ``roads``;
   ``add_extract(home, name, rows_or_bytes, received)`` lets one more file arrive.
 * ``new_home()`` copies sample and notebooks, ``command(home, "run", ...)`` runs the command line
-  there (no PDF and no page on a mitigation unless asked), and ``quarter`` is the draft folder of April to June 2019, made once.
+  there (no PDF and no page on a mitigation unless asked), and ``quarter`` is the draft folder of
+  April to June 2019, made once.
 """
 
 from __future__ import annotations

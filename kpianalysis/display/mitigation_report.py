@@ -11,7 +11,6 @@ from kpianalysis.council.layout import MISS, MITIGATION
 from kpianalysis.display.about_page import say_standing
 from kpianalysis.display.audience import mark_exempt
 from kpianalysis.display.backlog import say_backlog
-from kpianalysis.display.before_and_during import results_about
 from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph, subheading, terms
 from kpianalysis.display.cases import say_people
 from kpianalysis.display.chances import say_outlook, say_pace
@@ -25,6 +24,7 @@ from kpianalysis.display.gap_chart import gap_chart
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.mitigation_counts import say_both_counts
 from kpianalysis.display.mitigation_open import say_missing, what_was_asked
+from kpianalysis.display.mitigation_results import results_about
 from kpianalysis.display.mitigation_timeline import episodes_of, timeline
 from kpianalysis.display.mitigations import say_agreed, say_review
 from kpianalysis.display.numbers import date_words

@@ -75,6 +75,7 @@ def test_kpi_that_is_not_in_mitigation_has_no_such_page(make):
         MitigationReport(review, "ACF_KPI_99")
 
 
+@pytest.mark.slow
 def test_results_before_and_during_have_intervals_from_all_their_cases(make):
     # Of 200 a month: 124 + 136 + 132 + 142 = 534 of 800 before, 66.75%;
     # 128 + 138 + 122 + 134 + 144 + 130 + 117 + 126 + 141 = 1,180 of 1,800 during, 65.56%.
@@ -90,6 +91,7 @@ def test_difference_is_never_called_an_effect(make):
     assert "A mitigation is granted because results fell: a difference is not its effect." in said
 
 
+@pytest.mark.slow
 def test_without_the_number_of_cases_there_is_no_interval_and_it_is_missing(make):
     made = report(make, numerator=float("nan"), denominator=float("nan"))
     assert made.before_and_during().html.count('<td class="number">[x]</td>') == 4
@@ -104,6 +106,7 @@ def test_mitigation_that_began_with_the_first_result_is_compared_with_nothing(ma
     assert "Before" not in said.partition("needs the number")[2]
 
 
+@pytest.mark.slow
 def test_single_mitigation_has_no_timeline_and_several_have_one(make):
     earlier = {**AGREED, "from": "2018-06", "to": "2018-07", "agreed": "2018-06-01"}
     earlier.pop("review_by")

@@ -80,7 +80,7 @@ def clean(
 
 
 def ensure_clean(contract: str, home: Home) -> None:
-    """Read the extracts when nothing is processed yet, or an input has changed since."""
+    """Read the extracts when nothing is processed yet, it is damaged or an input has changed."""
     processed, raw = home.processed(contract), home.raw(contract)
     if store.is_current(processed, fingerprints(raw)):
         return
@@ -184,6 +184,8 @@ def _settings_key(inputs: dict[str, str]) -> str:
 
 def _earlier(processed: Path) -> Reads | None:
     """Return what an earlier run read, when it left anything that can be used."""
+    if not store.is_whole(processed):
+        return None
     try:
         observations, projects, stated, ledger, keys = (
             store.read_table(processed, f"read_{name}")

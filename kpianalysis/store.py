@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -38,16 +39,15 @@ def write_tables(
         What the tables were made from; :func:`is_current` compares it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.parent / f".{folder.name}.lock"):
-        recover_folder(folder)
-        for left in folder.parent.glob(f".{folder.name}{_MAKING}*"):
-            shutil.rmtree(left)
+    with _lock(folder):
+        _clear(folder)
         staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}{_MAKING}", dir=folder.parent))
         try:
             for name, table in tables.items():
                 table.to_parquet(staging / f"{name}.parquet", index=False)
-            record = json.dumps(dict(sorted(inputs.items())), indent=2) + "\n"
-            (staging / _INPUTS).write_text(record, encoding="utf-8", newline="\n")
+            record = {"inputs": dict(sorted(inputs.items())), "tables": _tables_of(staging)}
+            text = json.dumps(record, indent=2) + "\n"
+            (staging / _INPUTS).write_text(text, encoding="utf-8", newline="\n")
             replace_folder(staging, folder)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
@@ -73,9 +73,26 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
 
 
 def is_current(folder: Path, inputs: Mapping[str, str]) -> bool:
-    """Say whether the tables were made from exactly these inputs."""
-    recorded: object = read_record(folder, _INPUTS)
-    return recorded == dict(inputs)
+    """Say whether the tables were made from exactly these inputs, and are undamaged."""
+    record = read_record(folder, _INPUTS)
+    return isinstance(record, dict) and record.get("inputs") == dict(inputs) and is_whole(folder)
+
+
+def is_whole(folder: Path) -> bool:
+    """Say whether every table is as it was written: Parquet itself notices few damaged bytes."""
+    record = read_record(folder, _INPUTS)
+    try:
+        return isinstance(record, dict) and record.get("tables") == _tables_of(folder)
+    except OSError:  # another run exchanges them
+        return False
+
+
+def _tables_of(folder: Path) -> dict[str, str]:
+    """Return the sha256 of each table in a folder."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob("*.parquet"))
+    }
 
 
 @contextmanager
@@ -103,4 +120,17 @@ def read_record(folder: Path, name: str) -> Any:
 def write_record(folder: Path, name: str, content: object) -> None:
     """Write a JSON file beside the tables, whole or not at all."""
     text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    write_whole(folder / name, text.encode("utf-8"))
+    with _lock(folder):  # nobody exchanges the folder meanwhile
+        _clear(folder)
+        write_whole(folder / name, text.encode("utf-8"), alone=True)
+
+
+def _lock(folder: Path) -> FileLock:
+    return FileLock(folder.parent / f".{folder.name}.lock")
+
+
+def _clear(folder: Path) -> None:
+    """Take away what a process that was killed left; for who holds the lock."""
+    recover_folder(folder)
+    for left in folder.parent.glob(f".{folder.name}{_MAKING}*"):
+        shutil.rmtree(left)

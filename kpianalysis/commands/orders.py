@@ -12,6 +12,11 @@ from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.batch import Order
 from kpianalysis.publish.due import DRAFT, PAGE, Job, is_current, jobs_of
+from kpianalysis.publish.due_mitigations import (
+    mitigation_pages_are_current,
+    mitigation_pages_are_due,
+)
+from kpianalysis.publish.one_at_a_time import was_left
 
 
 @dataclass
@@ -61,7 +66,8 @@ def due_orders(
             orders.problems.append(problem)
             continue
         for job in jobs:
-            why = job.why or _anyway(job, every=every, force=force)
+            why = job.why or _of_mitigations(home, job, options)
+            why = why or _anyway(job, every=every, force=force)
             due = f"due, because {why}" if why else f"not due{_approved(job)}"
             orders.told.append(f"{contract}, {job.period.words}: {due}")
             if why:
@@ -89,13 +95,20 @@ def named_orders(
     orders = Orders(list(contracts))
     path = notebook_of(home, notebook)
     months = [parse_period(text) for text in periods]
+    if given:
+        # At once, and not after minutes of reading extracts.
+        from kpianalysis.publish.parameters import check_parameters
+
+        check_parameters(path, {"contract": "", "period": "", **given})
     for contract in contracts:
         jobs = {job.period: job for job in jobs_of(contract, home, path)}
         for period in months:
             job = jobs.get(period)
             where = f"{contract}, {period.words}"
-            page = home.outputs(contract) / period.folder / DRAFT / PAGE
-            if not force and _stands(home, contract, period, path, given, options):
+            place = home.outputs(contract) / period.folder
+            page = place / DRAFT / PAGE
+            ended = not was_left(place)
+            if not force and ended and _stands(home, contract, period, path, given, options):
                 orders.standing.append(page)
                 orders.told.append(f"{where}: the draft is as it should be; --force makes it again")
                 continue
@@ -137,9 +150,15 @@ def _stands(
     of = (home, contract, period)
     if not is_current(*of, notebook, given, options):
         return False
-    from kpianalysis.publish.mitigation_pages import mitigation_pages_are_current
-
     return not options.get("mitigations") or mitigation_pages_are_current(*of, given, options)
+
+
+def _of_mitigations(home: Home, job: Job, options: Mapping[str, Any]) -> str:
+    """Say that a page is due because one on a mitigation, which is made after it, is."""
+    if job.edition or not options.get("mitigations"):
+        return ""
+    is_due = mitigation_pages_are_due(home, job.contract, job.period)
+    return "the page on a mitigation is missing or its notebook has changed" if is_due else ""
 
 
 def _anyway(job: Job, *, every: bool, force: bool) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -24,6 +25,7 @@ from kpianalysis.home import Home, find_home
 from kpianalysis.publish.batch import Outcome, make_pages
 from kpianalysis.publish.due import DRAFT
 from kpianalysis.publish.run_log import log_run
+from kpianalysis.publish.unfinished import NEXT_STEPS, old_index
 
 
 def run(
@@ -131,16 +133,16 @@ def _make(home: Home, orders: Orders, workers: int) -> list[int]:
     """Make what is ordered, and return the exit code of each page that failed."""
     if not orders.to_make:
         log_run(home, outcome="nothing to do", contracts=orders.contracts)
+        if old_index(home):
+            _renew(home, partial(typer.echo, err=True))
         return []
-    from kpianalysis.publish.site import renew_site
-
     done: list[Outcome] = []
     with progress() as tell:
         for outcome in make_pages(home, orders.to_make, workers=workers, tell=tell, note=tell.note):
             done.append(outcome)
             _tell_outcome(outcome, tell, alone=len(orders.to_make) == 1)
             _tell_next_steps(outcome, alone=len(orders.to_make) == 1)
-        renew_site(home, tell.note)
+        _renew(home, tell.note)
     for order in orders.to_make:
         for outcome in done:
             if outcome.order is order and outcome.page:
@@ -148,6 +150,12 @@ def _make(home: Home, orders: Orders, workers: int) -> list[int]:
     problems = [one.problem for one in done if one.problem]
     problems += [problem for one in done for _, problem in one.mitigations]
     return [exit_code(problem) for problem in problems]
+
+
+def _renew(home: Home, tell: Callable[[str], None]) -> None:
+    from kpianalysis.publish.site import renew_site
+
+    renew_site(home, tell)
 
 
 def _tell_outcome(outcome: Outcome, tell: Told, *, alone: bool) -> None:
@@ -169,8 +177,6 @@ def _tell_outcome(outcome: Outcome, tell: Told, *, alone: bool) -> None:
 
 def _tell_next_steps(outcome: Outcome, *, alone: bool) -> None:
     """Show what comes next, or where it is written; a page of another kind has no such text."""
-    from kpianalysis.display.next_steps import NEXT_STEPS
-
     path = outcome.page.parent.with_name(NEXT_STEPS) if outcome.page else None
     if path and path.is_file() and outcome.page and outcome.page.parent.name == DRAFT:
         typer.echo(path.read_text(encoding="utf-8") if alone else f"Next steps: {path}", err=True)

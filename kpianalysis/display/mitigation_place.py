@@ -1,32 +1,17 @@
-"""Where does the page on one long-term mitigation stand, and which KPIs have one?"""
+"""Which KPIs have a page on their mitigation, and how is a reader led to it?"""
 
 from __future__ import annotations
 
 from markupsafe import Markup
 
 from kpianalysis.audience import EXEMPT
+from kpianalysis.home import mitigation_folder
 from kpianalysis.kpi import Kpi
-from kpianalysis.periods import ReviewPeriod
 from kpianalysis.review import Review
 
-MITIGATIONS = "mitigations"
 _DRAFT_PAGE = "draft/page.html"
 # A page of a period stands in a folder of the period's.
 _UP = "../.."
-
-
-def mitigation_folder(kpi_ref: str, period: ReviewPeriod) -> str:
-    """Return the folder, below that of the contract, of a mitigation's pages of a period.
-
-    Each period has its own, so that an older period which is run again replaces no newer page.
-
-    Examples
-    --------
-    >>> from kpianalysis.periods import parse_period
-    >>> mitigation_folder("ACF_KPI_03", parse_period("2019-20 Q1"))
-    'mitigations/ACF_KPI_03/2019-20-q1'
-    """
-    return f"{MITIGATIONS}/{kpi_ref}/{period.folder}"
 
 
 def long_term_refs(review: Review) -> list[str]:

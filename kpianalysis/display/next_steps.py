@@ -22,7 +22,6 @@ from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 from kpianalysis.tables import Outcome
 
-NEXT_STEPS = "next-steps.txt"
 MOST_LINES = 40
 _FOR_OFFICERS = "For officers: not for publication."
 # The first line, and an empty line and a heading for each of the four parts.

@@ -12,13 +12,13 @@ import nbformat
 
 from kpianalysis.audience import PUBLIC
 from kpianalysis.contract_file import read_contract
-from kpianalysis.display.next_steps import NEXT_STEPS
 from kpianalysis.display.required_words import missing_words, say_missing
 from kpianalysis.errors import PageProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.approval import Approval, set_approval
+from kpianalysis.publish.approval_end import begun_edition, clear_approvals, end_approval
 from kpianalysis.publish.beside import LOCK_FILE
 from kpianalysis.publish.due import DRAFT, MANIFEST, PAGE, editions, is_current, read_manifest
 from kpianalysis.publish.exempt_check import check_nothing_exempt
@@ -26,16 +26,14 @@ from kpianalysis.publish.frozen import SEAL, copy_inputs, inputs_folder
 from kpianalysis.publish.one_at_a_time import one_at_a_time
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.run import EXECUTED
-from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
+from kpianalysis.publish.unfinished import APPROVING, index_gets_old
 from kpianalysis.publish.verify import changed_files
 from kpianalysis.publish.workbook_front import facts_of
 from kpianalysis.publish.written_page import write_outputs
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import freeze_folder, remove_folder
-
-_STAGING = ".approving-"
 
 
 def approve(
@@ -94,9 +92,14 @@ def approve(
     place = home.outputs(contract) / period.folder
     if not place.is_dir():
         raise _no_draft(period)
-    with one_at_a_time(place, f"the page for {period.words}", wait=wait):
-        _clear(place)
+    with one_at_a_time(place, f"the page for {period.words}", wait=wait) as was_stopped:
+        clear_approvals(place)
         draft = place / DRAFT
+        begun = begun_edition(place, draft, by, on, note, anyway) if was_stopped else None
+        if begun:
+            end_approval(home, contract, period, begun, by=by, on=on)
+            renew_site(home, tell)
+            return begun / PAGE
         manifest = _draft_manifest(home, contract, period, draft)
         number = max((number for number, _ in editions(place)), default=0) + 1
         approval = Approval(edition=number, by=by, on=on, note=note, anyway=anyway)
@@ -109,7 +112,7 @@ def approve(
         )
         _check_words(review, period, anyway)
         edition = place / f"edition-{number}"
-        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=place))
+        staging = Path(tempfile.mkdtemp(prefix=APPROVING, dir=place))
         try:
             page, inputs = staging / "page", staging / "inputs"
             page.mkdir()
@@ -119,24 +122,13 @@ def approve(
             copy_inputs(home, contract, manifest, inputs)
             (inputs / SEAL).write_text(f"{fingerprint(page / MANIFEST)}\n", encoding="utf-8")
             # The inputs first: an edition never stands without them.
+            index_gets_old(home)
             freeze_folder(inputs, inputs_folder(edition))
             freeze_folder(page, edition)
         finally:
             remove_folder(staging)
-        remove_folder(draft)
-        (place / NEXT_STEPS).unlink(missing_ok=True)
-        log_run(
-            home,
-            contract=contract,
-            period=period.text,
-            page=edition.name,
-            outcome="approved",
-            by=by,
-            on=on,
-            manifest=fingerprint(edition / MANIFEST),
-            pdf=said,
-        )
-    renew_site(home, tell)
+        end_approval(home, contract, period, edition, by=by, on=on, pdf=said)
+        renew_site(home, tell)
     return edition / PAGE
 
 
@@ -217,16 +209,6 @@ def _check_words(review: Review, period: ReviewPeriod, anyway: str) -> None:
         raise ParameterProblem(
             "is given, but no required word is missing", found="--anyway", action="leave it out"
         )
-
-
-def _clear(place: Path) -> None:
-    """Remove what an approval that was stopped left: inputs without their edition."""
-    for left in place.glob(f"{_STAGING}*"):
-        remove_folder(left)
-    numbers = {path.name for _, path in editions(place)}
-    for inputs in place.glob("edition-*-inputs"):
-        if inputs.name.removesuffix("-inputs") not in numbers:
-            remove_folder(inputs)
 
 
 def _no_draft(period: ReviewPeriod) -> PageProblem:

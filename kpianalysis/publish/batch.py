@@ -104,17 +104,15 @@ def _outcome(
     of = (home, order.contract, order.period)
     try:
         page = run_period(*of, renew=False, tell=tell, note=note, **options)
+        # Before the others: a run that is stopped shall leave no link that leads to nothing.
+        tidy_up(*of, page)
     except (KpiProblem, OSError) as problem:
         return Outcome(order, problem=problem)
-    failed: tuple[tuple[str, KpiProblem | OSError], ...] = ()
-    if with_mitigations:
-        for name in ("notebook", "folder", "made_for"):
-            options.pop(name, None)
-        failed = make_mitigation_pages(*of, page, tell=tell, note=note, **options)
-    try:
-        tidy_up(*of, page)
-    except OSError as problem:
-        return Outcome(order, page, problem, mitigations=failed)
+    if not with_mitigations:
+        return Outcome(order, page)
+    for name in ("notebook", "folder", "made_for"):
+        options.pop(name, None)
+    failed = make_mitigation_pages(*of, page, tell=tell, note=note, **options)
     return Outcome(order, page, mitigations=failed)
 
 

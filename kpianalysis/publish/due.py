@@ -15,6 +15,7 @@ from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
+from kpianalysis.publish.one_at_a_time import was_left
 from kpianalysis.slices import Slice, recorded_slices
 
 DRAFT, PAGE, MANIFEST = "draft", "page.html", "manifest.json"
@@ -178,6 +179,8 @@ def _why(place: Path, approved: list[tuple[int, Path]], now: Mapping[str, str]) 
     before = _made_for(draft)
     if not (draft / PAGE).is_file() or read_manifest(draft) is None:
         return "its draft is damaged"
+    if was_left(place):
+        return "its last run was stopped before the end, or is at it now"
     if not before:
         return "its draft does not say what it was made for"
     reasons = {

@@ -10,17 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpianalysis.errors import NotebookProblem, ParameterProblem, TimeLimit
+from kpianalysis.errors import NotebookProblem, ParameterProblem, TimeLimit, shortened
 from kpianalysis.home import HOME_VARIABLE, Home
 
 if TYPE_CHECKING:
     import nbformat
+    from papermill import PapermillExecutionError
     from traitlets.config import Config
 
 # The name of a socket's file may have about 100 characters.
 _LONGEST_SOCKET_NAME = 90
 SECONDS_VARIABLE = "KPIANALYSIS_CELL_SECONDS"
 _MOST_SECONDS = 600
+_LONGEST_SAID = 500  # characters of an error's words
 _CLOCK_KEYS = ("papermill", "execution")
 
 
@@ -52,7 +54,8 @@ def execute_notebook(
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     seconds = _most_seconds()
-    logging.getLogger("papermill").setLevel(logging.ERROR)
+    # What it would say is told by the errors below, in one message.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
     with _at_home(home), _kernel_transport() as transport:
         try:
             papermill.execute_notebook(
@@ -80,7 +83,7 @@ def execute_notebook(
             ) from error
         except papermill.PapermillExecutionError as error:
             raise NotebookProblem(
-                f"failed in cell {error.cell_index + 1}: {error.ename}: {error.evalue}",
+                f"failed in cell {error.cell_index + 1}: {_in_one_line(error)}",
                 found=notebook.name,
                 action=f"look at {executed.name}, which holds the notebook up to the error",
             ) from error
@@ -88,6 +91,11 @@ def execute_notebook(
     without_clock(document)
     nbformat.write(document, executed)
     return document
+
+
+def _in_one_line(error: PapermillExecutionError) -> str:
+    said = shortened(error.evalue, _LONGEST_SAID)
+    return f"{error.ename}: {said}" if said else str(error.ename)
 
 
 def _most_seconds() -> int:
@@ -113,7 +121,9 @@ def _stopped_at(executed: Path) -> str:
         return "unknown"
     states = [cell.metadata.get("papermill", {}).get("status") for cell in cells]
     stopped = [at for at, state in enumerate(states, 1) if state in ("running", "failed")]
-    return str(stopped[0]) if stopped else "unknown"
+    # papermill calls a cell complete whose process died or took too long, and goes no further.
+    begun = [at for at, state in enumerate(states, 1) if state == "completed"]
+    return str(next(iter(stopped or begun[-1:]), "unknown"))
 
 
 def without_clock(document: nbformat.NotebookNode) -> None:

@@ -10,20 +10,19 @@ from typing import Any
 
 import jinja2
 
-from kpianalysis.display.mitigation_place import MITIGATIONS, mitigation_folder
 from kpianalysis.errors import KpiProblem
-from kpianalysis.home import Home
+from kpianalysis.home import MITIGATIONS, Home, mitigation_folder
 from kpianalysis.periods import ReviewPeriod
-from kpianalysis.publish.due import DRAFT, PAGE, is_current, read_manifest
+from kpianalysis.publish.due import PAGE
+from kpianalysis.publish.due_mitigations import NOTEBOOK, given_to_mitigation, refs_with_own_page
 from kpianalysis.publish.page_check import check_page
 from kpianalysis.publish.page_check.policy import digest
 from kpianalysis.publish.sides import MOST_OF_MITIGATION
+from kpianalysis.publish.unfinished import index_gets_old
 from kpianalysis.writing.in_place import remove_folder
 from kpianalysis.writing.whole import write_whole
 
-NOTEBOOK = "mitigation_analysis.ipynb"
 TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
-_SHARED = ("look_back_months", "as_at", "audience")
 
 
 def make_mitigation_pages(
@@ -68,7 +67,7 @@ def make_mitigation_pages(
                 home,
                 contract,
                 period,
-                parameters=_given(parameters or {}, ref),
+                parameters=given_to_mitigation(parameters or {}, ref),
                 notebook=NOTEBOOK,
                 within=mitigation_folder(ref, period),
                 most_sides=MOST_OF_MITIGATION,
@@ -82,30 +81,6 @@ def make_mitigation_pages(
             continue
         note(f"{ref}, {period.words}: the page on its mitigation is {made}")
     return tuple(problems)
-
-
-def mitigation_pages_are_current(
-    home: Home,
-    contract: str,
-    period: ReviewPeriod,
-    given: Mapping[str, Any],
-    options: Mapping[str, Any],
-) -> bool:
-    """Say whether the mitigations' pages beside a standing draft are what a run would make."""
-    top, notebook = home.outputs(contract), home.notebooks / NOTEBOOK
-    return all(
-        notebook.is_file()
-        and is_current(
-            home,
-            contract,
-            period,
-            notebook,
-            _given(given, ref),
-            options,
-            top / mitigation_folder(ref, period),
-        )
-        for ref in refs_with_own_page(top / period.folder / DRAFT)
-    )
 
 
 def tidy_up(home: Home, contract: str, period: ReviewPeriod, page: Path) -> None:
@@ -125,19 +100,13 @@ def tidy_up(home: Home, contract: str, period: ReviewPeriod, page: Path) -> None
     named = refs_with_own_page(page.parent)
     for old in sorted(top.glob(f"{MITIGATIONS}/*/{period.folder}/{folder}")):
         if old.parent.parent.name not in named:
+            index_gets_old(home)
             remove_folder(old)
     for ref in named:
         place = top / mitigation_folder(ref, period) / folder
         if not (place / PAGE).exists():
             place.mkdir(parents=True, exist_ok=True)
             write_whole(place / PAGE, _not_made(ref, period, folder).encode("utf-8"))
-
-
-def refs_with_own_page(folder: Path) -> list[str]:
-    """Return the refs that the page in a folder says have a page of their own."""
-    facts = (read_manifest(folder) or {}).get("page", {})
-    refs = facts.get("kpis_with_own_page", []) if isinstance(facts, dict) else []
-    return [str(ref) for ref in refs]
 
 
 def _not_made(ref: str, period: ReviewPeriod, folder: str) -> str:
@@ -163,9 +132,3 @@ def _not_made(ref: str, period: ReviewPeriod, folder: str) -> str:
 
 def _note(note: Callable[[str], None], ref: str, line: str) -> None:
     note(f"{ref}, {line}")
-
-
-def _given(parameters: Mapping[str, Any], ref: str) -> dict[str, Any]:
-    """Return the parameters of a mitigation's page: it stands on the day of the period's page."""
-    shared = {name: parameters[name] for name in _SHARED if name in parameters}
-    return {**shared, "kpi": ref}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kpianalysis.display.next_steps import NEXT_STEPS, next_steps
+from kpianalysis.display.next_steps import next_steps
 from kpianalysis.home import Home
 from kpianalysis.publish.due import PAGE
+from kpianalysis.publish.unfinished import NEXT_STEPS
 from kpianalysis.review import Review
 from kpianalysis.writing.whole import write_whole
 
@@ -39,5 +40,5 @@ def write_next_steps(
         contract=None if contract == home.default_contract() else contract,
     )
     path = draft.with_name(NEXT_STEPS)
-    write_whole(path, text.encode("utf-8"))
+    write_whole(path, text.encode("utf-8"), alone=True)
     return path

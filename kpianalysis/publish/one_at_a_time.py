@@ -19,7 +19,7 @@ LOCK, HOLDER = ".lock", ".lock-holder.json"
 
 
 @contextmanager
-def one_at_a_time(place: Path, what: str, *, wait: float = 0) -> Iterator[None]:
+def one_at_a_time(place: Path, what: str, *, wait: float = 0) -> Iterator[bool]:
     """Hold the lock of a period's folder. It dies with its process, however that ends.
 
     Parameters
@@ -30,6 +30,11 @@ def one_at_a_time(place: Path, what: str, *, wait: float = 0) -> Iterator[None]:
         What is made, in words.
     wait : float
         Seconds to wait for another run.
+
+    Yields
+    ------
+    bool
+        Whether who held it last was stopped before the end.
 
     Raises
     ------
@@ -46,13 +51,19 @@ def one_at_a_time(place: Path, what: str, *, wait: float = 0) -> Iterator[None]:
             action="wait until it has ended, or give --wait SECONDS",
         ) from error
     try:
+        was_stopped = was_left(place)
         began = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
         (place / HOLDER).write_text(json.dumps({"process": os.getpid(), "began": began}), "utf-8")
-        yield
+        yield was_stopped
     finally:
         # Before the lock goes: after it, the file could be another run's.
         (place / HOLDER).unlink(missing_ok=True)
         lock.release()
+
+
+def was_left(place: Path) -> bool:
+    """Say whether a run is at a period's folder, or was stopped before its end."""
+    return (place / HOLDER).exists()
 
 
 def in_use(error: PermissionError, folder: Path) -> KpiProblem | PermissionError:

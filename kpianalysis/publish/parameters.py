@@ -24,13 +24,21 @@ def notebook_parameters(notebook: Path) -> dict[str, str]:
     Raises
     ------
     NotebookProblem
-        When the notebook is missing or has no typed cell that is tagged ``parameters``.
+        When the notebook is missing or damaged, or has no typed cell that is tagged ``parameters``.
     """
     import nbformat
 
     if not notebook.is_file():
         raise NotebookProblem("is missing", found=notebook.name, file=str(notebook))
-    document = nbformat.read(notebook, as_version=4)
+    try:
+        document = nbformat.read(notebook, as_version=4)
+    except (ValueError, KeyError, AttributeError, nbformat.ValidationError) as error:
+        raise NotebookProblem(
+            "is no notebook that can be read",
+            found=notebook.name,
+            file=str(notebook),
+            action="take it back from a copy",
+        ) from error
     cells = [cell for cell in document.cells if "parameters" in cell.metadata.get("tags", [])]
     if len(cells) != 1:
         raise NotebookProblem(

@@ -21,6 +21,7 @@ from kpianalysis.publish.frozen import SEAL, inputs_folder
 from kpianalysis.publish.run import EXECUTED, run_period
 from kpianalysis.publish.verify import changed_files
 from kpianalysis.reviewing import open_review
+from kpianalysis.writing.in_place import let_be_written
 
 
 def rebuild(
@@ -70,7 +71,8 @@ def rebuild(
     given = approval_of(nbformat.read(folder / EXECUTED, as_version=4))
     if manifest is None or given is None:
         raise PageProblem("is damaged", found=folder.name, action="see: kpianalysis verify")
-    if manifest.get("program") != program():
+    same_program = manifest.get("program") == program()
+    if not same_program:
         note("This program is not the one that made the edition: differences may be its own.")
     with tempfile.TemporaryDirectory(prefix="kpianalysis-rebuild-") as made:
         then = Home(Path(made) / "home")
@@ -80,6 +82,7 @@ def rebuild(
             copy_function=shutil.copyfile,
             ignore=shutil.ignore_patterns(SEAL),
         )
+        let_be_written(then.root)
         parameters = manifest["parameters"]
         page = run_period(
             then,
@@ -103,6 +106,8 @@ def rebuild(
         draft = read_manifest(page.parent) or {}
         write_edition(then, contract, page.parent, again, given, review, draft)
         differences = changed_files(again, manifest)
-        if not differences and fingerprint(again / MANIFEST) != fingerprint(folder / MANIFEST):
+        # The manifest names the program, so only the same one can write the same manifest.
+        same = fingerprint(again / MANIFEST) == fingerprint(folder / MANIFEST)
+        if same_program and not differences and not same:
             differences = [f"{MANIFEST} was changed"]
         return differences

@@ -29,14 +29,14 @@ from kpianalysis.publish.parameters import check_parameters
 from kpianalysis.publish.refused_files import check_files_read
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
+from kpianalysis.publish.unfinished import MAKING, clear_place, index_gets_old
 from kpianalysis.publish.workbook_front import facts_of
 from kpianalysis.publish.written_page import write_outputs
 from kpianalysis.reviewing import open_review
-from kpianalysis.writing.in_place import recover_folder, replace_folder
+from kpianalysis.writing.in_place import replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
 EXECUTED, FAILED = "notebook.ipynb", "failed"
-_STAGING = ".making-"
 _ATTEMPTS = 2
 
 
@@ -130,9 +130,7 @@ def run_period(
     place.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with one_at_a_time(place, f"the page for {period.words}", wait=wait):
-        recover_folder(place / folder)
-        for left in place.glob(f"{_STAGING}*"):
-            shutil.rmtree(left)
+        clear_place(place)
         outcome: str = "failed"
         printed: str | None = None
         try:
@@ -203,7 +201,7 @@ def _make(
     )
     check_files_read(store.read_table(home.processed(contract), "ledger"), review)
     failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")
-    staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=folder.parent))
+    staging = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder.parent))
     try:
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
@@ -234,6 +232,7 @@ def _make(
             )
         if reader == PUBLIC:
             check_nothing_exempt(staging, read_contract(home.raw(contract)))
+        index_gets_old(home)
         replace_folder(staging, folder)
         if folder == home.outputs(contract) / period.folder / DRAFT:
             write_next_steps(home, contract, review, folder, said)

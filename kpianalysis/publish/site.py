@@ -22,6 +22,7 @@ from kpianalysis.publish.page_check import check_page, digest
 from kpianalysis.publish.page_margins import page_margins
 from kpianalysis.publish.run_log import FOLDER as LOG
 from kpianalysis.publish.site_contract import ContractIndex, contract_index
+from kpianalysis.publish.unfinished import index_is_made, old_index
 from kpianalysis.writing.unseen import without_unseen
 from kpianalysis.writing.whole import write_whole
 
@@ -54,6 +55,7 @@ def build_site(home: Home) -> Path:
     try:
         # What stands there is read inside the lock: of two runs the later one sees both pages.
         with FileLock(outputs / _LOCK, timeout=_SECONDS_TO_WAIT):
+            seen = old_index(home)
             contracts = [contract_index(folder) for folder in _contract_folders(home)]
             faults = [fault for one in contracts if (fault := _fault_of_list(outputs, one))]
             listed = [one for one in contracts if one.entries]
@@ -62,6 +64,7 @@ def build_site(home: Home) -> Path:
             _write(outputs / INDEX, "contracts.html.j2", margin=margin, contracts=listed)
             if faults:
                 raise faults[0]
+            index_is_made(home, seen)
     except Timeout as error:
         raise PageProblem(
             "is being made by another run",
@@ -133,7 +136,7 @@ def _write(
     )
     html = without_unseen(number_page(html))
     check_page(html, illustrative=illustrative, scripts=(digest(script),))
-    write_whole(path, html.encode("utf-8"))
+    write_whole(path, html.encode("utf-8"), alone=True)
 
 
 @cache

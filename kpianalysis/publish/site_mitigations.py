@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.mitigation_place import MITIGATIONS
 from kpianalysis.errors import KpiProblem, PageProblem
+from kpianalysis.home import MITIGATIONS
 from kpianalysis.periods import Month, ReviewPeriod, parse_month, period_of_folder
 from kpianalysis.publish.site_entries import address
 from kpianalysis.publish.site_pages import PAGE, StandingPage, newest_first, public_page

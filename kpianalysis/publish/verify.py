@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kpianalysis.display.mitigation_place import MITIGATIONS
-from kpianalysis.home import Home
+from kpianalysis.home import MITIGATIONS, Home
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, period_of_folder

@@ -19,7 +19,7 @@ _EXCHANGE = 2
 # File systems that cannot exchange two names say one of these.
 _CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
 _FOR_ALL_WHO_MAY_READ_HERE = 0o755
-_NOBODY_WRITES = 0o444
+_NOBODY_WRITES, _MAY_BE_ENTERED = 0o444, 0o111
 
 
 def replace_folder(staging: Path, folder: Path) -> None:
@@ -136,16 +136,23 @@ def freeze_folder(staging: Path, folder: Path) -> None:
     if folder.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
     to_disk(staging)
-    for path in (*staging.rglob("*"), staging):
-        path.chmod(_NOBODY_WRITES | (0o111 if path.is_dir() else 0))
+    for path in staging.rglob("*"):
+        path.chmod(_NOBODY_WRITES | (_MAY_BE_ENTERED if path.is_dir() else 0))
     staging.rename(folder)
+    # Last: who is not root may move no folder that they may not write.
+    folder.chmod(_NOBODY_WRITES | _MAY_BE_ENTERED)
     _sync_folder(folder.parent)
 
 
 def remove_folder(folder: Path) -> None:
     """Remove a folder, also one that was frozen; nothing when there is none."""
     if folder.is_dir():
-        for path in (folder, *folder.rglob("*")):
-            if path.is_dir() and not path.is_symlink():
-                path.chmod(_FOR_ALL_WHO_MAY_READ_HERE)
+        let_be_written(folder)
         shutil.rmtree(folder)
+
+
+def let_be_written(folder: Path) -> None:
+    """Let files be put into a folder and those below it, and be removed."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(_FOR_ALL_WHO_MAY_READ_HERE)

@@ -75,6 +75,7 @@ EXTRACTS: dict[str, tuple[str, bytes, list[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", EXTRACTS)
 def test_check_tells_place_and_remedy_of(case: str, home: Path, command: Callable) -> None:
     name, content, words = EXTRACTS[case]
@@ -99,6 +100,7 @@ def test_check_of_the_shipped_sample_finds_nothing(home: Path, command: Callable
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

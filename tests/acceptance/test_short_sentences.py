@@ -66,6 +66,7 @@ def test_quarterly_page_has_no_long_sentence(home: Home, contract: str, period: 
     assert long_ones(open_review(contract, period, home=home)) == []
 
 
+@pytest.mark.slow
 def test_page_of_four_months_has_no_long_sentence(home: Home) -> None:
     assert long_ones(open_review(SAMPLE, "2019-04..2019-07", home=home)) == []
 

@@ -34,6 +34,7 @@ def page_file(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 320])
 def test_approved_page_is_accessible_and_does_not_scroll_sideways(
     chromium: Any, page_file: Path, width: int

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from kpianalysis.display.focus import kpi_section
-from kpianalysis.display.mitigation_place import long_term_refs, mitigation_folder, see_own_page
+from kpianalysis.display.mitigation_place import long_term_refs, see_own_page
+from kpianalysis.home import mitigation_folder
 from kpianalysis.periods import parse_period
 
 REF = "ACF_KPI_03"

@@ -281,6 +281,16 @@ def test_rebuild_says_which_file_differs(home, edition):
     assert "notebook.ipynb was changed" in rebuild(home, "roads", QUARTER)
 
 
+def test_edition_of_an_earlier_program_is_compared_by_its_files(home, edition, monkeypatch):
+    told = []
+    for place in ("inputs", "publish.rebuild", "publish.beside", "publish.due"):
+        monkeypatch.setattr(f"kpianalysis.{place}.program", lambda: "later")
+    assert rebuild(home, "roads", QUARTER, note=told.append) == []
+    assert told == [
+        "This program is not the one that made the edition: differences may be its own."
+    ]
+
+
 def test_edition_that_is_not_there_cannot_be_made_again(home, edition):
     with pytest.raises(PageProblem, match=r"'edition 2 for April to June 2019' is not there.*1"):
         rebuild(home, "roads", QUARTER, 2)

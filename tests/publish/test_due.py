@@ -6,6 +6,7 @@ import json
 import sys
 from subprocess import run
 
+import nbformat
 import pytest
 
 from kpianalysis.commands.orders import due_orders, named_orders
@@ -21,9 +22,11 @@ PERIODS = ["2018-19 Q1", "2018-19 Q2", "2018-19 Q3", "2018-19 Q4", QUARTER]
 
 
 @pytest.fixture
-def home(small_home):
+def home(small_home, make):
     small_home.notebooks.mkdir()
-    (small_home.notebooks / NOTEBOOK).write_text("{}", encoding="utf-8")
+    names = "contract: str\nperiod: str\nlook_back_months: int\nas_at: str\naudience: str"
+    cell = nbformat.v4.new_code_cell(names, metadata={"tags": ["parameters"]})
+    nbformat.write(make.notebook(cell), small_home.notebooks / NOTEBOOK)
     return small_home
 
 
@@ -182,6 +185,9 @@ def test_page_with_the_same_parameters_as_asked_for_is_current(home, put):
 def test_notebook_is_named_without_a_folder_and_must_be_there(home):
     with pytest.raises(ParameterProblem, match="not a notebook of"):
         due_orders(home, ["roads"], "../x.ipynb", {})
+    (home.notebooks / "broken.ipynb").write_text("{}", encoding="utf-8")
+    with pytest.raises(NotebookProblem, match="no notebook that can be read"):
+        named_orders(home, ["roads"], [QUARTER], "broken.ipynb", {"as_at": "2019-07-01"}, {})
     with pytest.raises(NotebookProblem, match="missing"):
         due_orders(home, ["roads"], "x.ipynb", {})
 

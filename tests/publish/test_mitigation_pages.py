@@ -5,12 +5,12 @@ import json
 import pytest
 from standing_pages import built, write_page
 
-from kpianalysis.display.mitigation_place import mitigation_folder
 from kpianalysis.errors import NotebookProblem, TryLater
+from kpianalysis.home import mitigation_folder
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import parse_period
-from kpianalysis.publish import mitigation_pages as pages
+from kpianalysis.publish import due_mitigations as pages
 from kpianalysis.publish.batch import Order, make_pages
 from kpianalysis.publish.page_check import page_problems
 
@@ -151,3 +151,19 @@ def test_changed_notebook_makes_them_no_longer_current(stand):
 def test_period_without_a_long_term_mitigation_needs_no_such_page_and_no_notebook(small_home):
     write_page(small_home.root / "outputs", QUARTER.text)
     assert pages.mitigation_pages_are_current(small_home, "roads", QUARTER, {}, {})
+
+
+def test_missing_page_makes_its_period_due_and_one_that_stands_does_not(stand):
+    assert not pages.mitigation_pages_are_due(stand, "roads", QUARTER)
+    (stand.outputs("roads") / place(REFS[0]) / "draft/manifest.json").unlink()
+    assert pages.mitigation_pages_are_due(stand, "roads", QUARTER)
+
+
+def test_page_of_another_notebook_makes_its_period_due(stand):
+    (stand.notebooks / pages.NOTEBOOK).write_text('{"cells": []}', encoding="utf-8")
+    assert pages.mitigation_pages_are_due(stand, "roads", QUARTER)
+
+
+def test_period_without_a_long_term_mitigation_is_not_due_for_one(small_home):
+    write_page(small_home.root / "outputs", QUARTER.text)
+    assert not pages.mitigation_pages_are_due(small_home, "roads", QUARTER)

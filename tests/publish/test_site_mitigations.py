@@ -3,8 +3,8 @@
 import pytest
 from standing_pages import approved, write_page
 
-from kpianalysis.display.mitigation_place import mitigation_folder
 from kpianalysis.errors import PageProblem
+from kpianalysis.home import mitigation_folder
 from kpianalysis.periods import parse_period
 from kpianalysis.publish.site_mitigations import mitigation_list
 from kpianalysis.publish.site_pages import public_page

@@ -5,7 +5,7 @@ import sys
 import pandas as pd
 import pytest
 
-from kpianalysis.store import is_current, read_table, write_tables
+from kpianalysis.store import is_current, read_table, write_record, write_tables
 from kpianalysis.tables import as_table
 
 TABLE = as_table(
@@ -89,3 +89,29 @@ def test_a_run_that_died_between_two_renames_loses_nothing(tmp_path):
 def test_everybody_who_may_read_the_project_may_read_what_was_made(tmp_path):
     write_tables(tmp_path / "roads", {"ledger": TABLE}, {})
     assert (tmp_path / "roads").stat().st_mode & 0o777 == 0o755
+
+
+def test_one_changed_bit_of_a_table_is_noticed(tmp_path):
+    folder = tmp_path / "roads"
+    write_tables(folder, {"ledger": TABLE}, {"a.csv": "1"})
+    path = folder / "ledger.parquet"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+    assert not is_current(folder, {"a.csv": "1"})
+
+
+def test_table_that_is_missing_or_was_added_is_noticed(tmp_path):
+    folder = tmp_path / "roads"
+    write_tables(folder, {"ledger": TABLE}, {})
+    (folder / "ledger.parquet").rename(folder / "other.parquet")
+    assert not is_current(folder, {})
+    assert not is_current(tmp_path / "none", {})
+
+
+def test_record_takes_away_what_a_killed_write_left(tmp_path):
+    folder = tmp_path / "roads"
+    write_tables(folder, {"ledger": TABLE}, {})
+    (tmp_path / ".roads-making-x1").mkdir()
+    write_record(folder, "slices.json", {})
+    assert left_in(folder) == ["roads"]

@@ -148,6 +148,8 @@ def _read_all(
         [(one.file, pd.Timestamp(one.received), one.order) for one in submissions],
         columns=["submission", "received", "order"],
     ).set_index("submission", drop=False)
+    # As Parquet gives it back: what is read anew is the same bytes as what was kept.
+    sent["received"] = sent["received"].astype("datetime64[us]")
     observations = [_of_files(earlier, "observations", known), _as_sent(read.observations, sent)]
     projects = [_of_files(earlier, "projects", known), _as_sent(read.projects, sent)]
     stated = [_of_files(earlier, "stated", known), _as_sent(read.stated, sent)]

@@ -121,8 +121,8 @@ def approve(
             check_nothing_exempt(page, read_contract(home.raw(contract)))
             copy_inputs(home, contract, manifest, inputs)
             (inputs / SEAL).write_text(f"{fingerprint(page / MANIFEST)}\n", encoding="utf-8")
-            # The inputs first: an edition never stands without them.
             index_gets_old(home)
+            # The inputs first: an edition never stands without them.
             freeze_folder(inputs, inputs_folder(edition))
             freeze_folder(page, edition)
         finally:

@@ -119,11 +119,13 @@ def _stopped_at(executed: Path) -> str:
         cells = nbformat.read(executed, as_version=4).cells
     except (OSError, ValueError):
         return "unknown"
-    states = [cell.metadata.get("papermill", {}).get("status") for cell in cells]
-    stopped = [at for at, state in enumerate(states, 1) if state in ("running", "failed")]
-    # papermill calls a cell complete whose process died or took too long, and goes no further.
-    begun = [at for at, state in enumerate(states, 1) if state == "completed"]
-    return str(next(iter(stopped or begun[-1:]), "unknown"))
+    # papermill calls every cell complete, also one whose process died and those behind it.
+    begun = [
+        at
+        for at, cell in enumerate(cells, 1)
+        if cell.metadata.get("papermill", {}).get("start_time")
+    ]
+    return str(begun[-1]) if begun else "unknown"
 
 
 def without_clock(document: nbformat.NotebookNode) -> None:

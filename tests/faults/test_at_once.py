@@ -4,7 +4,7 @@ As in test_killed.py, the notebook's cells are not run again each time.
 """
 
 import pytest
-from small_pages import CONTRACT, PLACE, RUN, files
+from small_pages import APPROVE, CONTRACT, PLACE, RUN, files
 
 from kpianalysis.home import Home
 from kpianalysis.publish.verify import verify
@@ -48,8 +48,6 @@ def test_of_two_runs_at_once_the_one_that_may_wait_does(stages, at_once, copy):
 
 
 def test_approval_and_run_at_once_leave_whole_pages(stages, at_once, copy):
-    from small_pages import APPROVE
-
     home = copy(stages.drafted)
     before = files(home / "outputs" / CONTRACT / PLACE / "edition-1")
     both = at_once(home, (*APPROVE, "--wait", "120"), (*RUN, "--force", "--wait", "120"))

@@ -92,7 +92,7 @@ def test_file_that_may_not_grow_leaves_the_last_good_page(kib, stages, copy):
 @own_disk
 @pytest.mark.parametrize(
     ("words", "spare_kib"),
-    [(RUN, 8), (RUN, 100), (RUN, 240), (APPROVE, 8), (APPROVE, 80), (APPROVE, 150)],
+    [(RUN, 8), (RUN, 100), (RUN, 160), (APPROVE, 8), (APPROVE, 80), (APPROVE, 150)],
     ids=lambda of: str(of[0] if isinstance(of, tuple) else of),
 )
 def test_full_disk_leaves_the_last_good_page(words, spare_kib, stages, copy, tmp_path):

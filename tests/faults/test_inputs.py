@@ -83,7 +83,7 @@ def test_extract_that_never_stops_changing_is_for_later(words, stages, copy):
     assert files(home / "data" / "processed") == kept
 
 
-def test_extract_that_changes_while_the_page_is_made_is_for_later(stages, copy):
+def test_input_that_changes_while_the_page_is_made_is_for_later(stages, copy):
     home = copy(stages.corrected)
     draft = home / "outputs" / CONTRACT / PLACE / "draft"
     before = files(draft)

@@ -8,6 +8,7 @@ middle of real cells leaves is tested by time, in test_killed_by_time.py.
 """
 
 import itertools
+import shutil
 import signal
 
 import pytest
@@ -40,8 +41,6 @@ def pages(home):
 @pytest.fixture(scope="module")
 def undisturbed(stages, stopping, tmp_path_factory):
     """Carry out each command once, without a kill: what it did, and what then stands there."""
-    import shutil
-
     known = {}
     for words in POINTS:
         home = tmp_path_factory.mktemp("undisturbed") / "home"

@@ -14,6 +14,7 @@ from kpianalysis.errors import NotebookProblem, ParameterProblem
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.publish.due import editions, jobs_of
+from kpianalysis.publish.one_at_a_time import HOLDER
 from kpianalysis.slicing import cut_slices
 
 NOTEBOOK = "quarterly_analysis.ipynb"
@@ -95,6 +96,11 @@ def test_half_written_manifest_makes_the_page_due(home, notebook, put, damage):
 def test_draft_without_its_page_is_due(home, notebook, put):
     (put(QUARTER) / "page.html").unlink()
     assert why(home, notebook)[QUARTER] == "its draft is damaged"
+
+
+def test_page_whose_run_was_stopped_before_its_end_is_due(home, notebook, put):
+    (put(QUARTER).parent / HOLDER).write_text("{}", encoding="utf-8")
+    assert why(home, notebook)[QUARTER].startswith("its last run was stopped before the end")
 
 
 @pytest.mark.parametrize("part", ["notebook", "program"])

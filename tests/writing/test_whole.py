@@ -59,3 +59,13 @@ def test_link_is_followed_and_stays_a_link(tmp_path):
     write_whole(link, b"new")
     assert link.is_symlink()
     assert (tmp_path / "real.toml").read_bytes() == b"new"
+
+
+def test_what_a_killed_write_left_is_removed_only_by_who_is_alone(tmp_path):
+    left, other = tmp_path / ".note.html-x1", tmp_path / ".other.html-x1"
+    left.touch()
+    other.touch()
+    write_whole(tmp_path / "note.html", b"one")
+    assert left.exists()
+    write_whole(tmp_path / "note.html", b"one", alone=True)
+    assert sorted(tmp_path.iterdir()) == [other, tmp_path / "note.html"]

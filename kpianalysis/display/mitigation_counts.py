@@ -1,4 +1,4 @@
-"""How many misses and failures of one KPI are there, before mitigation and counted after it?"""
+"""How many misses and failures of one KPI are there, without its mitigation and with it?"""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def say_both_counts(review: Review, kpi: Kpi, episode: pd.Series) -> str:
     missed, counted = int(months["missed"].sum()), int(months["counts_as_miss"].sum())
     below, failed = int(months["below_minimum"].sum()), int(months["counts_as_failure"].sum())
     said = [
-        f"In {words_of_results(review)}: {plural(missed, 'miss', 'misses')} before mitigation, "
-        f"{counted} counted after it{basis_note(months['basis'])}."
+        f"In {words_of_results(review)}: {plural(missed, 'miss', 'misses')} without the mitigation, "
+        f"{counted} counted with it{basis_note(months['basis'])}."
     ]
     if months["minimum"].notna().any():
         said.append(
-            f"Failures, below minimum: {below} before mitigation, {failed} counted after it"
+            f"Failures, below minimum: {below} without the mitigation, {failed} counted with it"
             f"{basis_note(months['basis'])}."
         )
     else:

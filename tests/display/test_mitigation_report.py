@@ -55,7 +55,7 @@ def test_mitigation_is_explained_before_anything_is_said_of_this_one(make):
 def test_both_counts_are_said_for_the_period_and_since_the_mitigation_began(make):
     said = text(report(make).summary())
     # April to June 2019 all missed; so did October 2018 to June 2019, nine months.
-    assert "In April to June 2019: 3 misses before mitigation, 0 counted after it" in said
+    assert "In April to June 2019: 3 misses without the mitigation, 0 counted with it" in said
     assert "Since October 2018 it has kept 9 misses from counting (illustrative figures)." in said
     assert "Failures: none can be counted, as the minimum is not known." in said
 
@@ -63,7 +63,7 @@ def test_both_counts_are_said_for_the_period_and_since_the_mitigation_began(make
 def test_failures_are_counted_where_the_minimum_is_known(make):
     # Under 60% is April 2019 alone, at 58.53%.
     said = text(report(make, kpi=make.kpi(minimum=60)).summary())
-    assert "Failures, below minimum: 1 before mitigation, 0 counted after it" in said
+    assert "Failures, below minimum: 1 without the mitigation, 0 counted with it" in said
     assert "it has kept 9 misses, 1 of them below minimum, from counting" in said
 
 

@@ -26,8 +26,8 @@ def say_both_counts(review: Review, kpi: Kpi, episode: pd.Series) -> str:
     missed, counted = int(months["missed"].sum()), int(months["counts_as_miss"].sum())
     below, failed = int(months["below_minimum"].sum()), int(months["counts_as_failure"].sum())
     said = [
-        f"In {words_of_results(review)}: {plural(missed, 'miss', 'misses')} without the mitigation, "
-        f"{counted} counted with it{basis_note(months['basis'])}."
+        f"In {words_of_results(review)}: {plural(missed, 'miss', 'misses')} without the "
+        f"mitigation, {counted} counted with it{basis_note(months['basis'])}."
     ]
     if months["minimum"].notna().any():
         said.append(

@@ -56,6 +56,6 @@ lock: ## choose versions again after a change in pyproject.toml (needs uv)
 
 clean: ## remove what code can make again: caches, processed data, drafts (not approved editions)
 	@rm -rf .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis .benchmarks
-	@rm -rf .coverage .coverage.* htmlcov outputs/*/*/draft outputs/*/*/exempt-draft
+	@rm -rf .coverage .coverage.* htmlcov outputs/*/*/draft outputs/*/*/exempt-draft outputs/*/mitigations
 	@rm -f outputs/index.html outputs/*/index.html outputs/*/*/next-steps.txt
 	@find data/processed -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +

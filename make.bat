@@ -98,6 +98,7 @@ for /d %%d in (data\processed\*) do rmdir /s /q "%%d"
 for /d %%c in (outputs\*) do for /d %%p in ("%%c\*") do (
   if exist "%%p\draft" rmdir /s /q "%%p\draft"
   if exist "%%p\exempt-draft" rmdir /s /q "%%p\exempt-draft"
+  if /i "%%~nxp"=="mitigations" rmdir /s /q "%%p"
   if exist "%%p\next-steps.txt" del /q "%%p\next-steps.txt"
 )
 if exist outputs\index.html del /q outputs\index.html

@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Addendum": "kpianalysis.display",
+    "MitigationReport": "kpianalysis.display",
     "QuarterlyReport": "kpianalysis.display",
     "OfficersBrief": "kpianalysis.display",
     "before_and_during": "kpianalysis.display",
@@ -29,6 +30,7 @@ _HOMES = {
 __all__ = [
     "Addendum",
     "KpiProblem",
+    "MitigationReport",
     "OfficersBrief",
     "QuarterlyReport",
     "Review",

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpianalysis.errors import ContractProblem, ParameterProblem, UnknownContract
+from kpianalysis.periods import ReviewPeriod
 
+MITIGATIONS = "mitigations"  # below the folder of a contract in outputs/
 FILE_NAME = "contract.toml"
 HOME_VARIABLE = "KPIANALYSIS_HOME"
 DEFAULT_CONTRACT = "default-contract"
@@ -122,3 +124,17 @@ def find_home(start: Path | None = None) -> Home:
         found=str(begin),
         action=f"work from inside the project, or set {HOME_VARIABLE} to its folder",
     )
+
+
+def mitigation_folder(kpi_ref: str, period: ReviewPeriod) -> str:
+    """Return the folder, below that of the contract, of a mitigation's pages of a period.
+
+    Each period has its own, so that an older period which is run again replaces no newer page.
+
+    Examples
+    --------
+    >>> from kpianalysis.periods import parse_period
+    >>> mitigation_folder("ACF_KPI_03", parse_period("2019-20 Q1"))
+    'mitigations/ACF_KPI_03/2019-20-q1'
+    """
+    return f"{MITIGATIONS}/{kpi_ref}/{period.folder}"

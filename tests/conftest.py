@@ -8,7 +8,8 @@
 * ``small_home`` is a Home with fifteen months of the contract ``roads``;
   ``add_extract(home, name, rows_or_bytes, received)`` lets one more file arrive.
 * ``new_home()`` copies sample and notebooks, ``command(home, "run", ...)`` runs the command line
-  there (no PDF unless asked), and ``quarter`` is the draft folder of April to June 2019, made once.
+  there (no PDF and no page on a mitigation unless asked), and ``quarter`` is the draft folder of
+  April to June 2019, made once.
 """
 
 from __future__ import annotations
@@ -124,7 +125,10 @@ def add_extract():
 
 @pytest.fixture(scope="session")
 def command() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the command line in a folder, as a person would; a test of the PDF asks for it."""
+    """Run the command line in a folder, as a person would.
+
+    A test of the PDF, or of the pages on mitigations, asks for it.
+    """
 
     def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -134,7 +138,7 @@ def command() -> Callable[..., subprocess.CompletedProcess[str]]:
             text=True,
             timeout=300,
             check=False,
-            env={**os.environ, "KPIANALYSIS_PDF": "no"},
+            env={**os.environ, "KPIANALYSIS_PDF": "no", "KPIANALYSIS_MITIGATIONS": "no"},
         )
 
     return run

@@ -6,6 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kpianalysis.cli import app
+from kpianalysis.errors import NotebookProblem
+from kpianalysis.publish.batch import Outcome
 
 SAMPLE = "corporate-support-services"
 
@@ -105,3 +107,44 @@ def test_pdf_is_made_unless_a_person_or_a_setting_says_no(
     assert {name: given[name] for name in asked} == asked
     assert "PDF: 9 sides" in done.stderr
     assert done.stdout.splitlines() == [str(small_home.outputs("roads") / "page.html")]
+
+
+@pytest.mark.parametrize(
+    ("words", "setting", "wanted"),
+    [
+        ([], "", True),
+        (["--no-mitigations"], "", False),
+        ([], "no", False),
+        (["--mitigations"], "no", True),
+    ],
+)
+def test_mitigations_have_pages_unless_a_person_or_a_setting_says_no(
+    small_home, monkeypatch, words, setting, wanted
+):
+    given = []
+
+    def pages(home, orders, **_):
+        given.extend(order.options["mitigations"] for order in orders)
+        return iter(())
+
+    any_notebook(small_home, monkeypatch)
+    monkeypatch.setenv("KPIANALYSIS_MITIGATIONS", setting)
+    monkeypatch.setattr("kpianalysis.commands.running.make_pages", pages)
+    done = CliRunner().invoke(app, ["run", "2019-20 Q1", *words])
+    assert (done.exit_code, given) == (0, [wanted])
+
+
+def test_failed_page_of_a_mitigation_ends_with_1_and_the_page_of_the_period_is_told(
+    small_home, monkeypatch
+):
+    page = small_home.outputs("roads") / "page.html"
+
+    def pages(home, orders, **_):
+        failed = (("RD_KPI_01", NotebookProblem("stopped in cell 3")),)
+        return (Outcome(order, page, mitigations=failed) for order in orders)
+
+    any_notebook(small_home, monkeypatch)
+    monkeypatch.setattr("kpianalysis.commands.running.make_pages", pages)
+    done = CliRunner().invoke(app, ["run", "2019-20 Q1"])
+    assert (done.exit_code, done.stdout) == (1, f"{page}\n")
+    assert "the page on the mitigation of RD_KPI_01 is not made. stopped in cell 3" in done.stderr

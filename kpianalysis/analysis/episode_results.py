@@ -58,7 +58,7 @@ def episode_results(
         after; ``results_basis``.
     """
     first, seen = arrived
-    rows = _months_about(episodes, months[months["number"].le(seen)], redefined, step_months)
+    rows = months_about(episodes, months[months["number"].le(seen)], redefined, step_months)
     during = rows[rows["when"].eq(DURING)]
     in_period = during[during["number"].ge(first)]
     return pd.concat(
@@ -72,7 +72,7 @@ def episode_results(
     )
 
 
-def _months_about(
+def months_about(
     episodes: pd.DataFrame, arrived: pd.DataFrame, redefined: pd.DataFrame, step_months: int
 ) -> pd.DataFrame:
     """Lay out the months before, during and after each episode that have arrived."""

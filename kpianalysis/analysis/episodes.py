@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpianalysis.analysis.episode_results import AFTER, BEFORE, DESCRIBED, DURING, episode_results
+from kpianalysis.analysis.episode_results import (
+    AFTER,
+    BEFORE,
+    DESCRIBED,
+    DURING,
+    episode_results,
+    months_about,
+)
 from kpianalysis.analysis.redefinitions import redefined_months
 from kpianalysis.contract import Contract
 from kpianalysis.periods import Month, ReviewPeriod
@@ -73,15 +80,7 @@ def mitigation_episodes(
     steps = _Steps(contract.first_month, contract.step_months)
     now, seen = steps.number(min(period.last, Month.of(as_at))), steps.number(last_arrived)
     parts = _agreements(contract, steps, steps.number(period.last), now)
-    episodes = _joined(parts, now)
-    length = episodes["last"] - episodes["first"] + 1
-    episodes = episodes.assign(
-        start=steps.first_day(episodes["first"]),
-        end=steps.first_day(episodes["last"] + 1) - pd.DateOffset(months=1),
-        months=(episodes["last"].clip(upper=seen) - episodes["first"] + 1).clip(lower=0),
-        months_planned=length.astype("float64").where(episodes["last"].lt(_OPEN)),
-        over=episodes["last"].lt(now),
-    )
+    episodes = _numbered(parts, steps, now, seen)
     numbered = months[_NEEDED].assign(number=steps.numbers(months["period_start"]))
     redefined = redefined_months(contract.kpis)
     arrived = (steps.number(period.first), seen)
@@ -93,6 +92,40 @@ def mitigation_episodes(
         & episodes["review_by"].lt(pd.Timestamp(as_at)),
     )
     return _standing(episodes, parts, period, arrived[0], now)
+
+
+def months_of_episodes(
+    contract: Contract,
+    months: pd.DataFrame,
+    period: ReviewPeriod,
+    *,
+    last_arrived: Month,
+    as_at: dt.date,
+) -> pd.DataFrame:
+    """List the months whose results stand behind each episode's before, during and after.
+
+    Parameters
+    ----------
+    contract, months, period, last_arrived, as_at
+        As of :func:`mitigation_episodes`.
+
+    Returns
+    -------
+    DataFrame
+        Rows of ``months`` that have a result, with ``start`` (of the episode, as
+        :func:`mitigation_episodes` has it) and ``when`` (before, during, after). A month may stand
+        there twice: after one episode and before the next.
+    """
+    steps = _Steps(contract.first_month, contract.step_months)
+    now, seen = steps.number(min(period.last, Month.of(as_at))), steps.number(last_arrived)
+    parts = _agreements(contract, steps, steps.number(period.last), now)
+    numbered = months.assign(number=steps.numbers(months["period_start"]))
+    episodes = _numbered(parts, steps, now, seen)
+    arrived = numbered[numbered["number"].le(seen)]
+    about = months_about(episodes, arrived, redefined_months(contract.kpis), steps.months)
+    held = about[about["value"].notna() & about["comparable"]]
+    held = held.assign(start=held["episode"].map(episodes["start"]))
+    return held[[*months.columns, "start", "when"]].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -154,6 +187,19 @@ def _agreements(contract: Contract, steps: _Steps, last: int, now: int) -> pd.Da
     so_far = begun.groupby("kpi_ref")["last"].cummax().groupby(begun["kpi_ref"]).shift()
     anew = so_far.isna() | begun["first"].gt(so_far + 1)
     return begun.assign(episode=anew.cumsum().astype("int64") - 1, anew=anew)
+
+
+def _numbered(parts: pd.DataFrame, steps: _Steps, now: int, seen: int) -> pd.DataFrame:
+    """Return the episodes with their first and last months, and how many have arrived."""
+    episodes = _joined(parts, now)
+    length = episodes["last"] - episodes["first"] + 1
+    return episodes.assign(
+        start=steps.first_day(episodes["first"]),
+        end=steps.first_day(episodes["last"] + 1) - pd.DateOffset(months=1),
+        months=(episodes["last"].clip(upper=seen) - episodes["first"] + 1).clip(lower=0),
+        months_planned=length.astype("float64").where(episodes["last"].lt(_OPEN)),
+        over=episodes["last"].lt(now),
+    )
 
 
 def _joined(parts: pd.DataFrame, now: int) -> pd.DataFrame:

@@ -9,8 +9,13 @@ from typing import Any
 
 from kpianalysis.errors import KpiProblem, NotebookProblem, ParameterProblem
 from kpianalysis.home import Home
+from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.batch import Order
 from kpianalysis.publish.due import Job, is_current, jobs_of
+from kpianalysis.publish.due_mitigations import (
+    mitigation_pages_are_current,
+    mitigation_pages_are_due,
+)
 from kpianalysis.publish.one_at_a_time import was_left
 from kpianalysis.publish.places import DRAFT, PAGE
 
@@ -62,7 +67,8 @@ def due_orders(
             orders.problems.append(problem)
             continue
         for job in jobs:
-            why = job.why or _anyway(job, every=every, force=force)
+            why = job.why or _of_mitigations(home, job, options)
+            why = why or _anyway(job, every=every, force=force)
             due = f"due, because {why}" if why else f"not due{_approved(job)}"
             orders.told.append(f"{contract}, {job.period.words}: {due}")
             if why:
@@ -103,7 +109,7 @@ def named_orders(
             place = home.outputs(contract) / period.folder
             page = place / DRAFT / PAGE
             ended = not was_left(place)
-            if not force and ended and is_current(home, contract, period, path, given, options):
+            if not force and ended and _stands(home, contract, period, path, given, options):
                 orders.standing.append(page)
                 orders.told.append(f"{where}: the draft is as it should be; --force makes it again")
                 continue
@@ -131,6 +137,29 @@ def notebook_of(home: Home, name: str) -> Path:
     if not path.is_file():
         raise NotebookProblem("is missing", found=name, file=str(path))
     return path
+
+
+def _stands(
+    home: Home,
+    contract: str,
+    period: ReviewPeriod,
+    notebook: Path,
+    given: Mapping[str, Any],
+    options: Mapping[str, Any],
+) -> bool:
+    """Say whether a draft and the pages on its mitigations are as they should be."""
+    of = (home, contract, period)
+    if not is_current(*of, notebook, given, options):
+        return False
+    return not options.get("mitigations") or mitigation_pages_are_current(*of, given, options)
+
+
+def _of_mitigations(home: Home, job: Job, options: Mapping[str, Any]) -> str:
+    """Say that a page is due because one on a mitigation, which is made after it, is."""
+    if job.edition or not options.get("mitigations"):
+        return ""
+    is_due = mitigation_pages_are_due(home, job.contract, job.period)
+    return "the page on a mitigation is missing or its notebook has changed" if is_due else ""
 
 
 def _anyway(job: Job, *, every: bool, force: bool) -> str:

@@ -69,6 +69,14 @@ def run(
     notebook: Annotated[str, typer.Option(help="Which notebook of notebooks/ to run.")] = (
         "quarterly_analysis.ipynb"
     ),
+    mitigations: Annotated[
+        bool,
+        typer.Option(
+            "--mitigations/--no-mitigations",
+            envvar="KPIANALYSIS_MITIGATIONS",
+            help="Make a page on each long-term mitigation after the page of its period.",
+        ),
+    ] = True,
     pdf: PdfOption = True,
     large_print: LargePrintOption = False,
 ) -> None:
@@ -77,6 +85,8 @@ def run(
     A page that is as it should be is not made again, unless --force says so. With --due, for a
     scheduler, each page stands on a day of its own: the last on which something about its months
     became known. Without --contract that is for every contract.
+
+    After the page of a period comes one for each KPI that is in long-term mitigation in it.
 
     Exit codes: 0 done or nothing to do, 1 a page failed (the others are made), 2 wrong usage, 75
     try later: another run is at it, or a file is still being copied.
@@ -92,6 +102,7 @@ def run(
         }
         given |= _parameters(parameter or [], [*given, "contract", "period"])
         printing = {"pdf": pdf, "large_print": large_print, "wait": wait}
+        printing["mitigations"] = mitigations
         if due or every:
             _check_alone(due=due, every=every, named=bool(periods), given=given)
             contracts = [chosen_contract(home, name) for name in contract or home.contracts()]
@@ -136,7 +147,9 @@ def _make(home: Home, orders: Orders, workers: int) -> list[int]:
         for outcome in done:
             if outcome.order is order and outcome.page:
                 typer.echo(outcome.page)
-    return [exit_code(one.problem) for one in done if one.problem]
+    problems = [one.problem for one in done if one.problem]
+    problems += [problem for one in done for _, problem in one.mitigations]
+    return [exit_code(problem) for problem in problems]
 
 
 def _renew(home: Home, tell: Callable[[str], None]) -> None:
@@ -154,6 +167,11 @@ def _tell_outcome(outcome: Outcome, tell: Told, *, alone: bool) -> None:
         order = outcome.order
         tell.note(
             f"{order.contract}, {order.period.words}: not made. {in_one_line(outcome.problem)}"
+        )
+    for ref, problem in outcome.mitigations:
+        tell.note(
+            f"{outcome.order.contract}, {outcome.order.period.words}: the page on the mitigation "
+            f"of {ref} is not made. {in_one_line(problem)}"
         )
 
 

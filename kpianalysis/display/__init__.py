@@ -7,9 +7,17 @@ from kpianalysis.display.addendum import Addendum
 from kpianalysis.display.brief import OfficersBrief
 from kpianalysis.display.explorer import explorer
 from kpianalysis.display.mitigation_chart import before_and_during
+from kpianalysis.display.mitigation_report import MitigationReport
 from kpianalysis.display.notebook import register
 from kpianalysis.display.report import QuarterlyReport
 
-__all__ = ["Addendum", "OfficersBrief", "QuarterlyReport", "before_and_during", "explorer"]
+__all__ = [
+    "Addendum",
+    "MitigationReport",
+    "OfficersBrief",
+    "QuarterlyReport",
+    "before_and_during",
+    "explorer",
+]
 
 register()

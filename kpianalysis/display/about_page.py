@@ -19,12 +19,7 @@ def about_page(review: Review) -> Block:
     said = review.contract.publication
     return join(
         annex_heading("about", "About this page"),
-        paragraph(
-            NOBODY_APPROVED,
-            *_published(review),
-            f"It stands as at {date_words(review.as_at)}, and was made by kpianalysis.",
-            _sentence("Contact", said.contact) if said.contact else _NO_CONTACT,
-        ),
+        say_standing(review, *_published(review)),
         subheading("Accessibility statement"),
         paragraph(
             "This page is made to the Web Content Accessibility Guidelines (WCAG) 2.2, level AA.",
@@ -44,6 +39,17 @@ def about_page(review: Review) -> Block:
             "If you are not content with the answer, the Equality Advisory and Support Service "
             "can advise you.",
         ),
+    )
+
+
+def say_standing(review: Review, *published: str) -> Markup:
+    """Say who approved the page, as at when it stands and whom to ask about it."""
+    contact = review.contract.publication.contact
+    return paragraph(
+        NOBODY_APPROVED,
+        *published,
+        f"It stands as at {date_words(review.as_at)}, and was made by kpianalysis.",
+        _sentence("Contact", contact) if contact else _NO_CONTACT,
     )
 
 

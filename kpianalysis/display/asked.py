@@ -77,7 +77,7 @@ def asked_in_short(review: Review, room: int) -> Markup:
         return Markup("")
     finding = _finding(rows)
     room -= len(finding.split())
-    lines = [f"{text_or(row['question'], '')} {_said(row)}" for _, row in rows.iterrows()]
+    lines = [f"{text_or(row['question'], '')} {say_answer(row)}" for _, row in rows.iterrows()]
     lengths = [len(line.split()) for line in lines]
     shown = len(lines)
     while shown and sum(lengths[:shown]) + _MORE_WORDS * (shown < len(lines)) > room:
@@ -95,7 +95,7 @@ def _finding(rows: pd.DataFrame) -> str:
     return f"What you asked last time: {how_many}"
 
 
-def _said(row: pd.Series) -> str:
+def say_answer(row: pd.Series) -> str:
     """Say what was answered; an answer ends with one full stop."""
     if not row["is_answered"]:
         return NO_ANSWER
@@ -105,7 +105,7 @@ def _said(row: pd.Series) -> str:
 
 def _answer(row: pd.Series) -> str:
     """Say what was answered, when it was asked and who owes an answer."""
-    said = _said(row)
+    said = say_answer(row)
     where = f"Asked at {row['asked_at']} on {date_words(row['asked'])}"
     if row["is_answered"]:
         return f"{said} ({where}.)"

@@ -77,6 +77,16 @@ def council_words(review: Review, kpi_ref: str, about: str) -> list[str]:
     return lines
 
 
+def supplier_replies(review: Review, kpi_ref: str, about: str) -> list[str]:
+    """List what the supplier replied to the Council's words, each different reply once."""
+    rows = words_in_period(review, about, kpi_ref)
+    rows = rows[rows["supplier_reply"].notna()].drop_duplicates("supplier_reply")
+    return [
+        f"The supplier replies{mark_of(row['basis'])}: {sentence(row['supplier_reply'])}"
+        for _, row in rows.iterrows()
+    ]
+
+
 def council(row: Mapping[Hashable, Any]) -> str:
     """Name the Council as the one who says something, with author and day."""
     return f"The Council ({row['author']}, {date_words(row['written'])})"

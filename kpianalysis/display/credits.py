@@ -23,7 +23,7 @@ from kpianalysis.display.wording import months_in_words, name_months
 from kpianalysis.review import Review
 from kpianalysis.tariff import Tariff
 
-_EXPLAINED = (
+CREDITS_EXPLAINED = (
     "Service credits are money that comes back to the Council when a target is missed; the "
     "contract's tariff says how much."
 )
@@ -39,7 +39,7 @@ def service_credits(review: Review) -> Block:
         return join(
             heading("credits", "Service credits: the data supplied does not say"),
             paragraph(
-                _EXPLAINED,
+                CREDITS_EXPLAINED,
                 "The amounts are not public.",
                 _NOT_KNOWN,
                 say_supplier_states(review),
@@ -51,7 +51,7 @@ def service_credits(review: Review) -> Block:
     return join(
         heading("credits", _finding(review, period)),
         paragraph(
-            _EXPLAINED,
+            CREDITS_EXPLAINED,
             say_since_start(review),
             "What was paid is not in the data supplied.",
         ),

@@ -27,7 +27,7 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
-_NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
+NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
 
 
 def every_episode(review: Review) -> Block:
@@ -71,54 +71,86 @@ def basis_cell(row: pd.Series) -> str:
     return basis_words(one for text in both if isinstance(text, str) for one in text.split("; "))
 
 
+def episodes_in_short(review: Review, rows: pd.DataFrame, key: str) -> Block:
+    """Write the mitigations of one KPI without their results, a row for each."""
+    has_credits, step = bool(rows["credits_forgone"].notna().any()), review.contract.step_word
+    cells = [
+        [
+            when_in_force(row),
+            *_not_counted(review, row, has_credits=has_credits),
+            *([basis_cell(row)] if review.has_basis else []),
+        ]
+        for _, row in rows.iterrows()
+    ]
+    headers = ["In force", *_headers(step, has_credits=has_credits)]
+    headers += ["Basis"] if review.has_basis else []
+    notes = [
+        *([_not_held(review)] if _older(review, rows).any() else []),
+        *_marks([cell for line in cells for cell in line]),
+    ]
+    return table(
+        key,
+        f"Every mitigation of this KPI since the contract began, to {review.period.last.words}",
+        headers,
+        cells,
+        _tidy(rows),
+        numeric=range(1, 5 if has_credits else 4),
+        note=" ".join(notes),
+    )
+
+
 def _table(review: Review, rows: pd.DataFrame) -> Block:
-    has_credits, step = rows["credits_forgone"].notna().any(), review.contract.step_word
-    held = pd.Timestamp(_held_from(review).first_day)
+    has_credits, step = bool(rows["credits_forgone"].notna().any()), review.contract.step_word
     cells = []
     for _, row in rows.iterrows():
         kpi = review.contract.kpi(row["kpi_ref"])
-        unknown = row["end"] < held
         cells.append(
             [
                 kpi.name,
                 when_in_force(row),
-                str(row["months"]),
-                NOT_AVAILABLE if unknown else str(row["misses"]),
-                NOT_AVAILABLE if unknown else str(row["failures"]),
-                *([NOT_AVAILABLE if unknown else credits_cell(row)] if has_credits else []),
+                *_not_counted(review, row, has_credits=has_credits),
                 *(_results(row, when, kpi) for when in (BEFORE, DURING, AFTER)),
                 *([basis_cell(row)] if review.has_basis else []),
             ]
         )
-    headers = [
-        "KPI",
-        "In force",
-        f"{step.capitalize()}s",
-        "Misses not counted",
-        "Below minimum, not counted",
-    ]
-    headers += ["Service credits given up"] if has_credits else []
+    headers = ["KPI", "In force", *_headers(step, has_credits=has_credits)]
     headers += ["Results before", "Results during", "Results after"]
     headers += ["Basis"] if review.has_basis else []
-    texts = [cell for line in cells for cell in line]
-    marks = [f"{m} {SHORTHAND[m]}." for m in (NOT_AVAILABLE, NOT_APPLICABLE) if _stands(m, texts)]
+    marks = _marks([cell for line in cells for cell in line])
     return table(
         "every-mitigation",
         f"Every mitigation since the contract began, to {review.period.last.words}",
         headers,
         cells,
-        rows.drop(columns=[name for name in rows if str(name).endswith("_in_period")]),
+        _tidy(rows),
         numeric=range(2, 6 if has_credits else 5),
         note=" ".join(
             [
                 f"Before and after: as many {step}s as it was in force, at most those of a year. "
                 "In brackets: how many of them have a result.",
-                _NOT_AN_EFFECT,
+                NOT_AN_EFFECT,
                 *([_not_held(review)] if _older(review, rows).any() else []),
                 *marks,
             ]
         ),
     )
+
+
+def _headers(step: str, *, has_credits: bool) -> list[str]:
+    headers = [f"{step.capitalize()}s", "Misses not counted", "Below minimum, not counted"]
+    return [*headers, *(["Service credits given up"] if has_credits else [])]
+
+
+def _not_counted(review: Review, row: pd.Series, *, has_credits: bool) -> list[str]:
+    """Write the months of a mitigation and what did not count in them, as far as that is known."""
+    unknown = row["end"] < pd.Timestamp(_held_from(review).first_day)
+    counts = [str(row["misses"]), str(row["failures"])]
+    counts += [credits_cell(row)] if has_credits else []
+    return [str(row["months"]), *([NOT_AVAILABLE] * len(counts) if unknown else counts)]
+
+
+def _tidy(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.drop(columns=[name for name in rows if str(name).endswith("_in_period")])
 
 
 def _held_from(review: Review) -> Month:
@@ -147,5 +179,10 @@ def _results(row: pd.Series, when: str, kpi: Kpi) -> str:
     return f"{low} ({n})" if low == high else f"{low} to {high} ({n})"
 
 
-def _stands(mark: str, texts: list[str]) -> bool:
-    return any(mark in text for text in texts)
+def _marks(texts: list[str]) -> list[str]:
+    """Explain the shorthand that stands in some cells."""
+    return [
+        f"{mark} {SHORTHAND[mark]}."
+        for mark in (NOT_AVAILABLE, NOT_APPLICABLE)
+        if any(mark in text for text in texts)
+    ]

@@ -27,6 +27,7 @@ from kpianalysis.display.council_words import (
     words_in_period,
 )
 from kpianalysis.display.coverage import to_arrived
+from kpianalysis.display.mitigation_place import see_own_page
 from kpianalysis.display.numbers import date_words, level, period_of, plural
 from kpianalysis.display.outlook_chart import outlook_chart
 from kpianalysis.display.verdicts import say_rests_on, say_verdict
@@ -83,7 +84,8 @@ def kpi_section(
     kpi = review.contract.kpi(kpi_ref)
     months = review.months_of(kpi_ref, window=False)
     return join(
-        head(kpi_ref, f"{kpi.name}: {_finding(review, kpi)}"),
+        head(kpi_ref, f"{kpi.name}: {finding_of(review, kpi)}"),
+        see_own_page(review, kpi),
         paragraph(kpi.what_it_means, f"The measure in full: “{kpi.title}”."),
         paragraph(
             say_misses(months, kpi),
@@ -96,7 +98,7 @@ def kpi_section(
         ),
         _mitigation(review, kpi, months),
         bullets(council_words(review, kpi.ref, MITIGATION)),
-        *_cause(review, kpi, months),
+        *cause_of(review, kpi, months),
         subheading("Is it getting better, and when will it meet its target?"),
         paragraph(Markup("<strong>{}</strong>").format(say_verdict(review, kpi))),
         paragraph(say_rests_on(review, kpi), say_usual_range(review, kpi)),
@@ -104,14 +106,15 @@ def kpi_section(
         paragraph(say_pace(review, kpi)),
         *([chart.figure_only()] if (chart := outlook_chart(review, kpi)) else []),
         subheading("What it means for residents"),
-        bullets(_said(review, kpi, months, "effect")) or paragraph(UNKNOWN),
+        bullets(said_of(review, kpi, months, "effect")) or paragraph(UNKNOWN),
         subheading("What is being done"),
-        _remedies(review, kpi, months),
+        remedies_of(review, kpi, months),
         say_companion(review, kpi),
     )
 
 
-def _finding(review: Review, kpi: Kpi) -> str:
+def finding_of(review: Review, kpi: Kpi) -> str:
+    """Say in a few words how a KPI stands against its target."""
     months = review.months_of(kpi.ref, window=False)
     row = _arrived(review, months).iloc[-1]
     run, step = int(row["months_missed_in_row"]), review.contract.step_word
@@ -149,15 +152,15 @@ def _arrived(review: Review, months: pd.DataFrame) -> pd.DataFrame:
     return months if seen.empty else seen
 
 
-def _cause(review: Review, kpi: Kpi, months: pd.DataFrame) -> list[Markup]:
+def cause_of(review: Review, kpi: Kpi, months: pd.DataFrame) -> list[Markup]:
     """Say why the KPI missed its target, as far as anybody says; nothing where it did not."""
     if not months["missed"].any():
         return []
-    causes = _said(review, kpi, months, "cause")
+    causes = said_of(review, kpi, months, "cause")
     return [subheading("Why it missed its target"), bullets(causes) or paragraph(UNKNOWN)]
 
 
-def _said(review: Review, kpi: Kpi, months: pd.DataFrame, column: str) -> list[str]:
+def said_of(review: Review, kpi: Kpi, months: pd.DataFrame, column: str) -> list[str]:
     """List what the Council and the extracts say in a column, once for each different text."""
     said = months[months[column].notna()].drop_duplicates(column)
     supplied = [
@@ -179,7 +182,7 @@ def _by_the_council(review: Review, kpi: Kpi, column: str) -> list[str]:
     return lines
 
 
-def _remedies(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
+def remedies_of(review: Review, kpi: Kpi, months: pd.DataFrame) -> Markup:
     """Write the remedies agreed, dated where a date is known, and those of the extracts."""
     agreed = [remedy for remedy in review.remedies if remedy.kpi == kpi.ref]
     lines = []

@@ -130,7 +130,8 @@ def _draw(months: pd.DataFrame, kpi: Kpi, key: str, height_inches: float) -> Mar
         axes.plot(on_target, np.zeros(len(on_target)), "_", color=DARK_BLUE, markersize=12,
                   markeredgewidth=4)  # fmt: skip
         month_axis(axes, [period_of(row) for _, row in months.iterrows()], _ROOM_POINTS)
-        axes.margins(y=0.16)
+        # The numbers at the bars do not shrink with the chart, and its bars shrink faster than it.
+        axes.margins(y=0.16 * (_HEIGHT_MM / (height_inches * 25.4)) ** 1.5)
         # Zero is always there: a gap is read from it.
         bottom, top = axes.get_ylim()
         axes.set_ylim(min(bottom, 0), max(top, 0))

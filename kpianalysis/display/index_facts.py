@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpianalysis.display.mitigation_place import long_term_refs
 from kpianalysis.review import Review
 
 
@@ -22,7 +23,13 @@ def title_facts(review: Review, finding: str) -> dict[str, str]:
 
 
 def mitigation_facts(review: Review) -> dict[str, str]:
-    """Return the names of all KPIs that were ever in mitigation, one a line."""
+    """Return the names of all KPIs that were ever in mitigation, one a line.
+
+    Below them stand the refs of those with a page of their own.
+    """
     refs = review.episodes["kpi_ref"].unique()
     names = [" ".join(review.contract.kpi(ref).name.split()) for ref in refs]
-    return {"kpis_mitigated": "\n".join(names)}
+    return {
+        "kpis_mitigated": "\n".join(names),
+        "kpis_with_own_page": "\n".join(long_term_refs(review)),
+    }

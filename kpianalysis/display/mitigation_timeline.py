@@ -30,61 +30,72 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _KEY = "mitigation-timeline"
-_ROW, _REST = 0.62, 1.1  # inches
+_ROW, _REST, _UNNAMED = 0.62, 1.1, 1.15  # inches
 _LONGEST_NAME = 70
 _BAR = 0.34  # of a row
 _NARROW_FROM = 0.6  # of the axis: from here on there is no room to the right of a bar
 
 
-def timeline(review: Review, table: Block) -> Chart:
-    """Draw every mitigation since the contract began, a row for each KPI.
+def timeline(review: Review, table: Block, kpi_ref: str | None = None) -> Chart:
+    """Draw every mitigation since the contract began, a row for each KPI; or those of one KPI.
 
     Misses are marked by shape as well as by colour; ``table`` holds the same mitigations.
     """
-    rows = review.episodes
-    shown = ReviewPeriod(_first(review), review.period.last)
-    basis = basis_words([*rows["basis"], *mitigated_misses(review)["basis"]])
+    rows, misses = episodes_of(review, kpi_ref), mitigated_misses(review, kpi_ref)
+    shown = ReviewPeriod(_first(review, rows), review.period.last)
+    basis = basis_words([*rows["basis"], *misses["basis"]])
+    key = f"{kpi_ref}-timeline" if kpi_ref else _KEY
     return Chart(
-        key=_KEY,
-        finding=say_longest(review),
+        key=key,
+        finding=say_longest(review, kpi_ref),
         subtitle=f"Months in which the Council had agreed not to count a miss, {shown.words}."
         + (f" Basis: {basis}." if basis else ""),
-        drawing=_draw(review, shown),
-        alternative=say_timeline(review),
+        drawing=_draw(review, rows, misses, shown, key),
+        alternative=say_timeline(review, kpi_ref),
         table=table,
     )
 
 
-def say_longest(review: Review) -> str:
+def say_longest(review: Review, kpi_ref: str | None = None) -> str:
     """Say which mitigation is the longest, as the heading of the chart."""
-    row = _longest(review)
-    name = review.contract.kpi(row["kpi_ref"]).name
+    row = _longest(review, kpi_ref)
     force = ", and still in force" if row["in_force"] else ""
-    return f"Longest: {name}, {plural(int(row['months']), review.contract.step_word)}{force}"
+    length = f"{plural(int(row['months']), review.contract.step_word)}{force}"
+    if kpi_ref is None:
+        return f"Longest: {review.contract.kpi(row['kpi_ref']).name}, {length}"
+    many = len(episodes_of(review, kpi_ref))
+    return f"{many} mitigations, the longest of {length}" if many > 1 else f"Mitigated for {length}"
 
 
-def say_timeline(review: Review) -> str:
+def say_timeline(review: Review, kpi_ref: str | None = None) -> str:
     """Say the chart in words, from its numbers."""
-    rows = review.episodes
+    rows, marked = episodes_of(review, kpi_ref), mitigated_misses(review, kpi_ref)
     misses, failures = int(rows["misses"].sum()), int(rows["failures"].sum())
     return chart_in_words(
         f"Timeline of {plural(len(rows), 'mitigation')} of "
         f"{plural(rows['kpi_ref'].nunique(), 'KPI')} to {review.period.last.words}",
-        f"{say_longest(review)}, {when_in_force(_longest(review))}",
+        f"{say_longest(review, kpi_ref)}, {when_in_force(_longest(review, kpi_ref))}",
         f"In all {plural(misses, 'miss', 'misses')} did not count, {failures:,} of them below "
         "minimum.",
-        basis=basis_note([*rows["basis"], *mitigated_misses(review)["basis"]]),
+        basis=basis_note([*rows["basis"], *marked["basis"]]),
     )
 
 
-def mitigated_misses(review: Review) -> pd.DataFrame:
-    """Return the months that missed their target and were mitigated."""
-    months = review.assessments
-    return months[months["missed"] & months["mitigated"]]
-
-
-def _longest(review: Review) -> pd.Series:
+def episodes_of(review: Review, kpi_ref: str | None = None) -> pd.DataFrame:
+    """Return every mitigation since the contract began, or those of one KPI."""
     rows = review.episodes
+    return rows if kpi_ref is None else rows[rows["kpi_ref"].eq(kpi_ref)]
+
+
+def mitigated_misses(review: Review, kpi_ref: str | None = None) -> pd.DataFrame:
+    """Return the months that missed their target and were mitigated, of all KPIs or of one."""
+    months = review.assessments
+    missed = months[months["missed"] & months["mitigated"]]
+    return missed if kpi_ref is None else missed[missed["kpi_ref"].eq(kpi_ref)]
+
+
+def _longest(review: Review, kpi_ref: str | None) -> pd.Series:
+    rows = episodes_of(review, kpi_ref)
     return rows.iloc[int(rows["months"].argmax())]
 
 
@@ -99,26 +110,31 @@ def when_in_force(row: pd.Series) -> str:
     return ReviewPeriod(start, end).words
 
 
-def _first(review: Review) -> Month:
+def _first(review: Review, rows: pd.DataFrame) -> Month:
     """Return the first month of the axis: the contract's, or that of an older episode."""
-    return min(review.contract.first_month, month_of(review.episodes["start"].min()))
+    return min(review.contract.first_month, month_of(rows["start"].min()))
 
 
-def _draw(review: Review, shown: ReviewPeriod) -> Markup:
-    refs = review.episodes["kpi_ref"].unique().tolist()
-    with canvas(WIDTH_INCHES, _REST + _ROW * len(refs)) as (drawn, axes):
+def _draw(
+    review: Review, rows: pd.DataFrame, misses: pd.DataFrame, shown: ReviewPeriod, key: str
+) -> Markup:
+    refs = rows["kpi_ref"].unique().tolist()
+    # The page on one KPI has its name in the title.
+    named = refs if key == _KEY else []
+    height = _REST + _ROW * len(refs) if named else _UNNAMED
+    with canvas(WIDTH_INCHES, height) as (drawn, axes):
         axes.set_xlim(0, len(shown))
-        axes.set_ylim(len(refs) - 0.4, -0.75)
-        for at, ref in enumerate(refs):
+        axes.set_ylim(len(refs) - 0.4, -0.75 if named else -0.4)
+        for at, ref in enumerate(named):
             name = drawable(review.contract.kpi(ref).name, _LONGEST_NAME)
             axes.text(0, at - 0.28, name, va="bottom", fontweight="bold")
         at_row = {ref: at for at, ref in enumerate(refs)}
-        for _, row in review.episodes.iterrows():
+        for _, row in rows.iterrows():
             length = plural(int(row["months"]), review.contract.step_word)
             _bar(axes, row, length, at_row[row["kpi_ref"]], shown)
-        _marks(axes, mitigated_misses(review), at_row, shown)
+        _marks(axes, misses, at_row, shown)
         _months(axes, shown)
-        return as_svg(drawn, _KEY)
+        return as_svg(drawn, key)
 
 
 def _bar(axes: Axes, row: pd.Series, length: str, at: int, shown: ReviewPeriod) -> None:

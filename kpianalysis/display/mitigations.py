@@ -156,12 +156,11 @@ def say_agreement(review: Review, row: pd.Series) -> str:
     ``row`` is one of :attr:`Review.episodes`.
     """
     kpi = review.contract.kpi(row["kpi_ref"])
-    mark = basis_note([row["basis"]]).replace("figures", "record")
-    said = [f"{kpi.name}: {row['reason'].rstrip('.')}.", _agreed(row)]
-    return " ".join([*said, _review_of(row, pd.Timestamp(review.as_at), mark)])
+    said = [f"{kpi.name}: {row['reason'].rstrip('.')}.", say_agreed(row)]
+    return " ".join([*said, say_review(review, row)])
 
 
-def _agreed(row: pd.Series) -> str:
+def say_agreed(row: pd.Series) -> str:
     """Say who agreed it when; where it was renewed, when first and who last."""
     renewed = pd.notna(row["agreed"]) and row["agreed"] != row["agreed_last"]
     first = f"First agreed on {date_words(row['agreed'])}. " if renewed else ""
@@ -172,8 +171,9 @@ def _agreed(row: pd.Series) -> str:
     return f"{agreed}{on}; by whom is not recorded." if on else "Who agreed it is not recorded."
 
 
-def _review_of(row: pd.Series, as_at: pd.Timestamp, mark: str) -> str:
+def say_review(review: Review, row: pd.Series) -> str:
     """Say until when a mitigation holds, and whether its review is overdue."""
+    mark = basis_note([row["basis"]]).replace("figures", "record")
     force = "No end is agreed"
     if pd.notna(row["end"]):
         force = f"It was agreed to last to {month_of(row['end']).words}"
@@ -181,6 +181,6 @@ def _review_of(row: pd.Series, as_at: pd.Timestamp, mark: str) -> str:
         return f"It ended with {month_of(row['end']).words}{mark}."
     if pd.isna(row["review_by"]):
         return f"{force}, and no date for a review is recorded{mark}."
-    due = "was due" if row["review_by"] < as_at else "is due"
+    due = "was due" if row["review_by"] < pd.Timestamp(review.as_at) else "is due"
     overdue = " and is overdue" if row["review_overdue"] else ""
     return f"{force}; its review {due} by {date_words(row['review_by'])}{overdue}{mark}."

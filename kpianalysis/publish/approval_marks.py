@@ -12,6 +12,8 @@ from kpianalysis.errors import PageProblem
 from kpianalysis.publish.approval import Approval
 
 _PLACE = re.compile(r'<span( class="standing")? data-standing="(\w+)">([^<]*)</span>')
+# What stands beside a draft alone: an edition is published without it.
+_LINK = re.compile(r'<a data-standing="draft" (href="[^"]*")>(.*?)</a>', re.S)
 _NEEDED = ("mark", "reason", "approval")
 
 
@@ -44,6 +46,7 @@ def fill_in_approval(html: str, approval: Approval | None) -> str:
         filled = said.get(place, text)
         return f'<span class="standing">{filled}</span>' if look else str(filled)
 
+    html = _LINK.sub(r"\2" if approval else r"<a \1>\2</a>", html)
     return _PLACE.sub(fill, html)
 
 

@@ -23,7 +23,8 @@ class Order:
     period : ReviewPeriod
         The months to report on.
     options : dict
-        The other arguments of :func:`kpianalysis.publish.run.run_period`.
+        The other arguments of :func:`kpianalysis.publish.run.run_period`, and ``mitigations``:
+        whether to make the pages on long-term mitigations after it.
     """
 
     contract: str
@@ -33,12 +34,16 @@ class Order:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an order: a page, or why there is none; and what should be known of it."""
+    """What became of an order: a page, or why there is none; and what should be known of it.
+
+    ``mitigations`` holds the pages on long-term mitigations that failed: the KPI's ref, and why.
+    """
 
     order: Order
     page: Path | None = None
     problem: KpiProblem | OSError | None = None
     notes: tuple[str, ...] = ()
+    mitigations: tuple[tuple[str, KpiProblem | OSError], ...] = ()
 
 
 def make_pages(
@@ -85,21 +90,30 @@ def make_pages(
 def _in_a_worker(home: Home, order: Order) -> Outcome:
     notes: list[str] = []
     done = _outcome(home, order, lambda _: None, notes.append)
-    return Outcome(order, done.page, done.problem, tuple(notes))
+    return replace(done, notes=tuple(notes))
 
 
 def _outcome(
     home: Home, order: Order, tell: Callable[[str], None], note: Callable[[str], None]
 ) -> Outcome:
+    from kpianalysis.publish.mitigation_pages import make_mitigation_pages, tidy_up
     from kpianalysis.publish.run import run_period
 
+    options = dict(order.options)
+    with_mitigations = options.pop("mitigations", True)
+    of = (home, order.contract, order.period)
     try:
-        page = run_period(
-            home, order.contract, order.period, renew=False, tell=tell, note=note, **order.options
-        )
+        page = run_period(*of, renew=False, tell=tell, note=note, **options)
+        # Before the others: a run that is stopped shall leave no link that leads to nothing.
+        tidy_up(*of, page)
     except (KpiProblem, OSError) as problem:
         return Outcome(order, problem=problem)
-    return Outcome(order, page)
+    if not with_mitigations:
+        return Outcome(order, page)
+    for name in ("notebook", "folder", "made_for"):
+        options.pop(name, None)
+    failed = make_mitigation_pages(*of, page, tell=tell, note=note, **options)
+    return Outcome(order, page, mitigations=failed)
 
 
 def _stopped(order: Order) -> KpiProblem:

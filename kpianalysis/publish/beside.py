@@ -30,7 +30,7 @@ _LIBRARIES = (
 # The versions of all packages, where the project is set up by it.
 LOCK_FILE = "requirements.lock"
 # What a page says of itself in lines.
-_LISTS = ("points", "kpis_mitigated")
+_LISTS = ("points", "kpis_mitigated", "kpis_with_own_page")
 
 
 def write_tables(tables: Mapping[str, Mapping[str, Any]], folder: Path) -> list[Path]:

@@ -84,6 +84,7 @@ def is_current(
     notebook: Path,
     given: Mapping[str, Any],
     options: Mapping[str, Any],
+    place: Path | None = None,
 ) -> bool:
     """Say whether the draft of a period is what a run with these parameters would make.
 
@@ -93,8 +94,10 @@ def is_current(
         Parameters of the notebook; a page for another audience is never current.
     options : mapping
         Whether there shall be PDFs: ``pdf``, ``large_print``.
+    place : Path, optional
+        The folder that holds the draft's; that of the period when left out.
     """
-    draft = home.outputs(contract) / period.folder / DRAFT
+    draft = (place or home.outputs(contract) / period.folder) / DRAFT
     manifest = read_manifest(draft)
     if manifest is None or not (draft / PAGE).is_file():
         return False

@@ -37,7 +37,11 @@ def wanted_pdfs(*, pdf: bool, large_print: bool) -> tuple[str, ...]:
 
 
 def print_beside(
-    page: Path, pdfs: Sequence[str] = (PDF,), *, tell: Callable[[str], None] = lambda _: None
+    page: Path,
+    pdfs: Sequence[str] = (PDF,),
+    *,
+    most_sides: int | None = None,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> str:
     """Print a page to the PDFs that stand beside it, and tell how many sides they have.
 
@@ -49,6 +53,8 @@ def print_beside(
         The page.
     pdfs : sequence of str
         What to make: ``page.pdf``, ``page-large-print.pdf``.
+    most_sides : int, optional
+        How many sides the whole page may take at the usual size of print.
     tell : callable, optional
         Is told one line for each PDF, and one for each part that is too long.
 
@@ -68,7 +74,7 @@ def print_beside(
             continue
         tell(f"{name}: {say_sides(sides)}")
         if file == PDF:
-            for sentence in say_too_long(sides):
+            for sentence in say_too_long(sides, most_sides):
                 tell(sentence)
     return " ".join(problems) or (MADE if pdfs else NOT_ASKED_FOR)
 

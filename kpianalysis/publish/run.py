@@ -48,6 +48,8 @@ def run_period(
     parameters: Mapping[str, Any] | None = None,
     notebook: str = NOTEBOOK,
     folder: str = DRAFT,
+    within: str = "",
+    most_sides: int | None = None,
     pdf: bool = True,
     large_print: bool = False,
     made_for: Mapping[str, str] | None = None,
@@ -73,6 +75,10 @@ def run_period(
     folder : str
         Where in the period's folder the page shall stand: ``draft``, ``addendum``, ``brief``. A
         page for the audience ``exempt`` stands in another one, such as ``exempt-draft``.
+    within : str
+        The folder below the contract's that holds it, where that is not the period's.
+    most_sides : int, optional
+        How many printed sides the page may take without that being told.
     pdf : bool
         Whether to print the page to ``page.pdf``.
     large_print : bool
@@ -119,7 +125,7 @@ def run_period(
     reader = reader_of(given.get("audience", PUBLIC))
     if reader == EXEMPT:
         folder = f"{EXEMPT}-{folder}"
-    place = home.outputs(contract) / period.folder
+    place = home.outputs(contract) / (within or period.folder)
     home.raw(contract)
     place.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
@@ -140,6 +146,7 @@ def run_period(
                         place / folder,
                         pdfs,
                         made_for,
+                        most_sides,
                         tell,
                         said,
                     )
@@ -158,7 +165,7 @@ def run_period(
                 home,
                 contract=contract,
                 period=period.text,
-                page=folder,
+                page=f"{within}/{folder}" if within else folder,
                 outcome=outcome,
                 seconds=round(time.monotonic() - began, 1),
                 pdf=printed,
@@ -178,6 +185,7 @@ def _make(
     folder: Path,
     pdfs: Sequence[str],
     made_for: Mapping[str, str] | None,
+    most_sides: int | None,
     tell: Callable[[str], None],
     note: Callable[[str], None],
 ) -> tuple[Path, str]:
@@ -213,7 +221,7 @@ def _make(
         if pdfs:
             tell(f"{period.words}: printing the page")
         said: list[str] = []
-        printed = print_beside(staging / PAGE, pdfs, tell=said.append)
+        printed = print_beside(staging / PAGE, pdfs, most_sides=most_sides, tell=said.append)
         for line in said:
             note(f"{period.words}: {line}")
         if fingerprints(home.raw(contract)) != inputs:
@@ -226,7 +234,7 @@ def _make(
             check_nothing_exempt(staging, read_contract(home.raw(contract)))
         index_gets_old(home)
         replace_folder(staging, folder)
-        if folder.name == DRAFT:
+        if folder == home.outputs(contract) / period.folder / DRAFT:
             write_next_steps(home, contract, review, folder, said)
         shutil.rmtree(failed, ignore_errors=True)
     except KpiProblem as problem:

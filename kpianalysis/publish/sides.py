@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 # What members take in before a meeting: one side that answers, and eight that show why.
 MOST_OF_SUMMARY, MOST_OF_BODY = 1, 8
+MOST_OF_MITIGATION = 3  # the page on one mitigation, which has no annexes
 _BODY = re.compile(r"1\. ")
 _ANNEXES = re.compile(r"Annex A\b")
 
@@ -73,16 +74,21 @@ def say_sides(sides: Sides) -> str:
     return f"{in_all}: {sides.summary} summary, {sides.body} body, {sides.annexes} annexes"
 
 
-def say_too_long(sides: Sides) -> list[str]:
+def say_too_long(sides: Sides, most_in_all: int | None = None) -> list[str]:
     """Say which part takes more sides than members can be asked to read.
+
+    ``most_in_all`` is for a page that is short as a whole.
 
     >>> say_too_long(Sides(24, 2, 9, 13))
     ['Too long: the summary takes 2 sides (at most 1).',
      'Too long: the body takes 9 sides (at most 8).']
     >>> say_too_long(Sides(24, 1, 8, 15))
     []
+    >>> say_too_long(Sides(4), most_in_all=3)
+    ['Too long: the page takes 4 sides (at most 3).']
     """
     parts = (
+        ("page", sides.in_all, most_in_all or sides.in_all),
         ("summary", sides.summary, MOST_OF_SUMMARY),
         ("body", sides.body, MOST_OF_BODY),
     )

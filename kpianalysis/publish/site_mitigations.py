@@ -9,12 +9,12 @@ import pandas as pd
 
 from kpianalysis.display.basis import basis_note
 from kpianalysis.errors import KpiProblem, PageProblem
-from kpianalysis.periods import Month, ReviewPeriod, parse_month
+from kpianalysis.home import MITIGATIONS
+from kpianalysis.periods import Month, ReviewPeriod, parse_month, period_of_folder
 from kpianalysis.publish.places import PAGE
 from kpianalysis.publish.site_entries import address
 from kpianalysis.publish.site_pages import StandingPage, newest_first, public_page
 
-FOLDER = "mitigations"
 _TABLE = "every-mitigation"
 _COLUMNS = {"kpi_ref", "start", "end", "in_force", "long_term", "basis"}
 
@@ -68,11 +68,14 @@ def mitigation_list(newest: StandingPage, top: Path) -> list[Mitigation] | None:
 
 
 def own_pages(top: Path) -> dict[str, StandingPage]:
-    """Return the pages on one KPI's mitigation that everybody may read, by ref."""
-    folder = top / FOLDER
+    """Return the pages on one KPI's mitigation that everybody may read, by ref.
+
+    Of several periods it is the page of the newest.
+    """
+    folder = top / MITIGATIONS
     pages = {}
     for place in sorted(folder.iterdir()) if folder.is_dir() else []:
-        for candidate in newest_first(place) if place.is_dir() else []:
+        for candidate in _candidates(place) if place.is_dir() else []:
             try:
                 page = public_page(candidate, top.name, None)
             except PageProblem:
@@ -81,6 +84,13 @@ def own_pages(top: Path) -> dict[str, StandingPage]:
                 pages[place.name.upper()] = page
                 break
     return pages
+
+
+def _candidates(place: Path) -> list[Path]:
+    """Return the folders of pages on one mitigation, those of the newest period first."""
+    periods = [(period, one) for one in place.iterdir() if (period := period_of_folder(one.name))]
+    periods.sort(key=lambda pair: (pair[0].last, pair[0].first), reverse=True)
+    return [page for _, one in periods if one.is_dir() for page in newest_first(one)]
 
 
 def _mitigation(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kpianalysis.home import Home
+from kpianalysis.home import MITIGATIONS, Home
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, period_of_folder
@@ -48,7 +48,8 @@ def verify(home: Home, contract: str, period: ReviewPeriod | None = None) -> Ite
         Only this one.
     """
     inputs = fingerprints(home.raw(contract))
-    for place in sorted(home.outputs(contract).glob("*")):
+    top = home.outputs(contract)
+    for place in sorted([*top.glob("*"), *top.glob(f"{MITIGATIONS}/*/*")]):
         found = period_of_folder(place.name) if place.is_dir() else None
         if found is None or period not in (None, found):
             continue
@@ -57,7 +58,8 @@ def verify(home: Home, contract: str, period: ReviewPeriod | None = None) -> Ite
             # A folder of inputs is compared with its edition.
             is_page = folder in approved or (folder / MANIFEST).is_file()
             if folder.is_dir() and is_page and not folder.name.startswith("."):
-                name = f"{contract}, {found.words}, {folder.name}"
+                about = "" if place.parent == top else f"mitigation of {place.parent.name}, "
+                name = f"{contract}, {about}{found.words}, {folder.name}"
                 yield _verified(name, folder, contract, None if folder in approved else inputs)
 
 

@@ -26,4 +26,7 @@ def test_every_kpi_that_was_ever_in_mitigation_is_named_with_its_ref(make):
 
 
 def test_no_mitigation_is_said_and_not_left_open(make):
-    assert mitigation_facts(make.quarter([90, 90, 90])) == {"kpis_mitigated": ""}
+    assert mitigation_facts(make.quarter([90, 90, 90])) == {
+        "kpis_mitigated": "",
+        "kpis_with_own_page": "",
+    }

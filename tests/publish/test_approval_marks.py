@@ -202,3 +202,11 @@ def test_cover_of_the_workbook_says_who_approved_the_page():
         "Contract manager approved it on 24 July 2019. Note: Read with finance. "
         "It was approved although words are missing: The supplier is late.",
     ]
+
+
+def test_link_to_a_draft_works_on_a_draft_and_is_plain_words_in_an_edition():
+    html = '<p>See <a data-standing="draft" href="../../mitigations/A/draft/page.html">it</a>.</p>'
+    places = f"{DRAFT}{REASON}{NOBODY_APPROVED}"
+    draft, edition = (fill_in_approval(html + places, given) for given in (None, PLAIN))
+    assert '<p>See <a href="../../mitigations/A/draft/page.html">it</a>.</p>' in draft
+    assert "<p>See it.</p>" in edition

@@ -4,6 +4,8 @@ import pytest
 from standing_pages import approved, write_page
 
 from kpianalysis.errors import PageProblem
+from kpianalysis.home import mitigation_folder
+from kpianalysis.periods import parse_period
 from kpianalysis.publish.site_mitigations import mitigation_list
 from kpianalysis.publish.site_pages import public_page
 
@@ -19,10 +21,10 @@ def listed(outputs, rows, **page):
     return mitigation_list(public_page(place, "roads", None), outputs / "roads")
 
 
-def own_page(outputs, ref, folder="draft", **settings):
+def own_page(outputs, ref, folder="draft", period="2019-20 Q1", **settings):
     """Write a page on one KPI's mitigation."""
-    made = write_page(outputs, "2019-20 Q1", "made", months=None, **settings)
-    place = outputs / "roads" / "mitigations" / ref / folder
+    made = write_page(outputs, period, "made", months=None, **settings)
+    place = outputs / "roads" / mitigation_folder(ref, parse_period(period)) / folder
     place.parent.mkdir(parents=True, exist_ok=True)
     made.rename(place)
 
@@ -49,20 +51,37 @@ def test_own_page_of_a_mitigation_goes_before_the_section(tmp_path):
     own_page(tmp_path, "rd_kpi_01")
     html = '<h2 id="section-RD_KPI_01">Potholes</h2>'
     (found,) = listed(tmp_path, [OPEN], html=html)
-    assert found.href == "mitigations/rd_kpi_01/draft/page.html"
+    assert found.href == "mitigations/rd_kpi_01/2019-20-q1/draft/page.html"
 
 
 def test_approved_page_of_a_mitigation_goes_before_its_draft(tmp_path):
     own_page(tmp_path, "rd_kpi_01")
     own_page(tmp_path, "rd_kpi_01", "edition-1", **approved("1"))
     (found,) = listed(tmp_path, [OPEN])
-    assert found.href == "mitigations/rd_kpi_01/edition-1/page.html"
+    assert found.href == "mitigations/rd_kpi_01/2019-20-q1/edition-1/page.html"
+
+
+def test_page_of_the_newest_period_is_linked_whichever_was_made_last(tmp_path):
+    # 2018-19 Q4 is made after 2019-20 Q1 here, and sorts before it as text too.
+    own_page(tmp_path, "rd_kpi_01")
+    own_page(tmp_path, "rd_kpi_01", period="2018-19 Q4")
+    own_page(tmp_path, "rd_kpi_01", period="2019-01")
+    (found,) = listed(tmp_path, [OPEN])
+    assert found.href == "mitigations/rd_kpi_01/2019-20-q1/draft/page.html"
+
+
+def test_folder_that_is_no_period_holds_no_page_of_a_mitigation(tmp_path):
+    own_page(tmp_path, "rd_kpi_01")
+    place = tmp_path / "roads/mitigations/rd_kpi_01"
+    (place / "2019-20-q1").rename(place / "notes")
+    (found,) = listed(tmp_path, [OPEN])
+    assert found.href == ""
 
 
 def test_own_page_of_a_kpi_that_the_newest_page_does_not_name_is_linked_by_its_ref(tmp_path):
     own_page(tmp_path, "lt_kpi_07")
     assert [(one.name, one.href, one.in_force) for one in listed(tmp_path, [])] == [
-        ("LT_KPI_07", "mitigations/lt_kpi_07/draft/page.html", False)
+        ("LT_KPI_07", "mitigations/lt_kpi_07/2019-20-q1/draft/page.html", False)
     ]
 
 
@@ -77,7 +96,7 @@ def test_exempt_page_of_a_mitigation_is_neither_linked_nor_named(tmp_path, setti
 
 def test_damaged_page_of_a_mitigation_is_not_linked(tmp_path):
     own_page(tmp_path, "rd_kpi_01")
-    (tmp_path / "roads/mitigations/rd_kpi_01/draft/page.html").write_text("other")
+    (tmp_path / "roads/mitigations/rd_kpi_01/2019-20-q1/draft/page.html").write_text("other")
     (found,) = listed(tmp_path, [OPEN])
     assert found.href == ""
 

@@ -25,6 +25,7 @@ _HOMES = {
     "read_contract": "kpianalysis.contract_file",
     "read_extract": "kpianalysis.reading",
     "parse_period": "kpianalysis.periods",
+    "what_if": "kpianalysis.display.what_if",
     "KpiProblem": "kpianalysis.errors",
 }
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "parse_period",
     "read_contract",
     "read_extract",
+    "what_if",
 ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from kpianalysis.analysis.changed_terms import check_target
+from kpianalysis.analysis.monthly_volumes import NOT_KNOWN, monthly_volumes
 from kpianalysis.analysis.steps import step_months
 from kpianalysis.analysis.whole_cases import MONTHS_IN_YEAR, cases_for, mean_cases
 from kpianalysis.errors import ParameterProblem
@@ -17,8 +18,6 @@ from kpianalysis.periods import Month
 
 MONTHS_RUNNING = 3
 _MOST_MONTHS = 60  # beyond five years nothing can be said
-
-ASSUMED, GIVEN, MEASURED, NOT_KNOWN = "assumed", "given", "measured", "not known"
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def required_performance(
     mean = float(recent.mean()) if len(recent) else float("nan")
     counts = results["denominator"].where(results["value"].notna()).dropna().tail(in_year)
     if kpi.is_percentage:
-        table["volume"], table["volume_is"] = _volumes(
+        table["volume"], table["volume_is"] = monthly_volumes(
             measured["denominator"],
             table["is_measured"],
             to_come,
@@ -179,40 +178,6 @@ def _run(by: Month, months_running: int, step: int, last: Month) -> list[Month]:
             action=f"give a month from {first.iso} to {latest.iso}",
         )
     return [end + -step * back for back in range(months_running - 1, -1, -1)]
-
-
-def _volumes(
-    measured: pd.Series,
-    is_measured: pd.Series,
-    to_come: list[Month],
-    volumes: float | Sequence[float] | None,
-    mean: int | None,
-) -> tuple[np.ndarray, list[str]]:
-    """Return the cases of each month of the run, and where each number is from."""
-    if isinstance(volumes, int | float):
-        volumes = [volumes] * len(to_come)
-    if volumes is not None:
-        if len(volumes) != len(to_come):
-            raise ParameterProblem(
-                "is not one number for each month to come",
-                found=", ".join(f"{volume:g}" for volume in volumes) or "nothing",
-                cell="volumes",
-                action=f"give {len(to_come)}, for {', '.join(month.iso for month in to_come)}",
-            )
-        for volume in volumes:
-            if not 1 <= volume < float("inf") or volume % 1:
-                raise ParameterProblem(
-                    "is no number of cases",
-                    found=f"{volume:g}",
-                    cell="volumes",
-                    action="give whole cases, 1 or more",
-                )
-    found = measured.to_numpy("float64").copy()
-    ahead = ~is_measured.to_numpy()
-    assumed = float("nan") if mean is None else float(mean)
-    found[ahead] = assumed if volumes is None else np.asarray(volumes, "float64")
-    words = np.where(ahead, ASSUMED if volumes is None else GIVEN, MEASURED)
-    return found, np.where(np.isnan(found), NOT_KNOWN, words).tolist()
 
 
 def _with_cases(

@@ -6,10 +6,7 @@ A thin skin: every number, sentence and table comes from functions that a notebo
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
-
-from markupsafe import Markup
 
 from kpianalysis.analysis.backlog_path import backlog_path
 from kpianalysis.analysis.kpi_history import KpiHistory
@@ -24,8 +21,9 @@ from kpianalysis.display.backlog_ahead import (
 )
 from kpianalysis.display.blocks import paragraph
 from kpianalysis.display.explored_chart import explored_chart, explored_words
-from kpianalysis.display.explorer_controls import Controls, part
+from kpianalysis.display.explorer_controls import Controls
 from kpianalysis.display.explorer_keeping import keep
+from kpianalysis.display.explorer_look import all_parts, number_and_slider, part, told
 from kpianalysis.display.required import required_block, required_for
 from kpianalysis.display.what_if import history_of, what_if_block
 from kpianalysis.errors import KpiProblem, ParameterProblem
@@ -107,7 +105,7 @@ class Explorer:
             self.controls.contract.disabled = len(names) < 2
             self.controls.date.value = review.as_at.isoformat()
             self.controls.keep.disabled = contract is None
-        self.view = widgets.VBox(self._parts())
+        self.view = all_parts(self._parts())
         self._listen()
         self._open(review, kpi_ref)
 
@@ -129,8 +127,9 @@ class Explorer:
 
     def _parts(self) -> list[Any]:
         use = self.controls
+        window = number_and_slider(use.look_back)
         return [
-            part("Choose", *use.chosen, self.chart, self.words),
+            part("Choose", use.contract, use.kpi, window, self.chart, self.words),
             part("What if", *use.supposed, self.what_if),
             part("What would have to be true", *use.wanted, self.required),
             part("The backlog", *use.queue, self.backlog),
@@ -139,13 +138,13 @@ class Explorer:
 
     def _listen(self) -> None:
         use = self.controls
-        use.on_change([use.contract], lambda: _told(self.chart, self._choose_contract))
+        use.on_change([use.contract], lambda: told(self.chart, self._choose_contract))
         use.on_change([use.kpi], self._choose_kpi)
-        use.on_change([use.look_back], lambda: _told(self.chart, self._draw))
+        use.on_change([use.look_back], lambda: told(self.chart, self._draw))
         use.on_change(use.supposed, self._suppose)
-        use.on_change([*use.wanted, use.target], lambda: _told(self.required, self._require))
-        use.on_change([*use.queue, use.by], lambda: _told(self.backlog, self._clear))
-        use.keep.on_click(lambda _: _told(self.kept, self._keep))
+        use.on_change([*use.wanted, use.target], lambda: told(self.required, self._require))
+        use.on_change([*use.queue, use.by], lambda: told(self.backlog, self._clear))
+        use.keep.on_click(lambda _: told(self.kept, self._keep))
 
     def _choose_contract(self) -> str:
         name = self.controls.contract.value
@@ -186,14 +185,14 @@ class Explorer:
             ):
                 control.value = number or 0
             self.kept.value = ""
-        _told(self.words, lambda: str(explored_words(self.review, self.kpi)))
+        told(self.words, lambda: str(explored_words(self.review, self.kpi)))
         self._suppose()
-        _told(self.required, self._require)
-        _told(self.backlog, self._clear)
+        told(self.required, self._require)
+        told(self.backlog, self._clear)
 
     def _suppose(self) -> None:
-        _told(self.what_if, self._what_if)
-        _told(self.chart, self._draw)
+        told(self.what_if, self._what_if)
+        told(self.chart, self._draw)
 
     @property
     def _target(self) -> float:
@@ -248,11 +247,3 @@ class Explorer:
         changes = self._found().changes  # refused where they could not have been agreed
         folder = self._home.raw(self._folder)
         return str(keep(self.controls, self.review, self.kpi, changes, folder))
-
-
-def _told(shown: Any, work_out: Callable[[], str]) -> None:
-    """Show what was worked out; of what a person can mend, one paragraph that says how."""
-    try:
-        shown.value = work_out()
-    except KpiProblem as problem:
-        shown.value = str(Markup('<p role="alert"><strong>{}</strong></p>').format(str(problem)))

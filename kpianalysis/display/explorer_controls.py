@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from markupsafe import Markup
-
 from kpianalysis.analysis.changed_terms import Changes
 from kpianalysis.analysis.presets import DEFAULT_PRESET, PRESETS
 from kpianalysis.kpi import Kpi
@@ -26,12 +24,12 @@ class Controls:
     def __init__(self) -> None:
         import ipywidgets as widgets
 
-        wide = {"style": {"description_width": "14em"}, "layout": {"width": "44em"}}
+        wide = {"style": {"description_width": "14em"}, "layout": {"width": "100%", "max_width": "56em"}}
         slim = {"style": {"description_width": "14em"}, "layout": {"width": "24em"}}
         self.contract = widgets.Dropdown(description="Contract", **wide)
         self.kpi = widgets.Dropdown(description="KPI", **wide)
-        self.look_back = widgets.IntSlider(
-            value=13, min=1, max=13, description="Months to look back", **wide
+        self.look_back = widgets.BoundedIntText(
+            value=13, min=1, max=13, description="Months to look back", **slim
         )
         self.phase = widgets.Dropdown(description="Chart starts anew", **wide)
         self.preset = widgets.Dropdown(
@@ -44,8 +42,8 @@ class Controls:
         self.target_from = widgets.Dropdown(description="Target holds from", **wide)
         self.mitigated_to = widgets.Dropdown(description="Mitigation ends with", **wide)
         self.by = widgets.Dropdown(description="To be met by", **wide)
-        self.months_running = widgets.IntSlider(
-            value=3, min=1, max=12, description="Months running", **wide
+        self.months_running = widgets.BoundedIntText(
+            value=3, min=1, max=12, description="Months running", **slim
         )
         self.cases = widgets.BoundedIntText(
             min=0, max=1_000_000, description="Cases a month (0: mean)", **slim
@@ -198,13 +196,6 @@ class Controls:
 def _otherwise(control: Any) -> Any:
     """Return what a control supposes; None where it is as it stands."""
     return None if control.value == AS_IT_STANDS else control.value
-
-
-def part(name: str, *controls: Any) -> Any:
-    """Put controls under a heading, one below the other."""
-    import ipywidgets as widgets
-
-    return widgets.VBox([widgets.HTML(Markup("<h3>{}</h3>").format(name)), *controls])
 
 
 def _months_of(review: Review, kpi: Kpi) -> list[Month]:

@@ -8,9 +8,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from kpianalysis.display.basis import basis_note
-from kpianalysis.display.blocks import Block, paragraph, table
+from kpianalysis.display.blocks import Block, join, paragraph, table
 from kpianalysis.display.chart import Chart, chart_in_words
 from kpianalysis.display.drawing import DARK_BLUE, DARK_PINK, TEXT_COLOUR, WIDTH_INCHES, canvas
+from kpianalysis.display.notebook import folded
 from kpianalysis.display.numbers import plural, rounded
 from kpianalysis.display.svg import as_svg
 from kpianalysis.review import Review
@@ -34,7 +35,7 @@ def before_and_during(review: Review) -> Block:
     step, often = review.contract.step_word, review.contract.frequency
     mark = basis_note(months["basis"])
     finding = _finding(months)
-    return Chart(
+    chart = Chart(
         key=_KEY,
         finding=finding,
         subtitle=f"Gap to target in each {step}, percentage points, mitigated KPIs, to "
@@ -48,7 +49,8 @@ def before_and_during(review: Review) -> Block:
         ),
         table=_table(review, months),
         note="A mitigation is granted because results fell: the difference is not its effect.",
-    ).block()
+    )
+    return join(chart.figure_only(), folded("The figures as a table", chart.table_only()))
 
 
 def _finding(months: pd.DataFrame) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
+from kpianalysis.display.blocks import Block
 from kpianalysis.display.numbers import plural
 from kpianalysis.review import Review
 
@@ -29,3 +32,13 @@ def review_html(review: Review) -> Markup:
         plural(review.in_period["kpi_ref"].nunique(), "KPI"),
         plural(months, review.contract.step_word),
     )
+
+
+def folded(summary: str, block: Block) -> Block:
+    """Fold a long table away until a person asks for it: for notebooks, since paper unfolds none.
+
+    >>> print(folded("Rows", Block(Markup("<p>1</p>"))).html)
+    <details><summary>Rows</summary><p>1</p></details>
+    """
+    inside = Markup("<details><summary>{}</summary>{}</details>")
+    return replace(block, html=inside.format(summary, block.html))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpianalysis.analysis import required_performance as needed
+from kpianalysis.analysis.monthly_volumes import ASSUMED, NOT_KNOWN
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, join, paragraph, table
 from kpianalysis.display.misses import value_cell
@@ -21,13 +22,6 @@ from kpianalysis.display.numbers import (
 from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
-
-_VOLUME_IS = {
-    needed.ASSUMED: "assumed",
-    needed.GIVEN: "given",
-    needed.MEASURED: "measured",
-    needed.NOT_KNOWN: "not known",
-}
 
 
 def required_for(
@@ -83,12 +77,12 @@ def say_required(review: Review, kpi: Kpi, found: needed.Required) -> list[str]:
             f"Over the {plural(len(ahead), step)} to come, {whole(ahead['cases'].sum())} of "
             f"{whole(ahead['volume'].sum())} cases; {extra:,} {more} than at that mean."
         )
-    if months["volume_is"].eq(needed.ASSUMED).any():
+    if months["volume_is"].eq(ASSUMED).any():
         said.append(
             f"Assumed: {whole(ahead['volume'].iloc[0])} cases a {step}, the mean of the last "
             f"{plural(found.counted_months, f'measured {step}')}."
         )
-    elif months["volume_is"].eq(needed.NOT_KNOWN).all() and kpi.is_percentage:
+    elif months["volume_is"].eq(NOT_KNOWN).all() and kpi.is_percentage:
         said.append("The counts are not known, so the cases cannot be said; give them.")
     return said
 
@@ -111,7 +105,7 @@ def required_block(
                 "to come" if held is None else value_cell(held, kpi),
                 level(row["target"], kpi),
                 *(
-                    [whole(row["volume"]), _VOLUME_IS[row["volume_is"]], whole(row["cases"])]
+                    [whole(row["volume"]), row["volume_is"], whole(row["cases"])]
                     if kpi.is_percentage
                     else []
                 ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kpianalysis.analysis.what_if import Position, WhatIf
+from kpianalysis.analysis.changed_position import Position
+from kpianalysis.analysis.what_if import WhatIf
 from kpianalysis.display.audience import is_exempt
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, table

@@ -24,8 +24,9 @@ class Controls:
     def __init__(self) -> None:
         import ipywidgets as widgets
 
-        wide = {"style": {"description_width": "14em"}, "layout": {"width": "100%", "max_width": "56em"}}
-        slim = {"style": {"description_width": "14em"}, "layout": {"width": "24em"}}
+        named = {"style": {"description_width": "14em"}}
+        wide = {**named, "layout": {"width": "100%", "max_width": "56em"}}
+        slim = {**named, "layout": {"width": "24em"}}
         self.contract = widgets.Dropdown(description="Contract", **wide)
         self.kpi = widgets.Dropdown(description="KPI", **wide)
         self.look_back = widgets.BoundedIntText(

@@ -121,9 +121,8 @@ class MitigationReport:
         html = join(
             head,
             paragraph(Markup("<strong>{}</strong>").format(say_verdict(review, kpi))),
-            paragraph(
-                MITIGATION_EXPLAINED, kpi.what_it_means, f"The measure in full: “{kpi.title}”."
-            ),
+            paragraph(kpi.what_it_means, f"The measure in full: “{kpi.title}”."),
+            paragraph(MITIGATION_EXPLAINED),
             terms(
                 [
                     ("In force", in_force),

@@ -90,16 +90,9 @@ def judged(table: pd.DataFrame, scheme: Scheme = _STATUSES) -> pd.DataFrame:
         bool
     ).ne(table["mitigated"])
 
-    sign = np.where(table["polarity"].eq("higher_is_better"), 1.0, -1.0)
-    # Adding zero turns a negative zero into zero: a result on target is not "−0" from it.
-    table["gap"] = sign * (table["value"] - table["target"]) + 0.0
-    table["status"] = _status(table, sign)
-    table["missed"] = table["status"].isin([str(status) for status in MISSES])
-    table["below_minimum"] = table["status"].eq(str(Status.BELOW_MINIMUM))
+    table = with_status(table)
     met = table["status"].eq(str(Status.MET))
     table["months_met_in_row"] = run_length(met, table["kpi_ref"])
-    table["counts_as_miss"] = table["missed"] & ~table["mitigated"]
-    table["counts_as_failure"] = table["below_minimum"] & ~table["mitigated"]
     table["months_missed_in_row"] = run_length(table["missed"], table["kpi_ref"])
     # Two mitigations that follow each other are one run of months only when both were agreed so.
     table["months_mitigated_in_row"] = run_length(table["mitigated"], table["kpi_ref"])
@@ -110,6 +103,32 @@ def judged(table: pd.DataFrame, scheme: Scheme = _STATUSES) -> pd.DataFrame:
     for column, months in (("last_month", step), ("last_year", _LAST_YEAR_MONTHS)):
         before = _earlier(table, by_kpi, months, step)
         table[f"change_from_{column}"] = table["value"] - before
+    return table
+
+
+def with_status(table: pd.DataFrame) -> pd.DataFrame:
+    """Set results beside their targets, row by row: nothing here looks at another month.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``value, bound, state, target, minimum, polarity, mitigated``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``gap, status, missed, below_minimum, counts_as_miss`` and
+        ``counts_as_failure``, as :func:`assess` explains them.
+    """
+    table = table.copy()
+    sign = np.where(table["polarity"].eq("higher_is_better"), 1.0, -1.0)
+    # Adding zero turns a negative zero into zero: a result on target is not "−0" from it.
+    table["gap"] = sign * (table["value"] - table["target"]) + 0.0
+    table["status"] = _status(table, sign)
+    table["missed"] = table["status"].isin([str(status) for status in MISSES])
+    table["below_minimum"] = table["status"].eq(str(Status.BELOW_MINIMUM))
+    table["counts_as_miss"] = table["missed"] & ~table["mitigated"]
+    table["counts_as_failure"] = table["below_minimum"] & ~table["mitigated"]
     return table
 
 

@@ -66,7 +66,7 @@ def write_position(folder: Path, contract: str, position: pa.Table, facts: dict[
 
     told = json.dumps(facts, ensure_ascii=False, sort_keys=True).encode("utf-8")
     content = io.BytesIO()
-    pq.write_table(position.replace_schema_metadata({_FACTS: told}), content, compression="zstd")
+    pq.write_table(position.replace_schema_metadata({_FACTS: told}), content, compression="lz4")
     place = folder / f"{_KEY}{contract}"
     place.mkdir(parents=True, exist_ok=True)
     write_whole(place / _FILE, content.getvalue())
@@ -93,7 +93,7 @@ class KeptPosition:
         OSError, ValueError
             When the file is damaged.
         """
-        return self._file.read(columns=list(names)).replace_schema_metadata(None)
+        return self._file.read(columns=list(names), use_threads=False).replace_schema_metadata(None)
 
 
 def kept_position(folder: Path, contract: str) -> KeptPosition | None:
@@ -129,7 +129,10 @@ def as_one_table(positions: Sequence[pa.Table]) -> pd.DataFrame:
 
     whole = pa.concat_tables(positions).unify_dictionaries()
     place = np.repeat(np.arange(len(positions)), [table.num_rows for table in positions])
-    table: pd.DataFrame = whole.to_pandas(ignore_metadata=True)
+    # Columns stay apart, and one thread is enough: putting them together costs more than it gains.
+    table: pd.DataFrame = whole.to_pandas(
+        ignore_metadata=True, split_blocks=True, use_threads=False
+    )
     return table.assign(contract=place)
 
 

@@ -24,6 +24,7 @@ COUNTS = (
     "kpis", "met", "missed", "missed_mitigated", "below_minimum", "not_judged", "mitigated",
     "missed_in_period", "long_term", *READINGS,
 )  # fmt: skip
+_COLUMNS = ("first", "last", "last_month", *COUNTS, "basis")
 _BASES: tuple[str, ...] = get_args(Basis)
 _BASIS_COLUMNS = ("basis", "terms_basis", "mitigation_basis")
 _MONTHS_IN_QUARTER = 3
@@ -74,6 +75,9 @@ def contract_rows(
     arrived = period[period["received"].notna()].groupby("contract")["period_start"].max()
     newest = arrived.reindex(range(len(contracts)))
     of_last = period[period["period_start"].eq(_at(newest, period))]
+    if of_last.empty:
+        kinds = dict.fromkeys(COUNTS, "int64") | {"basis": "object"}
+        return pd.DataFrame(columns=list(_COLUMNS), dtype="datetime64[s]").astype(kinds)
     likely = kpi_charts(until).series.set_index("series_id")["likely"]
     counted = _counted(of_last, likely.reindex(of_last["kpi_ref"]).to_numpy())
     missed = period.loc[period["missed"], ["contract", "kpi_ref"]].drop_duplicates()
@@ -87,17 +91,18 @@ def contract_rows(
         basis=_basis(until).reindex(counted.index),
     )
     rows[list(COUNTS)] = rows[list(COUNTS)].fillna(0).astype("int64")
-    return rows[["first", "last", "last_month", *COUNTS, "basis"]]
+    return rows[list(_COLUMNS)]
 
 
 def cuts_a_quarter(
     months: pd.DataFrame, contracts: pd.DataFrame, first: np.datetime64, last: np.datetime64
 ) -> pd.Series:
     """Say of each contract whether a period begins or ends within a quarter of its measurement."""
-    begun = months.groupby("contract")["period_start"].first().to_numpy().astype("datetime64[M]")
+    begun = months.groupby("contract")["period_start"].first().reindex(range(len(contracts)))
+    month = begun.to_numpy().astype("datetime64[M]")
     step = contracts["step_months"].to_numpy()
-    apart = [(edge - begun).astype("int64") % step for edge in (first, last + 1)]
-    return pd.Series((apart[0] != 0) | (apart[1] != 0), index=contracts.index)
+    apart = [(edge - month).astype("int64") % step != 0 for edge in (first, last + 1)]
+    return pd.Series((apart[0] | apart[1]) & ~np.isnat(month), index=contracts.index)
 
 
 def _periods(

@@ -33,7 +33,7 @@ def portfolio(
 
     Example: `kpianalysis portfolio --period "2019-20 Q1" --out portfolio.csv`
     """
-    from kpianalysis.commands.portfolio_table import as_records, printed
+    from kpianalysis.commands.portfolio_table import as_records, plain, printed
     from kpianalysis.periods import parse_period
     from kpianalysis.portfolio.all_contracts import portfolio as assess_all
     from kpianalysis.writing.formulas import guarded_table
@@ -52,6 +52,6 @@ def portfolio(
     else:
         printed(found.rows)
     for contract, problem in found.problems.items():
-        typer.echo(f"{contract}: {problem}", err=True)
+        typer.echo(plain(f"{contract}: {problem}"), err=True)
     if found.problems:
         raise typer.Exit(FAULT)

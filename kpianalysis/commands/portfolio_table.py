@@ -18,7 +18,8 @@ _COUNTS = {
     "missed": "Missed",
     "missed_mitigated": "of these mitigated",
     "missed_in_period": "Missed in period",
-    "long_term": "Long-term mitigation",
+    "not_judged": "Not judged",
+    "long_term": "Long-term",
     "likely_to_meet": "Likely to meet",
     "likely_to_miss": "Likely to miss",
     "may_do_either": "May do either",
@@ -50,10 +51,10 @@ def printed(rows: pd.DataFrame) -> None:
     # A file or a pipe has no width that a table must be squeezed into.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
     table = Table(caption=_NOTE, caption_justify="left")
-    for heading in ("Contract", "Period", "Last month"):
-        table.add_column(heading, overflow="fold")
+    for heading, width in (("Contract", 16), ("Period", 10), ("Last month", 9)):
+        table.add_column(heading, overflow="fold", min_width=width)
     for heading in _COUNTS.values():
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", overflow="fold")
     if has_basis:
         table.add_column("Basis", overflow="fold")
     for row in rows.head(_SHOWN).to_dict("records"):
@@ -99,7 +100,7 @@ def _basis(cell: object) -> str:
     from kpianalysis.display.basis import basis_note
 
     words = _word(cell)
-    return basis_note(words.split("; ")).strip(" ()") or words
+    return basis_note(words.split("; ")).strip(" ()").removesuffix(" figures") or words
 
 
 def _word(cell: object) -> str:

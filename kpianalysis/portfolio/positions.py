@@ -141,8 +141,6 @@ def _made(contract: str, home: Home, day: dt.date | None) -> tuple[Facts, pa.Tab
     ensure_clean(contract, home)
     folder = home.raw(contract)
     whole, submissions = read_contract(folder), read_received(folder)
-    if not submissions:
-        raise NoData("holds no result yet", found=contract, action="receive a supplier's file")
     newest = day_of(None, days_known(whole, submissions, read_rulings(folder), []))
     on_day = newest if day is None else min(day, newest)
     now = position_on(contract, on_day, home)

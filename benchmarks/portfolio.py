@@ -34,7 +34,7 @@ from kpianalysis import store_many
 from kpianalysis.analysis.kpi_charts import kpi_charts
 from kpianalysis.analysis.portfolio import contract_rows
 from kpianalysis.home import Home
-from kpianalysis.inputs import program
+from kpianalysis.inputs import judging
 from kpianalysis.portfolio.positions import COLUMNS, READ, Facts, position_of
 from kpianalysis.portfolio.stamps import stamp_of
 from kpianalysis.writing.toml import toml_text
@@ -129,7 +129,7 @@ def make_home(root: Path, contracts: int) -> Home:
         for month in DATES:
             (folder / "extracts" / f"{month:%Y-%m}.csv").touch()
         facts = Facts(f"Contract {number}", "2025-04-10", 6, 1, 0)
-        kept = asdict(facts) | {"stamp": stamp_of(folder), "inputs": "", "program": program()}
+        kept = asdict(facts) | {"stamp": stamp_of(folder), "inputs": "", "program": judging()}
         table = store_many.as_words(position(np.random.default_rng(number)))
         store_many.write_position(home.portfolio, name, table, kept)
     return home

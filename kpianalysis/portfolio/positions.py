@@ -15,7 +15,7 @@ from kpianalysis.cleaning import ensure_clean
 from kpianalysis.contract_file import read_contract
 from kpianalysis.errors import NoData
 from kpianalysis.home import Home
-from kpianalysis.inputs import fingerprints, program
+from kpianalysis.inputs import fingerprints, judging
 from kpianalysis.intake.received import read_received
 from kpianalysis.intake.rulings import read_rulings
 from kpianalysis.periods import Month
@@ -107,7 +107,7 @@ def position_of(contract: str, home: Home, day: dt.date | None = None) -> tuple[
                 return facts, kept.columns(READ)
         except (OSError, ValueError, KeyError):
             pass  # damaged: it is made anew
-    made_from = {"stamp": stamp, "inputs": _inputs(folder), "program": program()}
+    made_from = {"stamp": stamp, "inputs": _inputs(folder), "program": judging()}
     facts, position, is_newest = _made(contract, home, day)
     if is_newest:
         store_many.write_position(home.portfolio, contract, position, asdict(facts) | made_from)
@@ -117,7 +117,7 @@ def position_of(contract: str, home: Home, day: dt.date | None = None) -> tuple[
 def _is_current(kept: store_many.KeptPosition, contract: str, home: Home, stamp: str) -> bool:
     """Say whether it was made by this program from what is there now; mend its stamp if so."""
     facts = kept.facts
-    if facts.get("program") != program():
+    if facts.get("program") != judging():
         return False
     if facts.get("stamp") == stamp:
         return True

@@ -52,7 +52,7 @@ def test_damaged_file_is_made_anew(cleaned, made):
 
 def test_another_program_makes_the_position_anew(cleaned, made, monkeypatch):
     position_of("roads", cleaned)
-    monkeypatch.setattr(positions, "program", lambda: "another")
+    monkeypatch.setattr(positions, "judging", lambda: "another")
     position_of("roads", cleaned)
     assert made == ["roads", "roads"]
 

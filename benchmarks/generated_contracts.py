@@ -1,6 +1,6 @@
 """Homes with many generated contracts, as they stand after their extracts were read.
 
-Each has contract.toml, received.csv and 60 extracts, which are empty, as a portfolio opens none that
+Each has contract.toml, received.csv and 60 extracts, empty ones, as a portfolio opens none that
 has not changed; and its kept position, written by the function that the command itself uses.
 """
 

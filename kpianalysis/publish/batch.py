@@ -13,6 +13,7 @@ from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.forking.choice import FORK, chosen_engine
 from kpianalysis.publish.forking.process import can_fork
+from kpianalysis.remembered import remembering
 
 
 @dataclass(frozen=True)
@@ -139,16 +140,10 @@ def _forked(
 
 
 def _in_a_fork(home: Home, order: Order, tell: Callable[[Any], None]) -> Outcome:
-    from kpianalysis.publish.forking.waiting import waiting_process, without_waiting_process
-
-    # Before anything is read: what reads has threads afterwards.
-    waiting_process()
-    try:
+    with remembering():
         return _outcome(
             home, order, lambda text: tell((False, text)), lambda text: tell((True, text))
         )
-    finally:
-        without_waiting_process()
 
 
 def _in_a_worker(home: Home, order: Order) -> Outcome:

@@ -14,6 +14,7 @@ from kpianalysis.errors import NotebookProblem, TimeLimit, shortened
 from kpianalysis.home import HOME_VARIABLE, Home
 from kpianalysis.publish.forking.choice import KERNEL, chosen_engine
 from kpianalysis.publish.forking.limits import CELL_SECONDS, RUN_SECONDS, limits_set
+from kpianalysis.publish.without_iri import without_iri
 
 if TYPE_CHECKING:
     import nbformat
@@ -50,9 +51,10 @@ def execute_notebook(
         When a cell runs for longer than ``KPIANALYSIS_CELL_SECONDS`` says, or all of them for
         longer than ``KPIANALYSIS_RUN_SECONDS``.
     """
-    import nbformat
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    with without_iri():
+        import nbformat
+        import papermill
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     limits, engine = limits_set(), chosen_engine()
     # What it would say is told by the errors below, in one message.
@@ -105,7 +107,8 @@ def _in_one_line(error: PapermillExecutionError) -> str:
 
 def _stopped_at(executed: Path) -> str:
     """Return the number of the cell that a run notebook stopped in."""
-    import nbformat
+    with without_iri():
+        import nbformat
 
     try:
         cells = nbformat.read(executed, as_version=4).cells
@@ -135,7 +138,7 @@ def without_clock(document: nbformat.NotebookNode) -> None:
 def _engine_options(engine: str) -> Iterator[dict[str, Any]]:
     """Return what papermill is told for an engine."""
     if engine != KERNEL:
-        yield {"engine_name": engine}
+        yield {"engine_name": engine, "saving": False}
         return
     with _kernel_transport() as transport:
         yield {"config": transport}

@@ -23,6 +23,7 @@ from kpianalysis.publish.forking.shell import recording_shell
 
 NOTEBOOK, OUTPUTS = "notebook.json", "cell-{}.json"
 WIDGETS = "widgets.json"
+BEGUN, CHANGED, FAILED, DONE, ENDED = "begun", "changed", "failed", "done", "ended"
 _BYTES_IN_MB = 1024 * 1024
 
 
@@ -37,7 +38,7 @@ def run_cells(folder: Path, tell: Callable[[str, int], None]) -> None:
         to ``cell-n.json`` beside it.
     tell : callable
         Is told ``begun``, ``changed`` (the outputs of this cell lie there), ``failed`` and
-        ``done``, each with the number of the cell.
+        ``done``, each with the number of the cell, and at last ``ended``.
     """
     asked = json.loads((folder / NOTEBOOK).read_text(encoding="utf-8"))
     _as_a_fresh_process(asked)
@@ -50,7 +51,7 @@ def run_cells(folder: Path, tell: Callable[[str, int], None]) -> None:
         for number, cell in enumerate(asked["cells"]):
             if cell is None:
                 continue
-            tell("begun", number)
+            tell(BEGUN, number)
             numbers.append(number)
             recorder.begin()
             counts[number] = shell.execution_count
@@ -59,16 +60,17 @@ def run_cells(folder: Path, tell: Callable[[str, int], None]) -> None:
             for place in sorted(recorder.changed):
                 changed = numbers[place]
                 _write(folder, changed, counts[changed], recorder.cells[place])
-                tell("changed", changed)
+                tell(CHANGED, changed)
             recorder.changed.clear()
             if not recorder.cells[-1]:
                 _write(folder, number, counts[number], [])
-                tell("changed", number)
+                tell(CHANGED, number)
             if not done.success and "raises-exception" not in cell["tags"]:
-                tell("failed", number)
+                tell(FAILED, number)
                 break
-            tell("done", number)
+            tell(DONE, number)
     _keep_widgets(folder)
+    tell(ENDED, 0)
 
 
 def _write(folder: Path, number: int, count: int, outputs: list[dict[str, Any]]) -> None:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.engines import Engine
-
-from kpianalysis.publish.forking.cells import NOTEBOOK, OUTPUTS, WIDGETS
+from kpianalysis.publish.forking.cells import (
+    BEGUN,
+    CHANGED,
+    ENDED,
+    FAILED,
+    NOTEBOOK,
+    OUTPUTS,
+    WIDGETS,
+)
+from kpianalysis.publish.forking.cells_child import CellsChild
 from kpianalysis.publish.forking.limits import Limits, limits_set
 from kpianalysis.publish.forking.shell import LANGUAGE
-from kpianalysis.publish.forking.waiting import waiting_process, without_waiting_process
-from kpianalysis.publish.forking.zygote import Zygote
+from kpianalysis.publish.without_iri import without_iri
 
-_A_WHILE = 3600  # seconds
+with without_iri():
+    import nbformat
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from papermill.engines import Engine
 
 
 class RunTimeoutError(CellTimeoutError):
@@ -39,9 +44,10 @@ class KpiForkEngine(Engine):  # type: ignore[misc]
         kernel_name: str,
         *,
         execution_timeout: int | None = None,
+        saving: bool = True,
         **_: Any,
     ) -> None:
-        """Run the cells of a notebook in a child of a warm process.
+        """Run the cells of a notebook in a child of this process.
 
         Parameters
         ----------
@@ -51,6 +57,8 @@ class KpiForkEngine(Engine):  # type: ignore[misc]
             Not used: the cells run in the Python of this program.
         execution_timeout : int, optional
             Seconds for a cell; ``KPIANALYSIS_CELL_SECONDS`` without it.
+        saving : bool
+            Whether to save the notebook at each cell, as papermill does, or at the end alone.
 
         Raises
         ------
@@ -60,16 +68,13 @@ class KpiForkEngine(Engine):  # type: ignore[misc]
             When the child ends before its cells do.
         """
         limits = limits_set()
+        place, nb_man.output_path = nb_man.output_path, nb_man.output_path if saving else None
         folder = Path(tempfile.mkdtemp(prefix="kpianalysis-cells-"))
         try:
             _ask_for(nb_man.nb, folder, limits)
-            waiting = waiting_process()
-            waiting.ask(folder)
-            _follow(nb_man, waiting, folder, execution_timeout or limits.cell_seconds, limits)
-        except (EOFError, BrokenPipeError) as error:
-            without_waiting_process()
-            raise DeadKernelError("the process that forks was ended") from error
+            _follow(nb_man, folder, execution_timeout or limits.cell_seconds, limits)
         finally:
+            nb_man.output_path = place
             shutil.rmtree(folder, ignore_errors=True)
         nb_man.nb.metadata["language_info"] = LANGUAGE
 
@@ -89,39 +94,48 @@ def _ask_for(notebook: Any, folder: Path, limits: Limits) -> None:
     (folder / NOTEBOOK).write_text(text, encoding="utf-8")
 
 
-def _follow(nb_man: Any, waiting: Zygote, folder: Path, cell_seconds: int, limits: Limits) -> None:
-    """Take over what the child does, until it has ended."""
+def _follow(nb_man: Any, folder: Path, cell_seconds: int, limits: Limits) -> None:
+    """Start the child, and take over what it does until it has ended."""
     began = begun = time.monotonic()
-    child, cell = 0, 0
-    stopped: CellTimeoutError | None = None
-    while True:
-        cell_ends, run_ends = begun + cell_seconds, began + limits.run_seconds
-        left = min(cell_ends, run_ends) - time.monotonic()
-        if left <= 0 and child and not stopped:
-            stopped = RunTimeoutError() if run_ends < cell_ends else CellTimeoutError()
-            with suppress(ProcessLookupError):
-                os.killpg(child, signal.SIGKILL)
-        for said in waiting.said(_A_WHILE if stopped or not child else left):
-            what, number = next(iter(said.items()))
-            if what == "child":
-                child = number
-            elif what == "begun":
-                cell, begun = number, time.monotonic()
-                nb_man.cell_start(nb_man.nb.cells[cell], cell)
-            elif what == "changed":
-                _take_over(nb_man.nb.cells[number], folder / OUTPUTS.format(number))
-            elif what == "failed":
-                nb_man.cell_exception(nb_man.nb.cells[number], cell_index=number)
-                nb_man.cell_complete(nb_man.nb.cells[number], cell_index=number)
-            elif what == "done":
-                nb_man.cell_complete(nb_man.nb.cells[number], cell_index=number)
-            elif what == "ended":
-                if stopped:
-                    raise stopped
-                if number != 0:
-                    raise DeadKernelError(f"the process of cell {cell + 1} ended with {number}")
-                _take_over_widgets(nb_man.nb, folder / WIDGETS)
-                return
+    cell, is_done = 0, False
+    late: CellTimeoutError | None = None
+    child = CellsChild(folder)
+    try:
+        while not late:
+            cell_ends, run_ends = begun + cell_seconds, began + limits.run_seconds
+            for what, number in child.said(min(cell_ends, run_ends) - time.monotonic()):
+                if what == BEGUN:
+                    cell, begun = number, time.monotonic()
+                is_done = what == ENDED
+                _note(nb_man, folder, what, number)
+            if time.monotonic() > min(cell_ends, run_ends):
+                late = RunTimeoutError() if run_ends < cell_ends else CellTimeoutError()
+    except EOFError:
+        pass
+    finally:
+        child.stop()
+        ended = child.ended()
+        nb_man.nb.metadata.papermill["peak_mb"] = round(ended.peak_mb)
+    if late:
+        raise late
+    if not is_done:
+        raise DeadKernelError(f"the process of cell {cell + 1} ended with {ended.code}")
+    _take_over_widgets(nb_man.nb, folder / WIDGETS)
+
+
+def _note(nb_man: Any, folder: Path, what: str, number: int) -> None:
+    """Note one thing that the child says of a cell."""
+    if what == ENDED:
+        return
+    cell = nb_man.nb.cells[number]
+    if what == BEGUN:
+        nb_man.cell_start(cell, number)
+    elif what == CHANGED:
+        _take_over(cell, folder / OUTPUTS.format(number))
+    else:
+        if what == FAILED:
+            nb_man.cell_exception(cell, cell_index=number)
+        nb_man.cell_complete(cell, cell_index=number)
 
 
 def _take_over(cell: Any, path: Path) -> None:

@@ -59,7 +59,7 @@ def fork(work: Callable[[], int]) -> int:
 def _child(work: Callable[[], int], parent: int) -> NoReturn:
     code = 1
     try:
-        _end_with(parent)
+        end_with(parent)
         code = work()
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -70,7 +70,7 @@ def _child(work: Callable[[], int], parent: int) -> NoReturn:
         os._exit(code)
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """End this process when its parent ends, however that ends."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+from kpianalysis.publish.without_iri import without_iri
+
 # Read when the libraries are first imported; both would start threads of their own.
 _NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -51,8 +53,9 @@ def warm(libraries: Iterable[str] = ()) -> None:
     wanted = [name for name in (*_OWN, *libraries) if name not in sys.modules]
     if not wanted:
         return
-    for name in wanted:
-        import_module(name)
+    with without_iri():
+        for name in wanted:
+            import_module(name)
     from kpianalysis.display.warm_drawing import warm_drawing
 
     warm_drawing()

@@ -101,6 +101,9 @@ def _limit_memory(megabytes: int) -> None:
     if held.is_file():
         taken = int(held.read_text().split()[0]) * resource.getpagesize()
         most = taken + megabytes * _BYTES_IN_MB
+        _, allowed = resource.getrlimit(resource.RLIMIT_AS)
+        if allowed != resource.RLIM_INFINITY:  # a limit of whoever started this program
+            most = min(most, allowed)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 

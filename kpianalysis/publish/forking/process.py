@@ -61,6 +61,8 @@ def _child(work: Callable[[], int], parent: int) -> NoReturn:
     try:
         end_with(parent)
         code = work()
+    except KeyboardInterrupt:  # the parent tells it
+        code = 128 + signal.SIGINT
     except BaseException:
         sys.excepthook(*sys.exc_info())
     finally:

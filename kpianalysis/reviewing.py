@@ -32,6 +32,7 @@ from kpianalysis.review import Review
 from kpianalysis.writing.left_overs import quoted_answers
 
 DEFAULT_LOOK_BACK = 13
+_LONGEST_LOOK_BACK = 600  # fifty years
 # What people write, and a page shows in their words.
 _OF_RESULTS = ("cause", "effect", "remedy", "note", "mitigation_reason", "escalated")
 _IN_THEIR_WORDS = {
@@ -100,8 +101,14 @@ def open_review(
     home = home or find_home()
     folder = home.raw(contract)
     months = parse_period(period) if isinstance(period, str) else period
-    if look_back_months < 1:
-        raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
+    if not isinstance(months, ReviewPeriod):
+        raise PeriodProblem("is not a period", found=str(months), action='write "2019-20 Q1"')
+    if look_back_months not in range(1, _LONGEST_LOOK_BACK + 1):
+        raise PeriodProblem(
+            "is not a number of months to look back",
+            found=str(look_back_months),
+            action=f"give 1 to {_LONGEST_LOOK_BACK}",
+        )
     asked = contract, months, look_back_months, as_at, reader, since, home
     if not is_remembering():
         return _open(*asked)

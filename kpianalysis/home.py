@@ -50,6 +50,11 @@ class Home:
         """``data/processed/<contract>``."""
         return self.root / "data" / "processed" / contract
 
+    @property
+    def portfolio(self) -> Path:
+        """``data/processed/_portfolio``: what is kept of all contracts, a partition each."""
+        return self.root / "data" / "processed" / "_portfolio"
+
     def outputs(self, contract: str) -> Path:
         """``outputs/<contract>``."""
         return self.root / "outputs" / contract

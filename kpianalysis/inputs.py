@@ -50,6 +50,16 @@ def program() -> str:
 
 
 @lru_cache(maxsize=1)
+def judging() -> str:
+    """Return the sha256 of the sources that read, judge and withhold: of numbers, not of words."""
+    package = Path(__file__).parent
+    rooms = [f"{room}/*.py" for room in ("intake", "analysis", "withholding", "portfolio")]
+    return _digest(
+        sorted(path for part in ("*.py", *rooms) for path in package.glob(part)), package
+    )
+
+
+@lru_cache(maxsize=1)
 def _code() -> str:
     """Return the sha256 of the sources of this program that read and judge extracts."""
     package = Path(__file__).parent

@@ -20,6 +20,12 @@ _STATES = {
     State.NOT_SUPPLIED: Status.NOT_SUPPLIED,
     State.SUSPENDED: Status.SUSPENDED,
 }
+# In the order in which the first that holds is taken.
+_STATUS_WORDS = (
+    *_STATES.values(), Status.NO_TARGET, Status.NOT_MEASURABLE, Status.MET,
+    Status.MINIMUM_NOT_KNOWN, Status.MINIMUM_MET, Status.BELOW_MINIMUM,
+)  # fmt: skip
+_OPEN = (Bound.AT_LEAST, Bound.AT_MOST)
 
 
 def assess(
@@ -84,16 +90,9 @@ def judged(table: pd.DataFrame, scheme: Scheme = _STATUSES) -> pd.DataFrame:
         bool
     ).ne(table["mitigated"])
 
-    sign = np.where(table["polarity"].eq("higher_is_better"), 1.0, -1.0)
-    # Adding zero turns a negative zero into zero: a result on target is not "−0" from it.
-    table["gap"] = sign * (table["value"] - table["target"]) + 0.0
-    table["status"] = _status(table, sign)
-    table["missed"] = table["status"].isin([str(status) for status in MISSES])
-    table["below_minimum"] = table["status"].eq(str(Status.BELOW_MINIMUM))
+    table = with_status(table)
     met = table["status"].eq(str(Status.MET))
     table["months_met_in_row"] = run_length(met, table["kpi_ref"])
-    table["counts_as_miss"] = table["missed"] & ~table["mitigated"]
-    table["counts_as_failure"] = table["below_minimum"] & ~table["mitigated"]
     table["months_missed_in_row"] = run_length(table["missed"], table["kpi_ref"])
     # Two mitigations that follow each other are one run of months only when both were agreed so.
     table["months_mitigated_in_row"] = run_length(table["mitigated"], table["kpi_ref"])
@@ -104,6 +103,32 @@ def judged(table: pd.DataFrame, scheme: Scheme = _STATUSES) -> pd.DataFrame:
     for column, months in (("last_month", step), ("last_year", _LAST_YEAR_MONTHS)):
         before = _earlier(table, by_kpi, months, step)
         table[f"change_from_{column}"] = table["value"] - before
+    return table
+
+
+def with_status(table: pd.DataFrame) -> pd.DataFrame:
+    """Set results beside their targets, row by row: nothing here looks at another month.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``value, bound, state, target, minimum, polarity, mitigated``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``gap, status, missed, below_minimum, counts_as_miss`` and
+        ``counts_as_failure``, as :func:`assess` explains them.
+    """
+    table = table.copy()
+    sign = np.where(table["polarity"].eq("higher_is_better"), 1.0, -1.0)
+    # Adding zero turns a negative zero into zero: a result on target is not "−0" from it.
+    table["gap"] = sign * (table["value"] - table["target"]) + 0.0
+    table["status"] = _status(table, sign)
+    table["missed"] = table["status"].isin([str(status) for status in MISSES])
+    table["below_minimum"] = table["status"].eq(str(Status.BELOW_MINIMUM))
+    table["counts_as_miss"] = table["missed"] & ~table["mitigated"]
+    table["counts_as_failure"] = table["below_minimum"] & ~table["mitigated"]
     return table
 
 
@@ -130,36 +155,34 @@ def run_length(holds: pd.Series, series: pd.Series) -> pd.Series:
 
 def _status(table: pd.DataFrame, sign: np.ndarray) -> pd.Series:
     """Compare unrounded values with the target and minimum in force."""
-    value, target, minimum = table["value"], table["target"], table["minimum"]
-    better_side = np.where(sign > 0, Bound.AT_LEAST, Bound.AT_MOST)
-    exact = table["bound"].eq(Bound.EXACT)
-    meets_target = (sign * (value - target)) >= 0
-    meets_minimum = (sign * (value - minimum)) >= 0
+    value, target, minimum = (
+        table[column].to_numpy("float64") for column in ("value", "target", "minimum")
+    )
+    at_least, at_most = (table["bound"].eq(bound).to_numpy() for bound in _OPEN)
+    exact = table["bound"].eq(Bound.EXACT).to_numpy()
+    with np.errstate(invalid="ignore"):
+        meets_target = (sign * (value - target)) >= 0
+        meets_minimum = (sign * (value - minimum)) >= 0
     # "52+" settles a target of 50, not one of 60.
-    open_to_better = ~exact & table["bound"].eq(pd.Series(better_side, index=table.index))
+    open_to_better = ~exact & np.where(sign > 0, at_least, at_most)
     open_to_worse = ~exact & ~open_to_better
     undecided = (open_to_better & ~meets_target) | (open_to_worse & meets_target)
+    # Places in _STATUS_WORDS: a text for each row would cost more than all the comparisons.
     status = np.select(
         [
-            *(table["state"].eq(str(state)) for state in _STATES),
-            target.isna(),
+            *(table["state"].eq(str(state)).to_numpy() for state in _STATES),
+            np.isnan(target),
             undecided,
             meets_target,
             # "At most 48" misses a target of 50; whether it reached a minimum of 40 nobody knows.
-            minimum.isna() | (open_to_worse & meets_minimum),
+            np.isnan(minimum) | (open_to_worse & meets_minimum),
             meets_minimum,
         ],
-        [
-            *(str(status) for status in _STATES.values()),
-            str(Status.NO_TARGET),
-            str(Status.NOT_MEASURABLE),
-            str(Status.MET),
-            str(Status.MINIMUM_NOT_KNOWN),
-            str(Status.MINIMUM_MET),
-        ],
-        default=str(Status.BELOW_MINIMUM),
+        [np.int8(place) for place in range(len(_STATUS_WORDS) - 1)],
+        default=np.int8(len(_STATUS_WORDS) - 1),
     )
-    return pd.Series(status, index=table.index, dtype="str")
+    words = pd.array([str(word) for word in _STATUS_WORDS], dtype="str").take(status)
+    return pd.Series(words, index=table.index)
 
 
 def _earlier(

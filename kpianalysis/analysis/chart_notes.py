@@ -79,22 +79,32 @@ def _add_gaps(
         (~phases.present, lambda dates: f"no value for {dates}"),
         (phases.missing_row, lambda dates: f"no row before {dates}"),
     ):
-        by_series = np.bincount(phases.series[wrong], minlength=count)
+        at = np.flatnonzero(wrong)
+        by_series = np.bincount(phases.series[at], minlength=count)
+        ends, days = np.cumsum(by_series), _days(rows.date[at])
 
-        def said(n: int, wrong: np.ndarray = wrong, say: Callable[[str], str] = say) -> str:
-            at = np.flatnonzero(wrong & (phases.series == n))
-            return "gap: " + say(_named([_day(rows.date[row]) for row in at]))
+        def said(
+            n: int,
+            ends: np.ndarray = ends,
+            by_series: np.ndarray = by_series,
+            days: list[str] = days,
+            say: Callable[[str], str] = say,
+        ) -> str:
+            return "gap: " + say(_named(days[ends[n] - by_series[n] : ends[n]]))
 
         add(by_series > 0, said)
 
 
 def _ceiling(rows: Checked, phases: Phases, segment: int) -> str:
     """Say at which level most points stand, and list the others."""
-    inside = (phases.segment == segment) & phases.present
-    value, date = rows.value[inside], rows.date[inside]
+    first, end = np.searchsorted(phases.segment, [segment, segment + 1])
+    present = phases.present[first:end]
+    value, date = rows.value[first:end][present], rows.date[first:end][present]
     levels, counts = np.unique(value, return_counts=True)
     level = levels[counts.argmax()]
-    others = [f"{_day(date[n])} {value[n]:g}" for n in np.flatnonzero(value != level)]
+    other = value != level
+    pairs = zip(_days(date[other]), value[other], strict=True)
+    others = [f"{day} {number:g}" for day, number in pairs]
     return (
         f"at {level:g} in {counts.max()} of {len(value)} points, so there are no limits; the "
         f"others: {_named(others)}"
@@ -107,5 +117,7 @@ def _named(names: list[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def _day(date: np.datetime64) -> str:
-    return str(pd.Timestamp(date).date())
+def _days(dates: np.ndarray) -> list[str]:
+    """Write dates as 2019-06-30; series share them, so each is written once."""
+    place, distinct = pd.factorize(dates.astype("datetime64[D]"))
+    return [str(word) for word in distinct.astype("str")[place]]

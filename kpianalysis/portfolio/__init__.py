@@ -1,0 +1,1 @@
+"""All contracts of the home at once, one row each."""

@@ -202,3 +202,14 @@ def test_every_kpi_of_a_contract_can_be_explored(kept_at):
         for widget in (kept_at.chart, kept_at.words, kept_at.what_if, kept_at.backlog):
             assert 'role="alert"' not in widget.value
         assert ref in kept_at.what_if.value
+
+
+def test_folder_that_cannot_be_written_is_one_paragraph(shown, monkeypatch):
+    def refuse():
+        raise PermissionError(13, "Permission denied", "scenarios")
+
+    monkeypatch.setattr(shown, "_keep", refuse)
+    shown.controls.keep.disabled = False
+    shown.controls.keep.click()
+    assert shown.kept.value.count("<p") == 1
+    assert "Permission denied" in shown.kept.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import sys
@@ -75,6 +74,8 @@ def _child(work: Callable[[], int], parent: int) -> NoReturn:
 def end_with(parent: int) -> None:
     """End this process when its parent ends, however that ends."""
     if sys.platform == "linux":
+        import ctypes  # not when nothing is to be made
+
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it ended before it could be asked for
         os._exit(1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from contextlib import suppress
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
@@ -38,10 +40,21 @@ def _period(value: object) -> object:
         raise ValueError(str(problem)) from problem
 
 
+def _day(value: object) -> object:
+    """Read a day as it is typed; a number would be taken for seconds since 1970."""
+    if type(value) is dt.date:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(value.strip())
+    raise ValueError("is not a date; write it as 2019-07-12")
+
+
 def _texts(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+ADay = Annotated[dt.date, BeforeValidator(_day)]
 AMonth = Annotated[Month, BeforeValidator(_month)]
 APeriod = Annotated[ReviewPeriod, BeforeValidator(_period)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

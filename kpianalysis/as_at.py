@@ -27,14 +27,16 @@ def day_of(as_at: str | dt.date | None, known: Iterable[dt.date]) -> dt.date:
     >>> day_of(None, [dt.date(2019, 9, 12), dt.date(2019, 7, 3)]).isoformat()
     '2019-09-12'
     """
+    if isinstance(as_at, dt.datetime):
+        return as_at.date()  # a moment, as pandas gives it, is not compared with days
     if isinstance(as_at, dt.date):
         return as_at
     if as_at:
         try:
             return dt.date.fromisoformat(as_at)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             raise PeriodProblem(
-                "is not a date", found=as_at, cell="as_at", action="write it as 2019-07-31"
+                "is not a date", found=str(as_at), cell="as_at", action="write it as 2019-07-31"
             ) from error
     return max(known)
 

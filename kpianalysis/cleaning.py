@@ -141,7 +141,10 @@ def cleaned_by(contract: str, day: dt.date, home: Home) -> dict[str, pd.DataFram
 def _has_other_targets(tables: dict[str, pd.DataFrame], folder: Path, day: dt.date) -> bool:
     """Say whether a result received by a day was set beside a target that was agreed after it."""
     settings, last = read_contract(folder), _last_month(folder)
-    now, then = agreed_targets(settings, last), agreed_targets(settings.as_at(day), last)
+    known = settings.as_at(day)
+    if known.kpis == settings.kpis:  # nothing that could make them differ: it need not be laid out
+        return False
+    now, then = agreed_targets(settings, last), agreed_targets(known, last)
     results = pd.concat([tables["observations"], tables["history"]], ignore_index=True)
     held = results.loc[results["received"].le(pd.Timestamp(day)), ["kpi_ref", "period_start"]]
     # Both lay out the same KPIs and months, in the same order.

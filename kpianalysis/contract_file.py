@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +36,23 @@ def read_contract(folder: Path) -> Contract:
             "is missing", found=FILE_NAME, file=str(path), action="see data/raw/README.md for one"
         )
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8-sig")
+        return _validated(text)
+    except ValidationError as error:
+        settings = tomllib.loads(text)
+        faults = "; ".join(_fault(item, settings) for item in error.errors())
+        raise ContractProblem(faults, file=str(path), action="mend these keys") from error
+    # Of what is no TOML, tomllib tells some as other errors: endless digits, brackets in brackets.
+    except (ValueError, RecursionError) as error:
         raise ContractProblem(
             f"is not a TOML file: {error}", found=FILE_NAME, file=str(path), action="mend that line"
         ) from error
-    try:
-        return Contract.model_validate(settings)
-    except ValidationError as error:
-        faults = "; ".join(_fault(item, settings) for item in error.errors())
-        raise ContractProblem(faults, file=str(path), action="mend these keys") from error
+
+
+@lru_cache(maxsize=4)
+def _validated(text: str) -> Contract:
+    """Return what a text says; one page asks for the same one some ten times."""
+    return Contract.model_validate(tomllib.loads(text))
 
 
 def _fault(item: Any, settings: dict[str, Any]) -> str:

@@ -124,7 +124,8 @@ def read_profile(path: Path) -> Profile:
         raise ContractProblem(
             "is missing", found=str(path), action="write a first draft: kpianalysis profile FILE"
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    # Of what is no TOML, tomllib tells some as other errors: endless digits, brackets in brackets.
+    except (ValueError, RecursionError, OSError) as error:
         raise ContractProblem(
             f"is not a TOML file: {error}", file=str(path), action="mend that line"
         ) from error

@@ -31,6 +31,10 @@ class Review(Opened):
     Each property is worked out when it is first asked for.
     """
 
+    def __repr__(self) -> str:
+        """Say which it is: all that it holds would fill pages."""
+        return f"Review({self.contract.name}, {self.period.words}, as at {self.as_at.isoformat()})"
+
     @cached_property
     def summary(self) -> pd.DataFrame:
         """Counts by month, view and row."""

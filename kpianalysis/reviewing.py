@@ -21,15 +21,18 @@ from kpianalysis.council.questions import read_questions
 from kpianalysis.council.scenarios import read_scenarios
 from kpianalysis.errors import PeriodProblem
 from kpianalysis.home import Home, find_home
+from kpianalysis.inputs import fingerprints
 from kpianalysis.intake.received import read_received
 from kpianalysis.intake.rulings import read_rulings
 from kpianalysis.last_page import LastPage, open_last_page
 from kpianalysis.periods import Month, ReviewPeriod, parse_period
 from kpianalysis.position import position_on
+from kpianalysis.remembered import is_remembering, opened_once
 from kpianalysis.review import Review
 from kpianalysis.writing.left_overs import quoted_answers
 
 DEFAULT_LOOK_BACK = 13
+_LONGEST_LOOK_BACK = 600  # fifty years
 # What people write, and a page shows in their words.
 _OF_RESULTS = ("cause", "effect", "remedy", "note", "mitigation_reason", "escalated")
 _IN_THEIR_WORDS = {
@@ -98,8 +101,31 @@ def open_review(
     home = home or find_home()
     folder = home.raw(contract)
     months = parse_period(period) if isinstance(period, str) else period
-    if look_back_months < 1:
-        raise PeriodProblem("is not a number of months to look back", found=str(look_back_months))
+    if not isinstance(months, ReviewPeriod):
+        raise PeriodProblem("is not a period", found=str(months), action='write "2019-20 Q1"')
+    if look_back_months not in range(1, _LONGEST_LOOK_BACK + 1):
+        raise PeriodProblem(
+            "is not a number of months to look back",
+            found=str(look_back_months),
+            action=f"give 1 to {_LONGEST_LOOK_BACK}",
+        )
+    asked = contract, months, look_back_months, as_at, reader, since, home
+    if not is_remembering():
+        return _open(*asked)
+    inputs = tuple(fingerprints(folder).items())
+    return opened_once((*map(str, asked), inputs), lambda: _open(*asked))
+
+
+def _open(
+    contract: str,
+    months: ReviewPeriod,
+    look_back_months: int,
+    as_at: str | dt.date | None,
+    reader: Reader,
+    since: str | dt.date | None,
+    home: Home,
+) -> Review:
+    folder = home.raw(contract)
     ensure_clean(contract, home)
     submissions = read_received(folder)
     whole = read_contract(folder)

@@ -61,11 +61,14 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     StoreProblem
         When its file is damaged: code makes it again.
     """
-    import pandas as pd
+    import pyarrow.parquet as pq
 
     path = folder / f"{name}.parquet"
     try:
-        return pd.read_parquet(path)
+        # In one thread: a process that has read may still fork.
+        with pq.ParquetFile(path, pre_buffer=False) as file:
+            table: pd.DataFrame = file.read(use_threads=False).to_pandas(use_threads=False)
+            return table
     except ValueError as error:  # what pyarrow raises of a file that is not Parquet is one
         raise StoreProblem(
             "is damaged", found=path.name, file=str(folder), action="run: kpianalysis clean"

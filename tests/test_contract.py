@@ -49,6 +49,13 @@ def test_broken_toml_is_told_with_its_line(contract_folder, highways_toml):
     assert f"line {line}" in str(told.value) or "end of document" in str(told.value)
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 20_000])
+def test_a_value_that_no_reader_takes_is_told(contract_folder, value):
+    folder = contract_folder(toml=f"name = {value}")
+    with pytest.raises(ContractProblem, match="is not a TOML file"):
+        read_contract(folder)
+
+
 def test_a_key_written_twice_is_refused(contract_folder, highways_toml):
     folder = contract_folder(toml='name = "Northmoor"\n' + highways_toml)
     with pytest.raises(ContractProblem, match=r"is not a TOML file: Cannot overwrite a value"):

@@ -110,6 +110,7 @@ def test_words_of_a_profile_win(file):
         ('period = "Q1 2019"', "is ambiguous"),
         ('[periods]\n"This Quarter" = "soon"', "'soon' is not a period"),
         ("period = ", "is not a TOML file"),
+        ("period = " + "[" * 20_000, "is not a TOML file"),
     ],
 )
 def test_a_wrong_profile_is_told_by_its_key(tmp_path, text, words):

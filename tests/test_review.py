@@ -161,3 +161,9 @@ def test_last_arrived_month_is_the_last_that_an_extract_holds(small_home):
     assert whole.last_arrived == whole.period.last
     part = open_review("roads", "2019-05..2019-08", home=small_home)
     assert part.last_arrived.words == "June 2019"
+
+
+def test_it_says_in_a_line_which_it_is(small_home):
+    review = open_review("roads", "2019-20 Q1", as_at="2019-07-31", home=small_home)
+    assert repr(review).endswith(f"{review.period.words}, as at 2019-07-31)")
+    assert len(repr(review)) < 120

@@ -106,6 +106,10 @@ def check_target(target: float, kpi: Kpi) -> None:
     ParameterProblem
         Saying what is allowed.
     """
+    if isinstance(target, str):
+        raise ParameterProblem(
+            "is text", found=target, cell="target", action="give a number, without quotes"
+        )
     # Not a number compares as false.
     if kpi.is_percentage and not 0 <= target <= 100:
         raise ParameterProblem(

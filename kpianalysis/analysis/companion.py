@@ -17,7 +17,7 @@ from kpianalysis.analysis.counts import (
     refuse_repeats,
     standing_of_months,
 )
-from kpianalysis.analysis.proportion import CONFIDENCE, wilson_interval
+from kpianalysis.analysis.proportion import CONFIDENCE, wilson_interval, wilson_shares
 
 NEWCOMBE = "Newcombe interval of the difference of pooled counts"
 MONTHS_DIFFER = "the two have results for different months"
@@ -141,17 +141,18 @@ def _newcombe(
     own: np.ndarray, companion: np.ndarray, confidence: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return both ends of the difference in percentage points, NaN where counts are."""
-    from statsmodels.stats.proportion import confint_proportions_2indep
-
     low, high = np.full(own.shape[1], np.nan), np.full(own.shape[1], np.nan)
     known = ~np.isnan(own[0])
     if known.any():
-        bottom, top = confint_proportions_2indep(
-            *own[:, known],
-            *companion[:, known],
-            compare="diff",
-            method="newcomb",
-            alpha=1 - confidence,
-        )
-        low[known], high[known] = 100 * bottom, 100 * top
+        share, low_own, high_own = _of_one(own[:, known], confidence)
+        other, low_other, high_other = _of_one(companion[:, known], confidence)
+        below = np.sqrt((share - low_own) ** 2 + (high_other - other) ** 2)
+        above = np.sqrt((other - low_other) ** 2 + (high_own - share) ** 2)
+        low[known] = 100 * (share - other - below)
+        high[known] = 100 * (share - other + above)
     return low, high
+
+
+def _of_one(counts: np.ndarray, confidence: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the share of one KPI and both ends of its own interval, as fractions."""
+    return counts[0] / counts[1], *wilson_shares(counts[0], counts[1], confidence)

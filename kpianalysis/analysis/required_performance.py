@@ -154,7 +154,7 @@ def required_performance(
 
 def _run(by: Month, months_running: int, step: int, last: Month) -> list[Month]:
     """List the first months of the run that ends at a date."""
-    if not 1 <= months_running <= 12:
+    if months_running not in range(1, 13):
         raise ParameterProblem(
             "is not a number of months running",
             found=str(months_running),

@@ -122,10 +122,9 @@ def _phases(grid: pd.DataFrame, kpis: tuple[Kpi, ...]) -> pd.Series:
     """Count the phase starts of a KPI up to each month: a redefined measure is another series."""
     phase = pd.Series(0, index=grid.index)
     for kpi in kpis:
-        of_kpi = grid["kpi_ref"].eq(kpi.ref)
         for first in {*(p.first for p in kpi.phases), *(r.first for r in kpi.redefinitions)}:
             begun = grid["period_start"].ge(pd.Timestamp(first.first_day))
-            phase += (of_kpi & begun).astype(int)
+            phase += (grid["kpi_ref"].eq(kpi.ref) & begun).astype(int)
     return phase
 
 

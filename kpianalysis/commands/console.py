@@ -79,17 +79,20 @@ class Told:
 
 @contextmanager
 def progress() -> Iterator[Told]:
-    """Show the present step: a moving line on a terminal, plain lines in a log."""
+    """Show the present step: a line that changes on a terminal, plain lines in a log."""
     if not sys.stderr.isatty():
         plain = partial(typer.echo, err=True)
         yield Told(plain, plain)
         return
     from rich.console import Console
+    from rich.live import Live
+    from rich.text import Text
 
     console = Console(stderr=True)
-    with console.status("starting") as status:
+    # Not refreshed by a thread of its own: a process with threads cannot fork.
+    with Live(Text("starting"), console=console, auto_refresh=False, transient=True) as shown:
         yield Told(
-            lambda step: status.update(step.replace("[", r"\[")),
+            lambda step: shown.update(Text(step), refresh=True),
             partial(console.print, markup=False, highlight=False, soft_wrap=True),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -23,6 +23,7 @@ from kpianalysis.commands.orders import Orders, due_orders, named_orders
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import Home, find_home
 from kpianalysis.publish.batch import Outcome, make_pages
+from kpianalysis.publish.cluster.address import scheduler_address
 from kpianalysis.publish.places import DRAFT
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.unfinished import NEXT_STEPS, old_index
@@ -46,6 +47,10 @@ def run(
         bool, typer.Option("--force", help="Make pages again that are as they should be.")
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that make pages.")] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(help="Let the workers of a Dask cluster make them: tcp://127.0.0.1:8786."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made, and why; make nothing.")
     ] = False,
@@ -96,6 +101,7 @@ def run(
     """
     with problems_told():
         home = find_home()
+        address = scheduler_address(cluster) if cluster else None
         options = {"look_back_months": look_back, "as_at": as_at, "audience": audience}
         given: dict[str, Any] = {
             name: value for name, value in options.items() if value is not None
@@ -122,14 +128,14 @@ def run(
         for problem in orders.problems:
             typer.echo(f"kpianalysis: {in_one_line(problem)}", err=True)
         if not dry_run:
-            codes += _make(home, orders, workers)
+            codes += _make(home, orders, workers, address)
             for page in orders.standing:
                 typer.echo(page)
     if code := _worst(codes):
         raise typer.Exit(code)
 
 
-def _make(home: Home, orders: Orders, workers: int) -> list[int]:
+def _make(home: Home, orders: Orders, workers: int, address: str | None) -> list[int]:
     """Make what is ordered, and return the exit code of each page that failed."""
     if not orders.to_make:
         log_run(home, outcome="nothing to do", contracts=orders.contracts)
@@ -138,7 +144,7 @@ def _make(home: Home, orders: Orders, workers: int) -> list[int]:
         return []
     done: list[Outcome] = []
     with progress() as tell:
-        for outcome in make_pages(home, orders.to_make, workers=workers, tell=tell, note=tell.note):
+        for outcome in _outcomes(home, orders, workers, address, tell):
             done.append(outcome)
             _tell_outcome(outcome, tell, alone=len(orders.to_make) == 1)
             _tell_next_steps(outcome, alone=len(orders.to_make) == 1)
@@ -150,6 +156,17 @@ def _make(home: Home, orders: Orders, workers: int) -> list[int]:
     problems = [one.problem for one in done if one.problem]
     problems += [problem for one in done for _, problem in one.mitigations]
     return [exit_code(problem) for problem in problems]
+
+
+def _outcomes(
+    home: Home, orders: Orders, workers: int, address: str | None, tell: Told
+) -> Iterator[Outcome]:
+    """Make pages on this machine, or have them made by a cluster."""
+    if address is None:
+        return make_pages(home, orders.to_make, workers=workers, tell=tell, note=tell.note)
+    from kpianalysis.publish.cluster.client import make_pages_on
+
+    return make_pages_on(address, home, orders.to_make, tell=tell)
 
 
 def _renew(home: Home, tell: Callable[[str], None]) -> None:

@@ -5,7 +5,6 @@ A scenario holds what was supposed, never what came of it: that is worked out an
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import tomllib
 from pathlib import Path
@@ -13,18 +12,16 @@ from typing import Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from kpianalysis.agreed import Agreed, AMonth, APeriod, Text
+from kpianalysis.agreed import ADay, Agreed, AMonth, APeriod, Text
 from kpianalysis.analysis.changed_terms import Changes
 from kpianalysis.contract import Contract
 from kpianalysis.errors import ContractProblem, ParameterProblem
-from kpianalysis.intake.file_names import passing_reason
+from kpianalysis.intake.file_names import RESERVED_NAME, passing_reason
 from kpianalysis.writing.toml import toml_text
 
 SCENARIOS = "council/scenarios"
 _YEARS = range(1990, 2100)
 _LONGEST_NAME, _LONGEST_TEXT = 60, 1000
-# What Windows will not have as the name of a file, whatever comes after a dot.
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
@@ -63,7 +60,7 @@ class Scenario(Agreed):
     period: APeriod
     who: Text = Field(max_length=_LONGEST_NAME)
     why: Text = Field(max_length=_LONGEST_TEXT)
-    date: dt.date
+    date: ADay
     changes: Supposed = Supposed()
     required: TargetBy | None = None
     backlog: Backlog | None = None
@@ -112,7 +109,7 @@ def file_name(name: str) -> str:
     ('target-of-70-from-april.toml', 'etc-passwd.toml')
     """
     plain = _NO_LETTERS.sub("-", name.casefold()).strip("-")[:_LONGEST_NAME].strip("-")
-    if not plain or _RESERVED.fullmatch(plain):
+    if not plain or RESERVED_NAME.fullmatch(plain):
         raise ParameterProblem(
             "cannot be the name of a file",
             found=name,
@@ -181,12 +178,13 @@ def _read(path: Path, contract: Contract) -> Scenario:
     place = f"{SCENARIOS}/{path.name}"
     try:
         scenario = Scenario.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValidationError as error:
+        raise ContractProblem(_faults(error), file=place, action="mend these keys") from error
+    # Of what is no TOML, tomllib tells some as other errors: endless digits, brackets in brackets.
+    except (ValueError, RecursionError) as error:
         raise ContractProblem(
             f"is not a TOML file: {error}", found=path.name, file=place, action="mend that line"
         ) from error
-    except ValidationError as error:
-        raise ContractProblem(_faults(error), file=place, action="mend these keys") from error
     if scenario.kpi not in {kpi.ref for kpi in contract.kpis}:
         raise ContractProblem(
             "is no KPI of this contract",

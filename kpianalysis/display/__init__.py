@@ -10,6 +10,7 @@ from kpianalysis.display.mitigation_chart import before_and_during
 from kpianalysis.display.mitigation_report import MitigationReport
 from kpianalysis.display.notebook import register
 from kpianalysis.display.report import QuarterlyReport
+from kpianalysis.display.warm_drawing import warm_drawing
 
 __all__ = [
     "Addendum",
@@ -18,6 +19,7 @@ __all__ = [
     "QuarterlyReport",
     "before_and_during",
     "explorer",
+    "warm_drawing",
 ]
 
 register()

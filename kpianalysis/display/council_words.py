@@ -12,6 +12,7 @@ from kpianalysis.analysis.explained import who_explained
 from kpianalysis.council.layout import MISS
 from kpianalysis.display.coverage import name_days
 from kpianalysis.display.numbers import date_words
+from kpianalysis.display.once import once
 from kpianalysis.review import Review
 
 SUPPLIER = "The supplier's extract"
@@ -119,6 +120,7 @@ def sentence(text: str) -> str:
     return text if text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
 
 
+@once
 def without_words(review: Review) -> pd.DataFrame:
     """List the period's misses that the Council, the supplier or both have not explained.
 

@@ -119,7 +119,7 @@ def credits_of(review: Review, kpi_ref: str) -> str:
     if since is None or pd.isna(since["due"]):
         return _KPI_NOT_KNOWN
     mark = basis_note([since["basis"]])
-    text = f"Service credits since {first_month_words(review)}: "
+    text = f"Service credits for this KPI since {first_month_words(review)}: "
     text += f"{pounds_at_least(since['due'], since['not_known'])}"
     if within["due"].notna().any():
         now = credits_by(within).iloc[0]

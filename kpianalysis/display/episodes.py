@@ -27,7 +27,7 @@ from kpianalysis.kpi import Kpi
 from kpianalysis.periods import Month
 from kpianalysis.review import Review
 
-NOT_AN_EFFECT = "A mitigation is granted because results fell: a difference is not its effect."
+NOT_AN_EFFECT = "A mitigation is granted because results got worse: a difference is not its effect."
 
 
 def every_episode(review: Review) -> Block:

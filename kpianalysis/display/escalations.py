@@ -8,6 +8,7 @@ from kpianalysis.analysis import escalations as analysis
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, heading, join, paragraph, table
 from kpianalysis.display.numbers import month_of, plural
+from kpianalysis.display.once import once
 from kpianalysis.review import Review
 
 _UNSETTLED = (analysis.OPEN, analysis.NOT_STATED)
@@ -57,6 +58,7 @@ def escalations(review: Review) -> Block:
     )
 
 
+@once
 def escalations_of(review: Review) -> pd.DataFrame:
     """Return the escalations that a page of the period tells of.
 

@@ -13,6 +13,7 @@ from kpianalysis.display.blocks import Block, bullets, heading, join, paragraph,
 from kpianalysis.display.escalations import escalations_of, say_escalations
 from kpianalysis.display.evidence_rules import Side, evidence_of
 from kpianalysis.display.numbers import plural
+from kpianalysis.display.once import once
 from kpianalysis.display.points import points_to_pursue
 from kpianalysis.display.project_words import (
     projects_against,
@@ -55,6 +56,7 @@ def evidence(review: Review) -> Block:
     )
 
 
+@once
 def evidence_by_area(review: Review) -> pd.DataFrame:
     """List what the rules say of each area, of the projects and of the contract as a whole.
 

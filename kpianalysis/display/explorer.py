@@ -5,7 +5,6 @@ A thin skin: every number, sentence and table comes from functions that a notebo
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from kpianalysis.analysis.backlog_path import backlog_path
@@ -213,12 +212,12 @@ class Explorer:
 
     def _require(self) -> str:
         use, kpi = self.controls, self.kpi
-        target = None if math.isnan(self._target) else use.target.value
+        # Only a target supposed: what is agreed for the months to come may be another by now.
         found = required_for(
             self.review,
             kpi.ref,
             use.by.value,
-            target=target,
+            target=use.changes(kpi, self._target).target,
             months_running=use.months_running.value,
             volumes=use.cases.value or None,
         )

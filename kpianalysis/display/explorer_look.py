@@ -62,5 +62,5 @@ def told(shown: Any, work_out: Callable[[], str]) -> None:
     """Show what was worked out; of what a person can mend, one paragraph that says how."""
     try:
         shown.value = work_out()
-    except KpiProblem as problem:
+    except (KpiProblem, OSError) as problem:  # such as a folder that may not be written
         shown.value = str(Markup('<p role="alert"><strong>{}</strong></p>').format(str(problem)))

@@ -48,7 +48,7 @@ def before_and_during(review: Review) -> Block:
             basis=mark,
         ),
         table=_table(review, months),
-        note="A mitigation is granted because results fell: the difference is not its effect.",
+        note="A mitigation is granted because results got worse: the difference is not its effect.",
     )
     return join(chart.figure_only(), folded("The figures as a table", chart.table_only()))
 

@@ -8,14 +8,29 @@ from markupsafe import Markup
 from kpianalysis.display.asked import questions_open, say_answer
 from kpianalysis.display.audience import is_exempt
 from kpianalysis.display.backlog import has_time_limit
+from kpianalysis.display.basis import basis_note
 from kpianalysis.display.blocks import Block, bullets, join, paragraph, subheading
 from kpianalysis.display.evidence_rules import evidence_of
-from kpianalysis.display.numbers import date_words, plural, text_or
+from kpianalysis.display.numbers import date_words, month_of, plural, text_or
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.kpi import Kpi
 from kpianalysis.review import Review
 
 _MOST_QUESTIONS = 5  # the page of the period holds all of them
+
+
+def say_end(episode: pd.Series) -> str:
+    """Say until when the mitigation was agreed to last, or that nothing recorded would end it.
+
+    Parameters
+    ----------
+    episode : Series
+        The mitigation, one of :attr:`Review.episodes`.
+    """
+    if pd.isna(episode["end"]):
+        return "The record of mitigations names no condition that would end it."
+    mark = basis_note([episode["basis"]]).replace("figures", "record")
+    return f"It was agreed to last to {month_of(episode['end']).words}{mark}."
 
 
 def what_was_asked(review: Review) -> Block | Markup:

@@ -23,7 +23,7 @@ from kpianalysis.display.focus import UNKNOWN, cause_of, finding_of, remedies_of
 from kpianalysis.display.gap_chart import gap_chart
 from kpianalysis.display.made_up import basis_fact, made_up_notice
 from kpianalysis.display.mitigation_counts import say_both_counts
-from kpianalysis.display.mitigation_open import say_missing, what_was_asked
+from kpianalysis.display.mitigation_open import say_end, say_missing, what_was_asked
 from kpianalysis.display.mitigation_results import results_about
 from kpianalysis.display.mitigation_timeline import episodes_of, timeline
 from kpianalysis.display.mitigations import say_agreed, say_review
@@ -203,7 +203,7 @@ class MitigationReport:
         return join(
             heading("end", "What would end it"),
             paragraph(
-                "The record of mitigations names no condition that would end it.",
+                say_end(self.episode),
                 *say_outlook(review, kpi),
                 say_pace(review, kpi),
             ),

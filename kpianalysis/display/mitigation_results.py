@@ -16,6 +16,7 @@ from kpianalysis.display.numbers import (
     NOT_APPLICABLE,
     NOT_AVAILABLE,
     SHORTHAND,
+    by_step,
     measured,
     plural,
     whole,
@@ -50,17 +51,18 @@ def results_about(review: Review, kpi: Kpi, episode: pd.Series) -> Block:
     pooled = pooled_proportions(own.assign(kpi_ref=own["when"])) if kpi.is_percentage else None
     shown = [when for when in (BEFORE, DURING, AFTER) if when == DURING or _has(own, when)]
     cells = [_cells(review, kpi, when, own, pooled, episode) for when in shown]
-    basis = basis_words(own["basis"])
+    basis, step = basis_words(own["basis"]), review.contract.step_word
     texts = [cell for line in cells for cell in line]
     notes = [
-        "Before and after: as many months as it was in force, at most those of a year.",
+        by_step("Before and after: as many months as it was in force", step)
+        + ", at most those of a year.",
         "The interval allows for chance alone, and needs the number of cases of each month."
         if kpi.is_percentage
         else "",
         *(f"{m} {SHORTHAND[m]}." for m in (NOT_AVAILABLE, NOT_APPLICABLE) if m in " ".join(texts)),
         f"Basis: {basis}." if basis else "",
     ]
-    headers = ["When", "Months", "Results"]
+    headers = ["When", f"{step.capitalize()}s", "Results"]
     headers += ["All cases together", _INTERVAL] if kpi.is_percentage else []
     return join(
         paragraph(_finding(kpi, episode, own), NOT_AN_EFFECT),

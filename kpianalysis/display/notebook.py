@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -9,6 +10,9 @@ from markupsafe import Markup
 from kpianalysis.display.blocks import Block
 from kpianalysis.display.numbers import plural
 from kpianalysis.review import Review
+
+INLINE = "module://matplotlib_inline.backend_inline"
+_MOST_COLUMNS = 20  # what pandas chooses where it is imported in a notebook
 
 
 def register() -> None:
@@ -20,6 +24,23 @@ def register() -> None:
     shell = get_ipython()
     if shell is not None:
         shell.display_formatter.formatters["text/html"].for_type(Review, review_html)
+
+
+def as_in_a_notebook() -> None:
+    """Let libraries that were imported before IPython ran show things as in a notebook.
+
+    Figures of pyplot show themselves, pandas leaves out columns in the middle of wide tables, and
+    a Review has its look.
+    """
+    register()
+    if "matplotlib" in sys.modules:
+        import matplotlib as mpl
+
+        mpl.rcParams["backend"] = INLINE
+    if "pandas" in sys.modules:
+        import pandas as pd
+
+        pd.set_option("display.max_columns", _MOST_COLUMNS)
 
 
 def review_html(review: Review) -> Markup:

@@ -10,6 +10,7 @@ from kpianalysis.analysis.project_vocabulary import AMBER, COMPLETE, GREEN, RAG_
 from kpianalysis.analysis.projects import basis_of, in_hand, lateness_known
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import date_words, in_words, listed, plural, text_or
+from kpianalysis.display.once import once
 from kpianalysis.display.project_cells import last_time_words, slip_cell, weeks_late_cell
 from kpianalysis.display.wording import names_that_fit
 from kpianalysis.review import Review
@@ -178,6 +179,7 @@ def names_of(rows: pd.DataFrame) -> str:
     return listed([*names, f"{in_words(rest)} more"] if rest else names)
 
 
+@once
 def priority_rows(review: Review) -> tuple[pd.DataFrame, str]:
     """Return the priority projects and what to call one; all projects where none are marked."""
     standing = review.project_standing

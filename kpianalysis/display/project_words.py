@@ -8,6 +8,7 @@ from kpianalysis.analysis.project_dates import NOT_STATED
 from kpianalysis.analysis.projects import ASKED, columns_missing, in_hand, left_the_list
 from kpianalysis.display.basis import basis_note
 from kpianalysis.display.numbers import listed
+from kpianalysis.display.once import once
 from kpianalysis.display.project_sentences import (
     names_of,
     no_list,
@@ -26,17 +27,20 @@ from kpianalysis.display.project_sentences import (
 from kpianalysis.review import Review
 
 
+@once
 def say_projects(review: Review) -> list[str]:
     """List what the newest list of projects says for the service."""
     return [*filter(None, [say_on_track(review), say_completed(review), say_better(review)])]
 
 
+@once
 def projects_against(review: Review) -> list[str]:
     """List what it says against it: red, late, worse, slipped, overdue, dates agreed anew."""
     said = [say_red, say_late, say_worse, say_slipped, say_overdue, say_agreed_anew]
     return [*filter(None, (say(review) for say in said))]
 
 
+@once
 def projects_missing(review: Review) -> list[str]:
     """List what the lists of projects received by the day do not say."""
     lists, standing = review.project_lists, review.project_standing

@@ -55,10 +55,13 @@ def standing_answers(review: Review) -> list[Answer]:
 
 def standing_questions(review: Review) -> Block:
     """Show in full what the data answers or no longer answers, and the rest in one line each."""
-    answers, earlier = standing_answers(review), _answered_before(review)
-    lost = [one for one in answers if not one.is_answered and one.key in earlier]
-    silent = [one for one in answers if not one.is_answered and one.key not in earlier]
+    answers = standing_answers(review)
     answered = [one for one in answers if one.is_answered]
+    unanswered = [one for one in answers if not one.is_answered]
+    # Opening the last page's review takes as long as this one's: only where it can matter.
+    earlier = _answered_before(review) if unanswered else set()
+    lost = [one for one in unanswered if one.key in earlier]
+    silent = [one for one in unanswered if one.key not in earlier]
     before = Markup(" On the page of {} it did.").format(_page_words(review))
     in_full = [(one.question, one.html) for one in answered]
     in_full += [(one.question, escape(f"{NO_LONGER}.") + before) for one in lost]

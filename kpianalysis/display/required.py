@@ -73,9 +73,10 @@ def say_required(review: Review, kpi: Kpi, found: needed.Required) -> list[str]:
     if len(ahead):
         extra = int(ahead["more_cases"].sum())
         more = "more" if kpi.polarity == "higher_is_better" else "fewer"
+        beyond = f"; {extra:,} {more} than at that mean" if found.recent_months else ""
         said.append(
             f"Over the {plural(len(ahead), step)} to come, {whole(ahead['cases'].sum())} of "
-            f"{whole(ahead['volume'].sum())} cases; {extra:,} {more} than at that mean."
+            f"{whole(ahead['volume'].sum())} cases{beyond}."
         )
     if months["volume_is"].eq(ASSUMED).any():
         said.append(
@@ -98,11 +99,12 @@ def required_block(
     rows = review.received[review.received["kpi_ref"].eq(kpi.ref)].set_index("period_start")
     cells = []
     for _, row in months.iterrows():
-        held = rows.loc[row["period_start"]] if row["is_measured"] else None
+        when = row["period_start"]
+        known = value_cell(rows.loc[when], kpi) if when in rows.index else NOT_AVAILABLE
         cells.append(
             [
                 period_of(row).words,
-                "to come" if held is None else value_cell(held, kpi),
+                known if row["is_measured"] else "to come",
                 level(row["target"], kpi),
                 *(
                     [whole(row["volume"]), row["volume_is"], whole(row["cases"])]

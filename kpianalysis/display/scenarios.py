@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from markupsafe import Markup
 
 from kpianalysis.analysis.backlog_path import backlog_path
@@ -50,25 +52,38 @@ def _scenario(review: Review, scenario: Scenario, key: str) -> Block:
             f"Why: {sentence(scenario.why)}",
         ),
     )
+    return join(
+        head,
+        *_worked_out("The what-if", lambda: _changed(review, scenario, key)),
+        *_worked_out("What it takes", lambda: _required(review, scenario)),
+        *_worked_out("The backlog", lambda: _backlog(review, scenario)),
+    )
+
+
+def _worked_out(what: str, part: Callable[[], list[Block | Markup]]) -> list[Block | Markup]:
+    """Work out one part of a scenario; where it cannot be, say so, and the rest stands.
+
+    What was agreed may have changed since, and a date to meet a target by goes by.
+    """
     try:
-        found = what_if(history_of(review, kpi.ref), scenario.supposed)
-        said = [*_say_required(review, scenario), *_say_backlog(review, scenario)]
-        changed: list[Block | Markup] = [
-            paragraph(*say_what_if(review, kpi, found)),
-            summary_table(review, kpi, found, key=key),
-        ]
-        return join(
-            head,
-            bullets(say_changes(review, kpi, found.changes)),
-            *(changed if found.changes.named else []),
-            *(paragraph(*part) for part in said),
-        )
+        return part()
     except KpiProblem as problem:
-        # What was agreed may have changed since: the rest of the brief stands all the same.
-        return join(head, paragraph("It cannot be worked out any more.", str(problem)))
+        return [paragraph(f"{what} cannot be worked out any more.", str(problem))]
 
 
-def _say_required(review: Review, scenario: Scenario) -> list[list[str]]:
+def _changed(review: Review, scenario: Scenario, key: str) -> list[Block | Markup]:
+    kpi = review.contract.kpi(scenario.kpi)
+    found = what_if(history_of(review, kpi.ref), scenario.supposed)
+    if not found.changes.named:
+        return []
+    return [
+        bullets(say_changes(review, kpi, found.changes)),
+        paragraph(*say_what_if(review, kpi, found)),
+        summary_table(review, kpi, found, key=key),
+    ]
+
+
+def _required(review: Review, scenario: Scenario) -> list[Block | Markup]:
     wanted = scenario.required
     if wanted is None:
         return []
@@ -80,10 +95,11 @@ def _say_required(review: Review, scenario: Scenario) -> list[list[str]]:
         months_running=wanted.months_running,
         volumes=wanted.cases_a_month,
     )
-    return [say_required(review, review.contract.kpi(scenario.kpi), found)] if found else []
+    kpi = review.contract.kpi(scenario.kpi)
+    return [paragraph(*say_required(review, kpi, found))] if found else []
 
 
-def _say_backlog(review: Review, scenario: Scenario) -> list[list[str]]:
+def _backlog(review: Review, scenario: Scenario) -> list[Block | Markup]:
     supposed = scenario.backlog
     if supposed is None:
         return []
@@ -97,7 +113,7 @@ def _say_backlog(review: Review, scenario: Scenario) -> list[list[str]]:
         f"Supposed: a backlog of {supposed.backlog:,.6g}; each {step} {supposed.arrivals:,.6g} "
         f"arrive and {supposed.completions:,.6g} can be completed."
     )
-    return [[given, *say_backlog_path(review, path, supposed.by)]]
+    return [paragraph(given, *say_backlog_path(review, path, supposed.by))]
 
 
 def _others(review: Review, scenarios: list[Scenario]) -> Markup:

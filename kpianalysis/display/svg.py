@@ -7,7 +7,7 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -62,7 +62,9 @@ def _written(drawn: Figure) -> ET.Element:
     with warnings.catch_warnings():
         # The page's own face draws the text: what is missing in the one measured with is no fault.
         warnings.filterwarnings("ignore", message=r"Glyph .* missing from font")
-        drawn.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+        # Not by ``savefig``, which draws all of it once more beforehand, for the layout alone.
+        canvas: Any = drawn.canvas
+        canvas.print_svg(text, metadata={"Date": None, "Creator": None})
     # Written by matplotlib in the line above: no document of anybody else is parsed here.
     root = ET.fromstring(text.getvalue())  # noqa: S314
     for parent in list(root.iter()):

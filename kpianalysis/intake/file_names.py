@@ -6,6 +6,8 @@ import re
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
 TEXT_FILES = {".csv", ".tsv", ".txt"}
+# What Windows will not have as the name of a file or folder, whatever comes after a dot.
+RESERVED_NAME = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download", ".filepart", ".sync")
 _OF_THE_SYSTEM = {"thumbs.db", ".ds_store", "desktop.ini"}
 # As folders in the cloud name the second of two files that were changed at once.

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from kpianalysis.audience import PUBLIC
 from kpianalysis.contract_file import read_contract
 from kpianalysis.display.required_words import missing_words, say_missing
@@ -31,11 +29,15 @@ from kpianalysis.publish.run import EXECUTED
 from kpianalysis.publish.site import renew_site
 from kpianalysis.publish.unfinished import APPROVING, index_gets_old
 from kpianalysis.publish.verify import changed_files
+from kpianalysis.publish.without_iri import without_iri
 from kpianalysis.publish.workbook_front import facts_of
 from kpianalysis.publish.written_page import write_outputs
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import freeze_folder, remove_folder
+
+with without_iri():
+    import nbformat
 
 
 def approve(

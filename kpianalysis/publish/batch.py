@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kpianalysis.errors import KpiProblem, NotebookProblem
 from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod
+from kpianalysis.publish.forking.choice import FORK, chosen_engine
+from kpianalysis.publish.forking.process import can_fork
+from kpianalysis.remembered import remembering
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,9 @@ def make_pages(
         Are told each step, and what a person should know. With several workers nobody can follow
         the steps, and what should be known comes with the outcome.
     """
+    if chosen_engine() == FORK and can_fork():
+        yield from _forked(home, orders, workers, tell, note)
+        return
     if workers == 1 or len(orders) == 1:
         for order in orders:
             yield _outcome(home, order, tell, note)
@@ -76,7 +83,7 @@ def make_pages(
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    # Not forked: a fork takes over the threads' locks of this process, and may wait for ever.
+    # Not forked: this process has threads, or its system does not fork.
     with ProcessPoolExecutor(min(workers, len(orders)), mp_context=get_context("spawn")) as pool:
         begun = {pool.submit(_in_a_worker, home, order): order for order in orders}
         for done in as_completed(begun):
@@ -84,7 +91,59 @@ def make_pages(
                 # The order itself, and not the copy that went there and back.
                 yield replace(done.result(), order=begun[done])
             except BrokenProcessPool:
-                yield Outcome(begun[done], problem=_stopped(begun[done]))
+                yield Outcome(begun[done], problem=was_stopped(begun[done]))
+
+
+def _forked(
+    home: Home,
+    orders: Sequence[Order],
+    workers: int,
+    tell: Callable[[str], None],
+    note: Callable[[str], None],
+) -> Iterator[Outcome]:
+    """Make each page in a fork of this process, which reads nothing and so stays as it is."""
+    from multiprocessing.connection import wait
+
+    from kpianalysis.publish.forking.aside import DONE, TOLD, Aside, EndedEarly
+    from kpianalysis.publish.forking.warm import warm
+
+    warm()
+    left = list(reversed(orders))
+    begun: dict[Any, tuple[Aside, Order, list[str]]] = {}
+    try:
+        while left or begun:
+            while left and len(begun) < workers:
+                order = left.pop()
+                child = Aside(partial(_in_a_fork, home, order))
+                begun[child.heard] = child, order, []
+            for heard in wait(list(begun)):
+                child, order, notes = begun[heard]
+                try:
+                    kind, what = child.hear()
+                except EndedEarly:
+                    del begun[heard]
+                    yield Outcome(order, problem=was_stopped(order))
+                    continue
+                if kind == TOLD and workers == 1:
+                    is_note, text = what
+                    (note if is_note else tell)(text)
+                elif kind == TOLD:
+                    notes += [text for is_note, text in (what,) if is_note]
+                else:
+                    del begun[heard]
+                    if kind != DONE:
+                        raise what
+                    yield replace(what, order=order, notes=tuple(notes))
+    finally:
+        for child, _, _ in begun.values():
+            child.stop()
+
+
+def _in_a_fork(home: Home, order: Order, tell: Callable[[Any], None]) -> Outcome:
+    with remembering():
+        return _outcome(
+            home, order, lambda text: tell((False, text)), lambda text: tell((True, text))
+        )
 
 
 def _in_a_worker(home: Home, order: Order) -> Outcome:
@@ -116,7 +175,8 @@ def _outcome(
     return Outcome(order, page, mitigations=failed)
 
 
-def _stopped(order: Order) -> KpiProblem:
+def was_stopped(order: Order) -> KpiProblem:
+    """Say that a process was stopped before it had made a page."""
     return NotebookProblem(
         "was not made: a process of this run was stopped from outside",
         found=f"the page for {order.period.words}",

@@ -70,11 +70,29 @@ def jobs_of(contract: str, home: Home, notebook: Path) -> list[Job]:
     """
     slices = recorded_slices(contract, home)
     if slices is None:
-        from kpianalysis.slicing import cut_slices
-
-        slices = cut_slices(contract, home)
+        slices = _cut_slices(contract, home)
     written = {"notebook": fingerprint(notebook), "program": program()}
     return [_job(contract, home, one, {"slice": one.digest, **written}) for one in slices]
+
+
+def _cut_slices(contract: str, home: Home) -> tuple[Slice, ...]:
+    """Cut slices; aside where that is possible, so that this process stays light and may fork."""
+    from kpianalysis.publish.forking.choice import FORK, chosen_engine
+    from kpianalysis.publish.forking.process import can_fork
+
+    if chosen_engine() == FORK and can_fork():
+        from kpianalysis.publish.forking.aside import aside
+        from kpianalysis.publish.forking.warm import warm
+
+        warm()
+        return tuple(aside(_cut_here, contract, home))
+    return _cut_here(contract, home)
+
+
+def _cut_here(contract: str, home: Home) -> tuple[Slice, ...]:
+    from kpianalysis.slicing import cut_slices
+
+    return cut_slices(contract, home)
 
 
 def is_current(

@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpianalysis.errors import NotebookProblem, ParameterProblem, TimeLimit, shortened
+from kpianalysis.errors import NotebookProblem, TimeLimit, shortened
 from kpianalysis.home import HOME_VARIABLE, Home
+from kpianalysis.publish.forking.choice import KERNEL, chosen_engine
+from kpianalysis.publish.forking.limits import CELL_SECONDS, RUN_SECONDS, limits_set
+from kpianalysis.publish.without_iri import without_iri
 
 if TYPE_CHECKING:
     import nbformat
@@ -20,8 +23,6 @@ if TYPE_CHECKING:
 
 # The name of a socket's file may have about 100 characters.
 _LONGEST_SOCKET_NAME = 90
-SECONDS_VARIABLE = "KPIANALYSIS_CELL_SECONDS"
-_MOST_SECONDS = 600
 _LONGEST_SAID = 500  # characters of an error's words
 _CLOCK_KEYS = ("papermill", "execution")
 
@@ -47,16 +48,18 @@ def execute_notebook(
     NotebookProblem
         When a cell fails or its process dies; ``executed`` then holds the notebook up to it.
     TimeLimit
-        When a cell runs for longer than ``KPIANALYSIS_CELL_SECONDS`` says.
+        When a cell runs for longer than ``KPIANALYSIS_CELL_SECONDS`` says, or all of them for
+        longer than ``KPIANALYSIS_RUN_SECONDS``.
     """
-    import nbformat
-    import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    with without_iri():
+        import nbformat
+        import papermill
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    seconds = _most_seconds()
+    limits, engine = limits_set(), chosen_engine()
     # What it would say is told by the errors below, in one message.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    with _at_home(home), _kernel_transport() as transport:
+    with _at_home(home), _engine_options(engine) as options:
         try:
             papermill.execute_notebook(
                 _literal(notebook),
@@ -65,14 +68,18 @@ def execute_notebook(
                 cwd=str(notebook.parent),
                 progress_bar=False,
                 log_output=False,
-                execution_timeout=seconds,
-                config=transport,
+                execution_timeout=limits.cell_seconds,
+                **options,
             )
         except CellTimeoutError as error:
+            in_all = type(error).__name__ == "RunTimeoutError"
+            seconds = limits.run_seconds if in_all else limits.cell_seconds
+            where = f"{'in all, to' if in_all else 'in'} cell {_stopped_at(executed)}"
             raise TimeLimit(
-                f"ran for more than {seconds} seconds in cell {_stopped_at(executed)}",
+                f"ran for more than {seconds} seconds {where}",
                 found=notebook.name,
-                action=f"look for what never ends in it, or set {SECONDS_VARIABLE}",
+                action="look for what never ends in it, or set "
+                f"{RUN_SECONDS if in_all else CELL_SECONDS}",
             ) from error
         except DeadKernelError as error:
             raise NotebookProblem(
@@ -98,22 +105,10 @@ def _in_one_line(error: PapermillExecutionError) -> str:
     return f"{error.ename}: {said}" if said else str(error.ename)
 
 
-def _most_seconds() -> int:
-    """Return how long a cell may run."""
-    text = os.environ.get(SECONDS_VARIABLE, str(_MOST_SECONDS))
-    if not text.isdecimal() or int(text) == 0:
-        raise ParameterProblem(
-            "is not a number of seconds",
-            found=text,
-            cell=SECONDS_VARIABLE,
-            action="give one such as 600",
-        )
-    return int(text)
-
-
 def _stopped_at(executed: Path) -> str:
     """Return the number of the cell that a run notebook stopped in."""
-    import nbformat
+    with without_iri():
+        import nbformat
 
     try:
         cells = nbformat.read(executed, as_version=4).cells
@@ -137,6 +132,16 @@ def without_clock(document: nbformat.NotebookNode) -> None:
         if "injected-parameters" in cell.metadata.get("tags", []):
             # papermill gives the cell that it adds a random id.
             cell["id"] = f"injected-{number}"
+
+
+@contextmanager
+def _engine_options(engine: str) -> Iterator[dict[str, Any]]:
+    """Return what papermill is told for an engine."""
+    if engine != KERNEL:
+        yield {"engine_name": engine, "saving": False}
+        return
+    with _kernel_transport() as transport:
+        yield {"config": transport}
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from string import ascii_uppercase
 from typing import Any
 
 from markupsafe import escape
-from nbconvert.exporters import TemplateExporter
 
 from kpianalysis import __version__
 from kpianalysis.audience import EXEMPT
@@ -28,7 +27,11 @@ from kpianalysis.publish.pieces import (
     pieces,
     refuse_other_outputs,
 )
+from kpianalysis.publish.without_iri import without_iri
 from kpianalysis.writing.unseen import without_unseen
+
+with without_iri():
+    from nbconvert.exporters import TemplateExporter
 
 TEMPLATES = Path(str(files("kpianalysis.publish"))) / "templates"
 _NUMBER = re.compile(r'<span data-number="(\w+):([\w.-]+)">[^<]*</span>')

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpianalysis.errors import NotebookProblem, ParameterProblem
+from kpianalysis.publish.without_iri import without_iri
 
 _OF_A_REVIEW, _WHICH_PAGE = ("look_back_months", "as_at"), ("contract", "period")
 _READ: dict[str, Callable[[str], object]] = {
@@ -27,7 +28,8 @@ def notebook_parameters(notebook: Path) -> dict[str, str]:
     NotebookProblem
         When the notebook is missing or damaged, or has no typed cell that is tagged ``parameters``.
     """
-    import nbformat
+    with without_iri():
+        import nbformat
 
     if not notebook.is_file():
         raise NotebookProblem("is missing", found=notebook.name, file=str(notebook))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-
 from kpianalysis.display.blocks import DATA_TYPE
 from kpianalysis.errors import PageProblem
+from kpianalysis.publish.without_iri import without_iri
+
+with without_iri():
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 FOR_ANALYSTS = "for-analysts"
 _KEPT_OFF = f"show a piece of a report there, or tag the cell {FOR_ANALYSTS!r}: it is then kept off"

@@ -7,8 +7,6 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
-
 from kpianalysis.errors import PageProblem
 from kpianalysis.home import Home
 from kpianalysis.inputs import program
@@ -22,8 +20,12 @@ from kpianalysis.publish.parameters import besides_period, for_review
 from kpianalysis.publish.places import MANIFEST
 from kpianalysis.publish.run import EXECUTED, run_period
 from kpianalysis.publish.verify import changed_files
+from kpianalysis.publish.without_iri import without_iri
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import let_be_written
+
+with without_iri():
+    import nbformat
 
 
 def rebuild(

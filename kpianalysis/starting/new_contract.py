@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kpianalysis.errors import ParameterProblem
 from kpianalysis.home import CONTRACT_FOLDER, FILE_NAME, Home
+from kpianalysis.intake.file_names import RESERVED_NAME
 from kpianalysis.intake.receive import receive
 from kpianalysis.periods import ReviewPeriod, parse_period
 
@@ -67,7 +68,8 @@ def new_contract(home: Home, name: str) -> Started:
 
 def _checked(name: str, raw: Path) -> str:
     """Return a name that a new folder may have."""
-    if not re.fullmatch(CONTRACT_FOLDER, name) or name.endswith("."):
+    reserved = RESERVED_NAME.fullmatch(name.partition(".")[0].casefold())
+    if not re.fullmatch(CONTRACT_FOLDER, name) or name.endswith(".") or reserved:
         raise ParameterProblem(
             "cannot be the name of a contract's folder",
             found=name,

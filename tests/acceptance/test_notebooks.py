@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from both_engines import assert_same, run_plainly
 
 PROJECT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+TUTORIAL = PROJECT / "docs" / "tutorial.ipynb"
 names = pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -23,21 +26,21 @@ def code_of(notebook: Path) -> list[str]:
 
 
 @pytest.mark.slow
-@names
-def test_notebook_runs_with_plain_papermill_from_the_root(
+@pytest.mark.parametrize("notebook", [*NOTEBOOKS, TUTORIAL], ids=lambda path: path.stem)
+def test_plain_papermill_and_a_forked_child_give_the_same(
     notebook: Path, new_home: Callable, tmp_path: Path
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", f"notebooks/{notebook.name}", str(tmp_path / "o.ipynb"),
-         "-p", "period", "2019-04..2019-07"],
-        cwd=new_home(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert "April to July 2019" in (tmp_path / "o.ipynb").read_text(encoding="utf-8")
+    home = new_home()
+    if notebook == TUTORIAL:
+        shutil.copy(notebook, home / "notebooks")
+    path, parameters = home / "notebooks" / notebook.name, {"period": "2019-04..2019-07"}
+    kernel, forked = (
+        run_plainly(path, tmp_path, engine, home, {} if notebook == TUTORIAL else parameters)
+        for engine in ("kernel", "kpi-fork")
+    )
+    assert_same(kernel, forked)
+    if notebook != TUTORIAL:
+        assert "April to July 2019" in str(forked.cells)
 
 
 @pytest.mark.slow

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binomtest
+from statsmodels.stats.proportion import confint_proportions_2indep
 
 from kpianalysis.analysis.companion import companion_differences
-from kpianalysis.analysis.proportion import wilson_interval
+from kpianalysis.analysis.proportion import CONFIDENCE, wilson_interval
 
 HOME, CARE = "ACF_KPI_03", "ACF_KPI_04"
 
@@ -50,6 +51,18 @@ def beside(own, companion, **options):
 def test_interval_is_that_of_published_examples(own, companion, low, high):
     row = beside([own], [companion])
     assert [row["low"], row["high"]] == pytest.approx([100 * low, 100 * high], abs=0.0051)
+
+
+@given(st.lists(st.integers(0, 900), min_size=4, max_size=4))
+def test_interval_is_that_of_statsmodels_to_the_last_bit(counts):
+    met, missed, other_met, other_missed = counts
+    own, companion = (met, met + missed + 1), (other_met, other_met + other_missed + 1)
+    row = beside([own], [companion])
+    columns = np.array([*own, *companion], dtype="float64")[:, None]
+    expected = confint_proportions_2indep(
+        *columns, compare="diff", method="newcomb", alpha=1 - CONFIDENCE
+    )
+    assert (row["low"], row["high"]) == tuple(100 * end[0] for end in expected)
 
 
 def test_interval_is_that_of_newcombe_by_hand():

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
 from statsmodels.regression.linear_model import burg
 
 from kpianalysis.analysis.many_kpis import (
@@ -147,6 +148,12 @@ def test_smallest_of_four_p_values_is_multiplied_by_four():
     # 0.01 x 4 / 1 = 0.04; 0.02 x 4 / 2 = 0.04; 0.03 x 4 / 3 = 0.04; 0.5 x 4 / 4 = 0.5.
     adjusted = adjusted_p_values(pd.Series([0.02, 0.5, 0.01, 0.03], index=list("ABCD")))
     assert adjusted.to_dict() == pytest.approx({"A": 0.04, "B": 0.5, "C": 0.04, "D": 0.04})
+
+
+@given(st.lists(st.floats(0, 1), min_size=1))
+def test_adjusted_p_values_are_those_of_scipy_to_the_last_bit(p_values):
+    expected = false_discovery_control(p_values, method="bh")
+    assert np.array_equal(adjusted_p_values(pd.Series(p_values)), expected)
 
 
 def test_an_adjusted_p_value_is_never_above_that_of_a_larger_one():

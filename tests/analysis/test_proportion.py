@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom, binomtest
+from statsmodels.stats.proportion import proportion_confint
 
 from kpianalysis.analysis.proportion import (
     monthly_proportions,
     pooled_proportions,
     wilson_interval,
+    wilson_shares,
 )
 
 HIGHER, LOWER = "higher_is_better", "lower_is_better"
@@ -70,6 +72,17 @@ def test_both_ends_are_those_of_scipy(confidence):
     for (some, of), bottom, top in zip(pairs, low, high, strict=True):
         expected = binomtest(some, of).proportion_ci(confidence, method="wilson")
         assert [bottom, top] == pytest.approx([100 * expected.low, 100 * expected.high], rel=1e-9)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 5000)), min_size=1),
+    st.sampled_from([0.8, 0.95, 0.99]),
+)
+def test_both_ends_are_those_of_statsmodels_to_the_last_bit(pairs, confidence):
+    some, failed = np.array(pairs, dtype="float64").T
+    failed[(some + failed) == 0] = 1
+    expected = proportion_confint(some, some + failed, alpha=1 - confidence, method="wilson")
+    assert np.array_equal(wilson_shares(some, some + failed, confidence), expected)
 
 
 def test_many_millions_of_cases_do_not_overflow():

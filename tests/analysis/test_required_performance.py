@@ -108,6 +108,8 @@ def test_three_months_that_met_it_leave_the_next_to_be_met(make):
         ({"volumes": [10, 20, 0]}, "'0' is no number of cases"),
         ({"volumes": [10, 20, math.nan]}, "'nan' is no number of cases"),
         ({"months_running": 0}, "give 1 to 12"),
+        ({"months_running": 2.5}, "give 1 to 12"),
+        ({"target": "75"}, "target: '75' is text"),
     ],
 )
 def test_what_cannot_be_asked_is_said_in_words(make, options, said):

@@ -97,7 +97,11 @@ def test_any_words_come_back_as_they_were(why):
     [
         ({"who": " "}, "who: is blank"),
         ({"kpi": "X1"}, "'X1' is no KPI of this contract"),
-        ({"date": "soon"}, "date: "),
+        ({"date": "soon"}, "date: is not a date; write it as 2019-07-12"),
+        ({"date": "12/07/2019"}, "date: is not a date; write it as 2019-07-12"),
+        ({"date": "2019-02-30"}, "date: is not a date"),
+        ({"date": "1562889600"}, "date: is not a date"),  # no count of seconds
+        ({"date": 1562889600}, "date: is not a date"),
         ({"period": "2019"}, "period: "),
         ({"changes": {"targets": 1}}, "changes.targets: is not a key that we know"),
     ],
@@ -117,6 +121,8 @@ def test_missing_reason_is_named(contract):
     ("text", "said"),
     [
         ("name = ", "is not a TOML file"),
+        ("name = " + "9" * 5000, "is not a TOML file"),
+        ("name = " + "[" * 20_000, "is not a TOML file"),
         ('name = "A"', "kpi: is missing"),
         (
             'name="A"\nkpi="X_1"\nperiod="2019-20 Q1"\nwho="B"\nwhy="C"\ndate=2019-07-01',

@@ -216,8 +216,8 @@ def test_made_up_amounts_are_marked_wherever_they_stand(review):
 
 def test_one_kpi_is_told_in_a_sentence(review):
     assert credits_of(review(), "PM_KPI_01") == (
-        "Service credits since April 2019: £2,500, of which £2,500 in April to June 2019. "
-        "Mitigation waived a further £2,500."
+        "Service credits for this KPI since April 2019: £2,500, of which £2,500 in April to "
+        "June 2019. Mitigation waived a further £2,500."
     )
     with pytest.raises(ContractProblem):
         credits_of(review(), "PM_KPI_99")

@@ -89,6 +89,17 @@ def test_date_and_cases_change_what_it_takes(shown):
     assert "228 of 303 cases" in text(shown.required)
 
 
+def test_target_of_the_months_to_come_is_the_one_agreed_for_them(make):
+    terms = [
+        {"from": "2015-04", "to": "2019-06", "target": 75},
+        {"from": "2019-07", "target": 70},
+    ]
+    shown = Explorer(make.usual(kpi=make.kpi(terms=terms)), "ACF_KPI_03")
+    assert "What it takes: 70% or more" in text(shown.required)
+    shown.controls.target.value = 65
+    assert "What it takes: 65% or more" in text(shown.required)
+
+
 def test_date_that_cannot_be_met_is_said(shown):
     shown.controls.by.value = Month(2019, 7)
     assert "May 2019 did not meet it" in text(shown.required)
@@ -191,3 +202,14 @@ def test_every_kpi_of_a_contract_can_be_explored(kept_at):
         for widget in (kept_at.chart, kept_at.words, kept_at.what_if, kept_at.backlog):
             assert 'role="alert"' not in widget.value
         assert ref in kept_at.what_if.value
+
+
+def test_folder_that_cannot_be_written_is_one_paragraph(shown, monkeypatch):
+    def refuse():
+        raise PermissionError(13, "Permission denied", "scenarios")
+
+    monkeypatch.setattr(shown, "_keep", refuse)
+    shown.controls.keep.disabled = False
+    shown.controls.keep.click()
+    assert shown.kept.value.count("<p") == 1
+    assert "Permission denied" in shown.kept.value

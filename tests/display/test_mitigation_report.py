@@ -2,6 +2,7 @@
 
 from html import unescape
 
+import pandas as pd
 import pytest
 
 from kpianalysis.display import MitigationReport
@@ -88,7 +89,9 @@ def test_results_before_and_during_have_intervals_from_all_their_cases(make):
 
 def test_difference_is_never_called_an_effect(make):
     said = text(report(make).before_and_during())
-    assert "A mitigation is granted because results fell: a difference is not its effect." in said
+    assert (
+        "A mitigation is granted because results got worse: a difference is not its effect." in said
+    )
 
 
 @pytest.mark.slow
@@ -137,6 +140,24 @@ def test_page_says_that_no_question_is_on_record(make):
     said = text(report(make).what_would_end_it())
     assert "No question of the Board has been recorded." in said
     assert "names no condition that would end it" in said
+
+
+def test_end_that_was_agreed_is_said(make):
+    said = text(longer(make, mitigations=[AGREED | {"to": "2019-06"}]).what_would_end_it())
+    assert "It was agreed to last to June 2019" in said
+    assert "names no condition" not in said
+
+
+def test_quarters_are_never_called_months(make):
+    values, starts = [9.0, 8.0, 12.0, 11.0], pd.date_range("2018-07-01", periods=4, freq="QS")
+    ends = starts + pd.offsets.QuarterEnd(0)
+    held = make.observed(REF, values).assign(period_start=starts, period_end=ends)
+    mitigations = [AGREED | {"from": "2019-01"}]
+    kpi = make.kpi(polarity="lower_is_better", target=10, unit="days")
+    review = make.review([kpi], held, mitigations=mitigations, frequency="quarterly")
+    said = text(MitigationReport(review, REF).before_and_during())
+    assert "as many quarters as it was in force" in said
+    assert "Months" not in said
 
 
 def test_hostile_reason_is_escaped(make):

@@ -67,9 +67,18 @@ def test_scenario_of_a_kpi_that_is_not_shown_is_not_either(make):
 
 def test_scenario_that_cannot_be_worked_out_leaves_the_brief_whole(make):
     html = brief(make, ONE | {"changes": {"target": 175}}, ONE).what_ifs().html
-    assert "It cannot be worked out any more." in html
+    assert "The what-if cannot be worked out any more." in html
     assert "is no percentage" in html
     assert "Misses that count: 2" in html
+
+
+def test_date_that_has_gone_by_leaves_the_rest_of_the_scenario(make):
+    gone = {"required": {"by": "2019-05"}}
+    gone |= {"backlog": {"backlog": 64, "arrivals": 40, "completions": 48, "by": "2019-10"}}
+    html = brief(make, ONE | gone).what_ifs().html
+    assert "What it takes cannot be worked out any more." in html
+    assert "Misses that count: 2, and 0 as it stands" in html
+    assert "cleared in 8 months" in html
 
 
 def test_words_of_a_person_are_escaped(make):

@@ -15,6 +15,7 @@ from kpianalysis.display.what_if import history_of, say_changes, say_what_if, wh
 from kpianalysis.errors import ContractProblem, ParameterProblem
 from kpianalysis.home import Home
 from kpianalysis.periods import Month
+from kpianalysis.tables import State
 
 
 def test_end_of_mitigation_is_said_beside_what_stands(make):
@@ -121,6 +122,24 @@ def test_run_that_is_over_is_said(make):
     html = required_block(review, kpi, required_for(review, "ACF_KPI_03", Month(2019, 8))).html
     assert "June 2019 did not meet it" in html
     assert "The earliest date by which it can is September 2019." in html
+
+
+def test_month_before_the_kpi_begins_has_no_result(make):
+    # Three months are held; a run of twelve that ends in July begins in August 2018.
+    review = make.quarter((80, 80, 80))
+    found = required_for(review, "ACF_KPI_03", Month(2019, 7), months_running=12)
+    html = required_block(review, review.contract.kpi("ACF_KPI_03"), found).html
+    assert "August 2018 has no result" in html
+    assert "[x] not available." in html
+
+
+def test_cases_are_not_compared_with_a_mean_that_is_not_known(make):
+    silent = [State.NOT_MEASURABLE] * 3
+    review = make.quarter(silent)
+    found = required_for(review, "ACF_KPI_03", Month(2019, 9), volumes=100)
+    html = required_block(review, review.contract.kpi("ACF_KPI_03"), found).html
+    assert "Over the 3 months to come, 225 of 300 cases." in html
+    assert "mean" not in html
 
 
 def test_without_a_target_nothing_is_to_be_met(make):

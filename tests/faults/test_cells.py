@@ -17,6 +17,26 @@ BAD_CELLS = {
         "ran for more than 3 seconds in cell {}",
         {"KPIANALYSIS_CELL_SECONDS": "3"},
     ),
+    "runs_for_too_long_in_all": (
+        "import time\n\ntime.sleep(60)",
+        "ran for more than 4 seconds in all, to cell {}",
+        {"KPIANALYSIS_RUN_SECONDS": "4"},
+    ),
+    "takes_more_than_it_may": (
+        "held = bytearray(400_000_000)",
+        "failed in cell {}: MemoryError",
+        {"KPIANALYSIS_MEMORY_MB": "200"},
+    ),
+    "ends_its_kernel": (
+        "import os\n\nos._exit(3)",
+        "died in cell {}: its process ended",
+        {"KPIANALYSIS_ENGINE": "kernel"},
+    ),
+    "never_ends_in_a_kernel": (
+        "while True:\n    pass",
+        "ran for more than 3 seconds in cell {}",
+        {"KPIANALYSIS_ENGINE": "kernel", "KPIANALYSIS_CELL_SECONDS": "3"},
+    ),
     "allocates_until_stopped": (
         "held = []\nwhile True:\n    held.append(bytearray(500_000_000))",
         "failed in cell {}: MemoryError",

@@ -25,6 +25,27 @@ def test_newest_quarter_is_the_newest_that_was_received_by_the_day(home):
     assert load(as_at="2019-07-12", home=home).period == "Quarter 1 (April to June 2019)"
 
 
+def test_moment_is_its_day(home):
+    moment = pd.Timestamp("2019-07-12 09:30")
+    assert load(as_at=moment, home=home).as_at.isoformat() == "2019-07-12"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"as_at": 20190712}, "as_at: '20190712' is not a date"),
+        ({"period": 2019}, "'2019' is not a period"),
+        ({"look_back_months": "13"}, "give 1 to 600"),
+        ({"look_back_months": 2.5}, "give 1 to 600"),
+        ({"look_back_months": 10_000}, "give 1 to 600"),
+    ],
+)
+def test_what_is_of_another_kind_is_told_in_words(home, given, said):
+    with pytest.raises(PeriodProblem) as told:
+        load(home=home, **given)
+    assert said in str(told.value)
+
+
 def test_day_before_anything_was_received_is_told(home):
     with pytest.raises(NoData, match="holds no result yet"):
         load(as_at="2018-01-01", home=home)

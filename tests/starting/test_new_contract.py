@@ -103,7 +103,9 @@ def test_folder_that_is_there_is_never_touched(home, folder, name):
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "../out", "a/b", "a\\b", ".hidden", "a b", "a."])
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../out", "a/b", "a\\b", ".hidden", "a b", "a.", "CON", "nul.2"]
+)
 def test_name_must_be_a_plain_name_of_a_folder(home, name):
     with pytest.raises(ParameterProblem, match="cannot be the name"):
         new_contract(home, name)

@@ -36,6 +36,7 @@ FLOORS = [
     {"last_page", "portfolio"},
     {"opened"},
     {"review"},
+    {"remembered"},
     {"reviewing"},
     {"tracing"},
     {"display"},

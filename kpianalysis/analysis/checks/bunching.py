@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
+from scipy.special import betainc, ndtr
 
 from kpianalysis.analysis.checks.finding import Check, as_findings
 from kpianalysis.analysis.checks.grain import steps_of
@@ -82,8 +82,6 @@ def side_counts(assessments: pd.DataFrame) -> pd.DataFrame:
         Indexed by ``kpi_ref``: ``results, spread, band, just_met, just_missed, expected_share,
         p_value`` (NaN under 20 results, or under 8 in the band).
     """
-    from scipy.stats import binom  # heavy, and not needed at start-up
-
     results = assessments[assessments["gap"].notna() & assessments["bound"].eq(str(Bound.EXACT))]
     by_kpi = results.groupby("kpi_ref")["gap"]
     moves = by_kpi.diff().abs().groupby(results["kpi_ref"]).median() / _MEDIAN_RANGE
@@ -103,9 +101,17 @@ def side_counts(assessments: pd.DataFrame) -> pd.DataFrame:
     told["expected_share"] = _expected_share(told, step)
     in_band = told["just_met"] + told["just_missed"]
     enough = told["results"].ge(FEWEST_RESULTS) & in_band.ge(FEWEST_IN_BAND)
-    p_value = binom.sf(told["just_met"] - 1, in_band, told["expected_share"])
-    told["p_value"] = pd.Series(p_value, index=told.index).where(enough)
+    told["p_value"] = _at_least(told["just_met"], in_band, told["expected_share"]).where(enough)
     return told.drop(columns="middle")
+
+
+def _at_least(met: pd.Series, of: pd.Series, share: pd.Series) -> pd.Series:
+    """Return the chance of so many or more out of some, each with the same share (binomial).
+
+    It is an incomplete beta function, and so needs nothing of ``scipy.stats``, slow to import.
+    """
+    chance = betainc(met.clip(lower=1), of - met + 1, share)
+    return pd.Series(chance, index=met.index).mask(met.eq(0), 1.0)
 
 
 def _expected_share(told: pd.DataFrame, step: pd.Series) -> pd.Series:

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from checked import judged
-from scipy.stats import norm
+from scipy.stats import binom, norm
 
-from kpianalysis.analysis.checks.bunching import bunched_results, side_counts
+from kpianalysis.analysis.checks.bunching import _at_least, bunched_results, side_counts
 
 # Eight times 0.5 above target, 6 above, 6 below. The 23 moves are 5.5 (8 times), 12 (8) and 6.5
 # (7): their median is 6.5, which is a deviation of 6.81; the standard deviation, 5.01, is less.
@@ -25,6 +25,14 @@ def test_the_test_is_the_one_worked_out_by_hand():
     share = (high - middle) / (high - low)
     assert told["expected_share"] == pytest.approx(share)  # about 0.656
     assert told["p_value"] == pytest.approx(share**8)  # about 0.034
+
+
+@pytest.mark.parametrize("share", [0.5, 0.5123, 0.9])
+def test_chance_of_so_many_or_more_is_the_binomial_one_of_scipy(share):
+    pairs = [(met, of) for of in range(60) for met in range(of + 1)]
+    met, of = pd.DataFrame(pairs).T.to_numpy()
+    found = _at_least(pd.Series(met), pd.Series(of), pd.Series(share, index=range(len(met))))
+    assert found.to_numpy() == pytest.approx(binom.sf(met - 1, of, share), rel=1e-12)
 
 
 def test_eight_of_eight_are_a_finding_and_eight_of_ten_are_none():

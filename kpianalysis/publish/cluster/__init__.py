@@ -1,0 +1,1 @@
+"""Pages made by the workers of a Dask cluster."""

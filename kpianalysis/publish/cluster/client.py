@@ -110,7 +110,8 @@ def connected(address: str, seconds: float) -> Iterator[Client]:
             action="install it: pip install 'kpianalysis[cluster]'",
         ) from error
     # What it would say of a scheduler that comes and goes is told by the errors below.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     began = time.monotonic()
     while True:
         try:

@@ -59,7 +59,7 @@ def make_pages_on(
     """
     before = {number: standing(home, order) for number, order in enumerate(orders)}
     left, losses = dict(enumerate(orders)), 0
-    with mark(home) as name:
+    with mark(home) as name, _in_silence():
         shared = Shared(home.root, name, program())
         while left:
             patience = SECONDS_AWAY if losses else SECONDS_TO_CONNECT
@@ -86,6 +86,17 @@ def make_pages_on(
                 return
 
 
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Log nothing: what libraries would say of a scheduler that goes is told by the errors here."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
 class _Lost(TryLater):
     """The scheduler went away, or all workers did."""
 
@@ -109,9 +120,6 @@ def connected(address: str, seconds: float) -> Iterator[Client]:
             found="--cluster",
             action="install it: pip install 'kpianalysis[cluster]'",
         ) from error
-    # What it would say of a scheduler that comes and goes is told by the errors below.
-    for name in ("distributed", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     began = time.monotonic()
     while True:
         try:

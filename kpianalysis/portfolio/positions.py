@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -100,13 +101,11 @@ def position_of(contract: str, home: Home, day: dt.date | None = None) -> tuple[
     stamp = stamp_of(folder)
     kept = store_many.kept_position(home.portfolio, contract)
     if kept is not None and _is_current(kept, contract, home, stamp):
-        try:
+        with suppress(OSError, ValueError, KeyError):  # a damaged one is made anew
             facts = Facts.of(kept.facts)
             # Nothing became known after that day, so any later day gives the same.
             if day is None or day.isoformat() >= facts.day:
                 return facts, kept.columns(READ)
-        except (OSError, ValueError, KeyError):
-            pass  # damaged: it is made anew
     made_from = {"stamp": stamp, "inputs": _inputs(folder), "program": judging()}
     facts, position, is_newest = _made(contract, home, day)
     if is_newest:

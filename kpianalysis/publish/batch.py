@@ -11,8 +11,7 @@ from typing import Any
 from kpianalysis.errors import KpiProblem, NotebookProblem
 from kpianalysis.home import Home
 from kpianalysis.periods import ReviewPeriod
-from kpianalysis.publish.forking.choice import FORK, chosen_engine
-from kpianalysis.publish.forking.process import can_fork
+from kpianalysis.publish.forking.process import forks_here
 from kpianalysis.remembered import remembering
 
 
@@ -72,7 +71,7 @@ def make_pages(
         Are told each step, and what a person should know. With several workers nobody can follow
         the steps, and what should be known comes with the outcome.
     """
-    if chosen_engine() == FORK and can_fork():
+    if forks_here():
         yield from _forked(home, orders, workers, tell, note)
         return
     if workers == 1 or len(orders) == 1:

@@ -78,10 +78,9 @@ def jobs_of(contract: str, home: Home, notebook: Path) -> list[Job]:
 
 def _cut_slices(contract: str, home: Home) -> tuple[Slice, ...]:
     """Cut slices; aside where that is possible, so that this process stays light and may fork."""
-    from kpianalysis.publish.forking.choice import FORK, chosen_engine
-    from kpianalysis.publish.forking.process import can_fork
+    from kpianalysis.publish.forking.process import forks_here
 
-    if chosen_engine() == FORK and can_fork():
+    if forks_here():
         from kpianalysis.publish.forking.aside import EndedEarly, aside
         from kpianalysis.publish.forking.warm import warm
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from kpianalysis.publish.forking.choice import fork_is_safe
+from kpianalysis.publish.forking.choice import FORK, chosen_engine, fork_is_safe
 
 _PR_SET_PDEATHSIG = 1
 _KILOBYTES_IN_MB = 1024
@@ -35,6 +35,11 @@ def can_fork() -> bool:
     if tasks.is_dir():  # counts the threads of libraries too
         return len(list(tasks.iterdir())) == 1
     return threading.active_count() == 1
+
+
+def forks_here() -> bool:
+    """Say whether this process is to fork for its work: it is chosen, and safe."""
+    return chosen_engine() == FORK and can_fork()
 
 
 def fork(work: Callable[[], int]) -> int:

@@ -63,6 +63,8 @@ def fork(work: Callable[[], int]) -> int:
 def _child(work: Callable[[], int], parent: int) -> NoReturn:
     code = 1
     try:
+        # What a script starts with `&` ignores it; our child must hear its parent.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         end_with(parent)
         code = work()
     except KeyboardInterrupt:  # the parent tells it

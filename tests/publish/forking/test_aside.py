@@ -72,12 +72,15 @@ def test_what_it_tells_comes_in_order_before_the_result():
     assert said == "('told', 'a') ('told', 'b') ('done', 'c')\n0 True\n"
 
 
-def test_stopped_child_clears_up_before_it_ends():
-    said = said_by("""
+@pytest.mark.parametrize("interrupts", ["SIG_DFL", "SIG_IGN"])  # ignored: a script's `program &`
+def test_stopped_child_clears_up_before_it_ends(interrupts):
+    said = said_by(f"""
+        signal.signal(signal.SIGINT, signal.{interrupts})
         def work(tell):
             try:
                 tell("begun")
-                time.sleep(60)
+                while True:
+                    time.sleep(0.01)
             finally:
                 print("cleared", flush=True)
         child = Aside(work)

@@ -65,9 +65,10 @@ class ByUrl:
         of = order.contract, order.period.folder
         try:
             place = Place(self.url)
-            if there := place.made(*of, given.key, given.after):
-                return Outcome(order, Path(order.period.folder, _draft(order), PAGE)), there.files
-            with HOMES.home_of(place, given.inputs) as home:
+            with HOMES.home_of(place, given.inputs, "/".join(of)) as home:
+                if there := place.made(*of, given.key, given.after):
+                    page = Path(order.period.folder, _draft(order), PAGE)
+                    return Outcome(order, page), there.files
                 done = ENGINES.make(home, order, standing(home, order))
                 files = _put(place, home, order, failed=done.page is None)
             if done.page is None:

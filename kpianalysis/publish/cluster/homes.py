@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
@@ -25,6 +25,7 @@ _MOST = 4
 class _Kept:
     home: Home
     used_by: int = 0
+    pages: dict[str, Lock] = field(default_factory=dict)
 
 
 class Homes:
@@ -35,7 +36,7 @@ class Homes:
         self._kept: dict[str, _Kept] = {}
 
     @contextmanager
-    def home_of(self, place: Place, inputs: Mapping[str, str]) -> Iterator[Home]:
+    def home_of(self, place: Place, inputs: Mapping[str, str], page: str) -> Iterator[Home]:
         """Give a home with these inputs, fetched if there is none; the oldest unused ones go.
 
         Parameters
@@ -44,14 +45,18 @@ class Homes:
             Where the inputs lie.
         inputs : mapping
             The sha256 of each, by its name below the home.
+        page : str
+            What is made there: nobody else makes it in this home meanwhile, or takes it away.
         """
         key = key_of(url=place.url, inputs=dict(inputs))
         with self._lock:
             kept = self._kept.pop(key, None) or _Kept(_fetched(place, inputs))
             kept.used_by += 1
             self._kept[key] = kept
+            alone = kept.pages.setdefault(page, Lock())
         try:
-            yield kept.home
+            with alone:
+                yield kept.home
         finally:
             with self._lock:
                 kept.used_by -= 1

@@ -40,7 +40,7 @@ def key_of(**made_for: Any) -> str:
     Examples
     --------
     >>> key_of(period="2019-20 Q1", inputs={"b": "1", "a": "2"})[:8]
-    '62c59a5b'
+    '75ad4df9'
     """
     text = json.dumps(made_for, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from kpianalysis.errors import KpiProblem, ParameterProblem, TryLater
 from kpianalysis.publish.cluster.record import Record, read_record, written
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://.+")
 _NUMBER = re.compile(r"(\d{6,12})\.json")
 # Each time another writer was quicker.
 _MOST_ATTEMPTS = 100
@@ -38,6 +39,8 @@ class Place:
     def __init__(self, url: str) -> None:
         self.url = url
         try:
+            if not _ADDRESS.fullmatch(url):
+                raise ValueError("no library is named before ://")
             from fsspec.core import url_to_fs
             from fsspec.implementations.local import LocalFileSystem
 
@@ -115,11 +118,8 @@ class Place:
 
     def made(self, contract: str, period: str, key: str, after: int) -> Record | None:
         """Return a record after another one that was made for the same, if there is one."""
-        for number in self.numbers(contract, period):
-            record = self.record(contract, period, number) if number > after else None
-            if record and record.key == key:
-                return record
-        return None
+        numbers = self.numbers(contract, period)
+        return self._of_key(contract, period, key, [one for one in numbers if one > after])
 
     def add(self, contract: str, period: str, record: Record, after: int) -> Record:
         """Let a draft count, unless one that was made for the same does already.
@@ -139,9 +139,12 @@ class Place:
             The one that counts: of two that are added at once the first.
         """
         for _ in range(_MOST_ATTEMPTS):
-            if there := self.made(contract, period, record.key, after):
+            # Once for both questions: who adds the same between them would not be noticed.
+            numbers = self.numbers(contract, period)
+            later = [number for number in numbers if number > after]
+            if there := self._of_key(contract, period, record.key, later):
                 return there
-            number = max(self.numbers(contract, period), default=0) + 1
+            number = max(numbers, default=0) + 1
             with suppress(FileExistsError):
                 self._create(f"drafts/{contract}/{period}/{number:06}.json", written(record))
                 return record
@@ -159,6 +162,10 @@ class Place:
     def periods(self, contract: str) -> list[str]:
         """Return the folders of the periods that have drafts here."""
         return self._names(f"drafts/{contract}")
+
+    def _of_key(self, contract: str, period: str, key: str, among: list[int]) -> Record | None:
+        records = (self.record(contract, period, number) for number in among)
+        return next((record for record in records if record and record.key == key), None)
 
     def _names(self, folder: str) -> list[str]:
         with _told(self.url):

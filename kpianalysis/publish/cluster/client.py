@@ -22,6 +22,7 @@ SECONDS_TO_CONNECT, SECONDS_AWAY = 10, 90
 _SECONDS_BETWEEN_LOOKS = 2
 # A scheduler that is lost as often as this without a page in between is not waited for again.
 _MOST_LOSSES = 3
+_LOGGERS = ("distributed", "asyncio", "tornado")
 
 
 def make_pages_on(
@@ -111,8 +112,7 @@ def connected(address: str, seconds: float) -> Iterator[Client]:
             found="--cluster",
             action="install it: pip install 'kpianalysis[cluster]'",
         ) from error
-    # What it would say of a scheduler that comes and goes is told by the errors below.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _quieten()
     began = time.monotonic()
     while True:
         try:
@@ -137,6 +137,14 @@ def connected(address: str, seconds: float) -> Iterator[Client]:
             yield client
     finally:
         client.close(timeout=SECONDS_TO_CONNECT)
+
+
+def _quieten() -> None:
+    """Keep Dask from saying at length what the errors here say: a scheduler comes and goes."""
+    # Each of its parts has been given a level of its own.
+    for name in (*_LOGGERS, *logging.root.manager.loggerDict):
+        if name.partition(".")[0] in _LOGGERS:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _checked(client: Client, way: Way, seconds: float) -> int:

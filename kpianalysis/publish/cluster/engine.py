@@ -19,7 +19,8 @@ from kpianalysis.home import Home
 from kpianalysis.publish.batch import Order, Outcome
 from kpianalysis.publish.cluster.once import Standing
 
-_PROGRAM = "kpianalysis.publish.cluster.engine_process"
+# -P: nothing is imported from the folder that the worker happens to be in.
+_WORDS = (sys.executable, "-P", "-m", "kpianalysis.publish.cluster.engine_process")
 _SECONDS_TO_END = 5
 
 
@@ -32,11 +33,8 @@ class Engine:
     def start(self) -> subprocess.Popen[bytes]:
         """Start the process, unless it waits already."""
         if self._process is None or self._process.poll() is not None:
-            # -P: nothing is imported from the folder that the worker happens to be in.
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-P", "-m", _PROGRAM],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                _WORDS, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         return self._process
 

@@ -49,7 +49,7 @@ class Engine:
             return cast("Outcome", pickle.load(answers))  # type: ignore[arg-type]  # noqa: S301
         except (EOFError, OSError, pickle.UnpicklingError):
             self.close()
-            return Outcome(order, problem=_stopped(order))
+            return Outcome(order, problem=_stopped(order, process.returncode))
 
     def close(self) -> None:
         """Let the process end; one that is at a page is given a moment, then stopped."""
@@ -95,9 +95,10 @@ ENGINES = Engines()
 atexit.register(ENGINES.close)
 
 
-def _stopped(order: Order) -> KpiProblem:
+def _stopped(order: Order, code: int) -> KpiProblem:
+    how = f"was stopped by signal {-code}" if code < 0 else f"ended with {code}"
     return NotebookProblem(
-        "was not made: its process on a worker was stopped from outside",
+        f"was not made: its process on a worker {how}",
         found=f"the page for {order.period.words}",
-        action="look whether that machine ran out of memory; give its worker fewer threads",
+        action="look at the log of the worker, and whether its machine ran out of memory",
     )

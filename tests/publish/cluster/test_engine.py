@@ -47,7 +47,7 @@ def test_process_that_dies_is_told_and_the_next_page_gets_another(home, order, p
     one = Engine()
     outcome = one.make(home, order, None)
     assert isinstance(outcome.problem, NotebookProblem)
-    assert "its process on a worker was stopped from outside" in str(outcome.problem)
+    assert "its process on a worker ended with 9" in str(outcome.problem)
     program(NAMES)
     assert one.make(home, order, None).problem is None
     one.close()

@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 # In a container the only user is often root, whom JupyterLab turns away unless told.
 ROOT_MAY := $(if $(filter 0,$(shell id -u)),--allow-root)
-NOTEBOOKS := $(wildcard notebooks/*.ipynb docs/*.ipynb)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb docs/*.ipynb benchmarks/*.ipynb)
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help

@@ -67,7 +67,7 @@ call :setup || exit /b 1
 %BIN%\ruff format --check || exit /b 1
 %BIN%\mypy || exit /b 1
 %BIN%\lint-imports || exit /b 1
-for %%n in (notebooks\*.ipynb docs\*.ipynb) do %BIN%\nbstripout --keep-id --verify "%%n" || exit /b 1
+for %%n in (notebooks\*.ipynb docs\*.ipynb benchmarks\*.ipynb) do %BIN%\nbstripout --keep-id --verify "%%n" || exit /b 1
 exit /b 0
 
 :lab
@@ -80,7 +80,7 @@ exit /b %errorlevel%
 call :setup || exit /b 1
 %BIN%\ruff check --fix --exit-zero --quiet || exit /b 1
 %BIN%\ruff format || exit /b 1
-for %%n in (notebooks\*.ipynb docs\*.ipynb) do %BIN%\nbstripout --keep-id "%%n" || exit /b 1
+for %%n in (notebooks\*.ipynb docs\*.ipynb benchmarks\*.ipynb) do %BIN%\nbstripout --keep-id "%%n" || exit /b 1
 exit /b 0
 
 :lock

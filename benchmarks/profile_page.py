@@ -1,8 +1,9 @@
 """Where does the time of one quarterly page go?
 
 Runs `kpianalysis run "2019-20 Q1" --no-pdf --no-mitigations --force` and prints the processor
-seconds of each part, of the command and of the process that runs the notebook: medians, with the
-load of the machine. ``--imports`` names every library that is imported instead of gathering them.
+seconds of each part, process by process: medians, with the load of the machine. ``--imports`` names
+every library that is imported instead of gathering them. KPIANALYSIS_ENGINE=kernel runs the
+notebook in papermill's own kernel.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
-from stopwatch import FOLDER, STARTED
+from stopwatch import FOLDER, FORKED, STARTED
 
 PROJECT = Path(__file__).resolve().parents[1]
 CODE = "import sys; sys.path.insert(0, {!r}); import stopwatch; stopwatch.start()\n"
 LEAST_MS = 10  # less is gathered
+COMMAND, PAGE, NOTEBOOK = "command", "child that makes the page", "process of the notebook"
 _SHOWN_ALONE = {
     f"import {name}"
     for name in (
@@ -49,10 +51,17 @@ class Run:
         self.parts: dict[tuple[str, str], float] = defaultdict(float)
         self.calls: dict[tuple[str, str], int] = defaultdict(int)
         for process in written:
-            whose = "command" if "page checked" in process["calls"] else "notebook"
+            whose = _of(process)
             for part, seconds in process["seconds"].items():
                 self.parts[whose, part] += seconds
                 self.calls[whose, part] += process["calls"].get(part, 0)
+
+
+def _of(process: dict[str, dict[str, float]]) -> str:
+    """Say what a process was for; without forks the command makes the page itself."""
+    if "words: summary" in process["calls"]:
+        return NOTEBOOK
+    return PAGE if FORKED in process["seconds"] else COMMAND
 
 
 def plain(command: list[str]) -> tuple[float, float]:
@@ -112,14 +121,15 @@ def main() -> None:
     for _ in range(given.runs):
         runs.append(Run(command))
         alone.append(plain(command))
-    for whose in ("command", "notebook"):
-        print("\n".join(table(runs, whose, imports=given.imports)))
+    for whose in (COMMAND, PAGE, NOTEBOOK):
+        if any(process == whose for process, _ in runs[-1].parts):
+            print("\n".join(table(runs, whose, imports=given.imports)))
     used, took = (statistics.median(one[at] for one in alone) for at in (0, 1))
     print(
         f"Without the stopwatch: {used:.2f} processor seconds, {took:.1f} s by the clock "
         f"(load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors, {given.runs} runs)."
     )
-    print(f"({STARTED} counts what no other line does.)")
+    print(f"({STARTED!r} and {FORKED!r} count what no other line does.)")
 
 
 if __name__ == "__main__":

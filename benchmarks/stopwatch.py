@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = "KPIANALYSIS_STOPWATCH"
-STARTED = "Python starts"
+STARTED, FORKED = "Python starts", "forked from the command"
 _DISPLAY, _PUBLISH = "kpianalysis.display", "kpianalysis.publish"
 PARTS = {
     "kpianalysis.inputs:fingerprints": "inputs fingerprinted",
@@ -110,18 +110,25 @@ class Stopwatch:
         ) -> Any:
             if threading.get_ident() != self.thread:
                 return ordinary(name, globals, locals, fromlist, level)
+            loaded = len(sys.modules)
             whose = name if level == 0 else (globals or {}).get("__package__") or name
             self.begin(f"import {whose.partition('.')[0]}")
             try:
                 return ordinary(name, globals, locals, fromlist, level)
             finally:
+                if len(sys.modules) != loaded:
+                    self.wrap()
                 self.end()
-                self.wrap()
 
         return counted
 
     def wrap(self) -> None:
-        """Put a counted function in the place of each that is imported by now."""
+        """Put a counted function in the place of each that is imported by now, for nothing."""
+        self.turn()
+        self._wrap()
+        self.since = time.process_time()  # what it took is no part of the program
+
+    def _wrap(self) -> None:
         for place in sorted(self.left):
             module, _, path = place.partition(":")
             owner: Any = sys.modules.get(module)
@@ -151,6 +158,7 @@ class Stopwatch:
 
     def again(self) -> None:
         """Begin anew in a forked process: what went before is its parent's."""
+        self.stack = [FORKED] * len(self.stack)
         self.seconds.clear()
         self.calls.clear()
         self.since, self.thread = time.process_time(), threading.get_ident()

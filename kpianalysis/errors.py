@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+
+def _again(kind: type[Exception], told: tuple[Any, ...], held: dict[str, Any]) -> Exception:
+    problem = kind.__new__(kind, *told)
+    problem.__dict__.update(held)
+    return problem
+
 
 class KpiProblem(Exception):
     """A problem that a person can mend, told in the words of the job.
@@ -41,6 +49,10 @@ class KpiProblem(Exception):
         self.sheet = sheet
         self.cell = cell
         self.action = action
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it go from one process to another whole, however its kind is made."""
+        return _again, (type(self), self.args, self.__dict__)
 
     @property
     def place(self) -> str:

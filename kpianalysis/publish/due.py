@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kpianalysis.errors import StoreProblem
 from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
@@ -81,11 +82,18 @@ def _cut_slices(contract: str, home: Home) -> tuple[Slice, ...]:
     from kpianalysis.publish.forking.process import can_fork
 
     if chosen_engine() == FORK and can_fork():
-        from kpianalysis.publish.forking.aside import aside
+        from kpianalysis.publish.forking.aside import EndedEarly, aside
         from kpianalysis.publish.forking.warm import warm
 
         warm()
-        return tuple(aside(_cut_here, contract, home))
+        try:
+            return tuple(aside(_cut_here, contract, home))
+        except EndedEarly as error:
+            raise StoreProblem(
+                "were not read: the process that did so was stopped from outside",
+                found=f"the extracts of {contract}",
+                action="look whether the machine ran out of memory, then run again",
+            ) from error
     return _cut_here(contract, home)
 
 

@@ -22,7 +22,6 @@ SECONDS_TO_CONNECT, SECONDS_AWAY = 10, 90
 _SECONDS_BETWEEN_LOOKS = 2
 # A scheduler that is lost as often as this without a page in between is not waited for again.
 _MOST_LOSSES = 3
-_LOGGERS = ("distributed", "asyncio", "tornado")
 
 
 def make_pages_on(
@@ -64,7 +63,7 @@ def make_pages_on(
     """
     left, losses = dict(enumerate(orders)), 0
     travels = by_url(home, via, orders, afresh=afresh) if via else by_shared_folder(home)
-    with travels as way:
+    with travels as way, _in_silence():
         # As it was before anything is made: what is sent again finds what was made meanwhile.
         given = {number: way.given(order) for number, order in left.items()}
         while left:
@@ -87,6 +86,17 @@ def make_pages_on(
                     raise
                 yield from (Outcome(order, problem=problem) for order in left.values())
                 return
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Log nothing: what libraries would say of a scheduler that goes is told by the errors here."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 class _Lost(TryLater):
@@ -112,7 +122,6 @@ def connected(address: str, seconds: float) -> Iterator[Client]:
             found="--cluster",
             action="install it: pip install 'kpianalysis[cluster]'",
         ) from error
-    _quieten()
     began = time.monotonic()
     while True:
         try:
@@ -137,14 +146,6 @@ def connected(address: str, seconds: float) -> Iterator[Client]:
             yield client
     finally:
         client.close(timeout=SECONDS_TO_CONNECT)
-
-
-def _quieten() -> None:
-    """Keep Dask from saying at length what the errors here say: a scheduler comes and goes."""
-    # Each of its parts has been given a level of its own.
-    for name in (*_LOGGERS, *logging.root.manager.loggerDict):
-        if name.partition(".")[0] in _LOGGERS:
-            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _checked(client: Client, way: Way, seconds: float) -> int:

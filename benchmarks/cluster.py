@@ -88,7 +88,11 @@ def main() -> None:
         with small_cluster(Path(folder) / "cluster", WORKERS) as cluster:
             for pair in range(given.pairs + 1):
                 local = seconds(home, chosen, "--workers", str(WORKERS))
-                remote = seconds(home, chosen, "--cluster", cluster.address)
+                try:
+                    remote = seconds(home, chosen, "--cluster", cluster.address)
+                except SystemExit:
+                    print(cluster.said())
+                    raise
                 told = f"pool {local:5.1f} s, cluster {remote:5.1f} s, ratio {remote / local:.2f}"
                 print(told if pair else f"{told} (first pair, not counted)", flush=True)
                 if pair:

@@ -11,6 +11,7 @@ from kpianalysis.commands.charting import spc
 from kpianalysis.commands.cleaning import check, clean
 from kpianalysis.commands.commentary import commentary
 from kpianalysis.commands.exploring import explore
+from kpianalysis.commands.fetching import fetch
 from kpianalysis.commands.portfolio import portfolio
 from kpianalysis.commands.reading import profile, read
 from kpianalysis.commands.receiving import receive, rule
@@ -30,7 +31,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     new, receive, read, profile, clean, check, contract, commentary, run, approve, addendum, verify,
-    rebuild, brief, site, portfolio, explore, rule, history, trace, spc, schedule,
+    rebuild, brief, fetch, site, portfolio, explore, rule, history, trace, spc, schedule,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -51,6 +51,10 @@ def run(
         str | None,
         typer.Option(help="Let the workers of a Dask cluster make them: tcp://127.0.0.1:8786."),
     ] = None,
+    via: Annotated[
+        str | None,
+        typer.Option(help="With --cluster, where machines share no folder: s3://bucket/folder."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be made, and why; make nothing.")
     ] = False,
@@ -101,7 +105,7 @@ def run(
     """
     with problems_told():
         home = find_home()
-        address = scheduler_address(cluster) if cluster else None
+        cluster = _checked_cluster(cluster, via)
         options = {"look_back_months": look_back, "as_at": as_at, "audience": audience}
         given: dict[str, Any] = {
             name: value for name, value in options.items() if value is not None
@@ -128,15 +132,20 @@ def run(
         for problem in orders.problems:
             typer.echo(f"kpianalysis: {in_one_line(problem)}", err=True)
         if not dry_run:
-            codes += _make(home, orders, workers, address)
+            make = partial(make_pages, workers=workers)
+            if cluster:
+                from kpianalysis.publish.cluster.client import make_pages_on
+
+                make = partial(make_pages_on, cluster, via=via, afresh=force or every)
+            codes += _make(home, orders, make)
             for page in orders.standing:
                 typer.echo(page)
     if code := _worst(codes):
         raise typer.Exit(code)
 
 
-def _make(home: Home, orders: Orders, workers: int, address: str | None) -> list[int]:
-    """Make what is ordered, and return the exit code of each page that failed."""
+def _make(home: Home, orders: Orders, make: Callable[..., Iterator[Outcome]]) -> list[int]:
+    """Make what is ordered, here or elsewhere; return the exit code of each page that failed."""
     if not orders.to_make:
         log_run(home, outcome="nothing to do", contracts=orders.contracts)
         if old_index(home):
@@ -144,7 +153,7 @@ def _make(home: Home, orders: Orders, workers: int, address: str | None) -> list
         return []
     done: list[Outcome] = []
     with progress() as tell:
-        for outcome in _outcomes(home, orders, workers, address, tell):
+        for outcome in make(home, orders.to_make, tell=tell, note=tell.note):
             done.append(outcome)
             _tell_outcome(outcome, tell, alone=len(orders.to_make) == 1)
             _tell_next_steps(outcome, alone=len(orders.to_make) == 1)
@@ -156,17 +165,6 @@ def _make(home: Home, orders: Orders, workers: int, address: str | None) -> list
     problems = [one.problem for one in done if one.problem]
     problems += [problem for one in done for _, problem in one.mitigations]
     return [exit_code(problem) for problem in problems]
-
-
-def _outcomes(
-    home: Home, orders: Orders, workers: int, address: str | None, tell: Told
-) -> Iterator[Outcome]:
-    """Make pages on this machine, or have them made by a cluster."""
-    if address is None:
-        return make_pages(home, orders.to_make, workers=workers, tell=tell, note=tell.note)
-    from kpianalysis.publish.cluster.client import make_pages_on
-
-    return make_pages_on(address, home, orders.to_make, tell=tell)
 
 
 def _renew(home: Home, tell: Callable[[str], None]) -> None:
@@ -203,6 +201,15 @@ def _worst(codes: Sequence[int]) -> int:
     """Return the exit code of several: theirs if all have the same one, else that of a fault."""
     kinds = set(codes)
     return FAULT if len(kinds) > 1 else next(iter(kinds), 0)
+
+
+def _checked_cluster(cluster: str | None, via: str | None) -> str | None:
+    """Refuse an address that is none, and --via without a cluster."""
+    if via and not cluster:
+        raise ParameterProblem(
+            "is given without --cluster", found="--via", action="name the scheduler as well"
+        )
+    return scheduler_address(cluster) if cluster else None
 
 
 def _check_alone(*, due: bool, every: bool, named: bool, given: dict[str, Any]) -> None:

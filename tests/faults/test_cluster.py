@@ -10,12 +10,16 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from small_cluster import kill, small_cluster
-from small_pages import CONTRACT, add_cell, small_pages_home
+from small_pages import CONTRACT, NOTEBOOK, add_cell, command, small_pages_home
 
 from kpianalysis.home import Home
+from kpianalysis.periods import parse_period
+from kpianalysis.publish.batch import Order
+from kpianalysis.publish.site import build_site
 from kpianalysis.publish.verify import verify
 
 pytestmark = pytest.mark.slow
@@ -23,9 +27,9 @@ PERIODS = ("2019-20 Q1", "2018-19 Q4")
 _WAITS = """\
 import os, time
 from pathlib import Path
-root = Path(os.environ["KPIANALYSIS_HOME"])
-(root / f"begun-{os.getpid()}").touch()
-while not (root / "go-on").exists():
+signs = Path(os.environ["SIGNS"])
+(signs / f"begun-{os.getpid()}").touch()
+while not (signs / "go-on").exists():
     time.sleep(0.05)
 """
 SECONDS = 120
@@ -39,7 +43,8 @@ def home(tmp_path):
 
 
 @pytest.fixture
-def cluster(tmp_path):
+def cluster(tmp_path, monkeypatch):
+    monkeypatch.setenv("SIGNS", str(tmp_path))
     with small_cluster(tmp_path / "cluster") as cluster:
         yield cluster
 
@@ -60,31 +65,31 @@ def ordered(home, cluster, *words):
 def until_begun(home, run, pages):
     """Wait until so many pages are in the middle of their notebook."""
     deadline = time.monotonic() + SECONDS
-    while len(list(home.glob("begun-*"))) < pages:
+    while len(list(home.parent.glob("begun-*"))) < pages:
         assert run.poll() is None, run.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
 def go_on(home):
-    (home / "go-on").touch()
+    (home.parent / "go-on").touch()
 
 
 def ended(run, cluster):
     said, _ = run.communicate(timeout=SECONDS)
     assert run.returncode == 0, said + cluster.said()
-    assert "Traceback" not in said
+    assert "Traceback" not in said, said
     return said
 
 
-def check(home, *periods):
+def check(home, *periods, outcome="made"):
     """Each page stands whole, and was put in place once."""
     lines = [
         json.loads(line)
         for path in (home / "outputs" / "log").glob("*.jsonl")
         for line in path.read_text("utf-8").splitlines()
     ]
-    made = [line["period"] for line in lines if line["outcome"] == "made"]
+    made = [line["period"] for line in lines if line["outcome"] == outcome]
     assert sorted(made) == sorted(periods), lines
     pages = list(verify(Home(home), CONTRACT))
     assert len(pages) == len(periods)
@@ -135,3 +140,52 @@ def test_run_that_is_killed_leaves_pages_to_the_next_one(home, cluster):
     go_on(home)
     ended(again, cluster)
     check(home, PERIODS[0])
+
+
+def test_page_of_a_machine_that_is_lost_counts_once_where_no_folder_is_shared(
+    home, cluster, tmp_path
+):
+    url = (tmp_path / "store").as_uri()
+    run = ordered(home, cluster, *PERIODS, "--via", url)
+    until_begun(home, run, 2)
+    kill(cluster.workers[0], machine=True)
+    go_on(home)
+    ended(run, cluster)
+    check(home, *PERIODS, outcome="fetched")
+    records = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("drafts/*/*/*.json"))
+    assert [path.name for path in records] == ["000001.json"] * 2
+    reader = tmp_path / "reader"
+    (reader / "data" / "raw").mkdir(parents=True)
+    done = command(reader, "fetch", url)
+    assert done.returncode == 0, done.stderr
+    for page in map(Path, done.stdout.split()):
+        there = home / page.relative_to(reader)
+        assert page.read_bytes() == there.read_bytes()
+    assert len(done.stdout.split()) == 2
+
+
+def test_pages_travel_by_the_memory_of_one_process(home, tmp_path, monkeypatch):
+    """As by any address of fsspec; scheduler and worker are threads here, engines are processes."""
+    from distributed import LocalCluster
+
+    from kpianalysis.publish.cluster.client import make_pages_on
+
+    monkeypatch.setenv("SIGNS", str(tmp_path))
+    go_on(home)
+    options = {"notebook": NOTEBOOK, "parameters": {}, "mitigations": False, "pdf": False}
+    order = Order(CONTRACT, parse_period(PERIODS[0]), options)
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        protocol="tcp://",
+        host="127.0.0.1",
+        dashboard_address=None,
+        local_directory=str(tmp_path),
+    ) as one:
+        outcomes = list(
+            make_pages_on(one.scheduler_address, Home(home), [order] * 2, via="memory://kpi")
+        )
+    assert [outcome.problem for outcome in outcomes] == [None] * 2
+    build_site(Home(home))
+    check(home, PERIODS[0], outcome="fetched")

@@ -6,16 +6,13 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kpianalysis.errors import KpiProblem, NotebookProblem, TryLater
 from kpianalysis.home import Home
-from kpianalysis.inputs import program
 from kpianalysis.publish.batch import Order, Outcome
-from kpianalysis.publish.cluster.once import Standing, standing
-from kpianalysis.publish.cluster.shared_folder import mark
-from kpianalysis.publish.cluster.worker import Shared, carry_out, fault_here
+from kpianalysis.publish.cluster.ways import Way, by_shared_folder, by_url
+from kpianalysis.publish.cluster.worker import Made, carry_out, fault_here
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -32,7 +29,10 @@ def make_pages_on(
     home: Home,
     orders: Sequence[Order],
     *,
+    via: str | None = None,
+    afresh: bool = False,
     tell: Callable[[str], None] = lambda _: None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Outcome]:
     """Have pages made by the workers of a cluster, and yield each outcome as soon as it is known.
 
@@ -44,11 +44,15 @@ def make_pages_on(
     address : str
         Of the scheduler (:func:`kpianalysis.publish.cluster.address.scheduler_address`).
     home : Home
-        The folder of the work, which all workers share.
+        The folder of the work; all workers share it, unless `via` is given.
     orders : sequence of Order
         What to make.
-    tell : callable
-        Is told what a person who waits may want to know.
+    via : str, optional
+        An address by which inputs and pages travel, such as ``s3://bucket/folder``.
+    afresh : bool
+        Whether a draft that is at that address already does not do.
+    tell, note : callable
+        Are told what a person who waits may want to know, and what they should know of the cluster.
 
     Raises
     ------
@@ -57,28 +61,26 @@ def make_pages_on(
     KpiProblem
         When a worker cannot see the folder of the work, or the extra ``cluster`` is not installed.
     """
-    before = {number: standing(home, order) for number, order in enumerate(orders)}
     left, losses = dict(enumerate(orders)), 0
-    with mark(home) as name, _in_silence():
-        shared = Shared(home.root, name, program())
+    travels = by_url(home, via, orders, afresh=afresh) if via else by_shared_folder(home)
+    with travels as way, _in_silence():
+        # As it was before anything is made: what is sent again finds what was made meanwhile.
+        given = {number: way.given(order) for number, order in left.items()}
         while left:
             patience = SECONDS_AWAY if losses else SECONDS_TO_CONNECT
             try:
                 with connected(address, patience) as client:
-                    workers = _checked(client, shared, patience)
+                    workers = _checked(client, way, patience)
                     tell(f"pages to make: {len(left)}, on {workers} workers")
-                    for number, outcome in _sent(client, shared, left, before):
+                    for number, made in _sent(client, way, left, given):
                         losses = 0
-                        # The order itself, and not the copy that went there and back.
-                        order = left.pop(number)
-                        page = home.root / outcome.page if outcome.page else None
-                        yield replace(outcome, order=order, page=page)
+                        yield way.received(left.pop(number), made)
             except _Lost as loss:
                 losses += 1
                 if losses > _MOST_LOSSES:
                     yield from (Outcome(order, problem=loss) for order in left.values())
                     return
-                tell(f"{loss.found} {loss.problem}; pages that are left to make: {len(left)}")
+                note(f"{loss.found} {loss.problem}; pages that are left to make: {len(left)}")
             except TryLater as problem:
                 if not losses:
                     raise
@@ -146,7 +148,7 @@ def connected(address: str, seconds: float) -> Iterator[Client]:
         client.close(timeout=SECONDS_TO_CONNECT)
 
 
-def _checked(client: Client, shared: Shared, seconds: float) -> int:
+def _checked(client: Client, way: Way, seconds: float) -> int:
     """Look whether every worker can make pages, and return how many there are."""
     with _losses():
         try:
@@ -157,7 +159,7 @@ def _checked(client: Client, shared: Shared, seconds: float) -> int:
                 found="the scheduler",
                 action="start workers for it, then run again",
             ) from error
-        found = client.run(fault_here, shared, on_error="return")
+        found = client.run(fault_here, way.for_workers, on_error="return")
     for worker, fault in found.items():
         if isinstance(fault, KpiProblem):
             fault.found = f"the worker at {worker}"
@@ -173,16 +175,16 @@ def _checked(client: Client, shared: Shared, seconds: float) -> int:
 
 def _sent(
     client: Client,
-    shared: Shared,
+    way: Way,
     orders: dict[int, Order],
-    before: dict[int, Standing | None],
-) -> Iterator[tuple[int, Outcome]]:
-    """Send orders, and yield the number and outcome of each as soon as it is known."""
+    given: dict[int, Any],
+) -> Iterator[tuple[int, Made]]:
+    """Send orders, and yield the number of each and what was made as soon as it is known."""
     from distributed import wait
 
     with _losses():
         numbers: dict[Future[Any], int] = {
-            client.submit(carry_out, shared, order, before[number], pure=False): number
+            client.submit(carry_out, way.for_workers, order, given[number], pure=False): number
             for number, order in orders.items()
         }
     last_seen = time.monotonic()
@@ -201,11 +203,11 @@ def _sent(
             raise _Lost("has lost all its workers", found="the scheduler", action="run again later")
         for future in done:
             with _losses():
-                outcome = _outcome(future, orders[numbers[future]])
-            yield numbers.pop(future), outcome
+                made = _made(future, orders[numbers[future]])
+            yield numbers.pop(future), made
 
 
-def _outcome(future: Future[Any], order: Order) -> Outcome:
+def _made(future: Future[Any], order: Order) -> Made:
     """Return what became of an order; a fault of the cluster stands for that of the page."""
     from distributed import KilledWorker
 
@@ -213,8 +215,8 @@ def _outcome(future: Future[Any], order: Order) -> Outcome:
     if future.cancelled():
         raise _gone()
     if fault is None:
-        outcome: Outcome = future.result()
-        return outcome
+        made: Made = future.result()
+        return made
     if isinstance(fault, KilledWorker):
         problem = NotebookProblem(
             f"was not made: {fault.allowed_failures + 1} workers died while they made it",
@@ -227,7 +229,7 @@ def _outcome(future: Future[Any], order: Order) -> Outcome:
             found=f"the page for {order.period.words}",
             action="look at the log of the workers",
         )
-    return Outcome(order, problem=problem)
+    return Outcome(order, problem=problem), {}
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from kpianalysis.home import Home
 from kpianalysis.publish.batch import Order, Outcome
 from kpianalysis.publish.cluster.once import Standing
 
-_PROGRAM = "kpianalysis.publish.cluster.engine_process"
+# -P: nothing is imported from the folder that the worker happens to be in.
+_WORDS = (sys.executable, "-P", "-m", "kpianalysis.publish.cluster.engine_process")
 _SECONDS_TO_END = 5
 
 
@@ -32,11 +33,8 @@ class Engine:
     def start(self) -> subprocess.Popen[bytes]:
         """Start the process, unless it waits already."""
         if self._process is None or self._process.poll() is not None:
-            # -P: nothing is imported from the folder that the worker happens to be in.
             self._process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-P", "-m", _PROGRAM],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                _WORDS, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         return self._process
 
@@ -51,7 +49,7 @@ class Engine:
             return cast("Outcome", pickle.load(answers))  # type: ignore[arg-type]  # noqa: S301
         except (EOFError, OSError, pickle.UnpicklingError):
             self.close()
-            return Outcome(order, problem=_stopped(order))
+            return Outcome(order, problem=_stopped(order, process.returncode))
 
     def close(self) -> None:
         """Let the process end; one that is at a page is given a moment, then stopped."""
@@ -97,9 +95,10 @@ ENGINES = Engines()
 atexit.register(ENGINES.close)
 
 
-def _stopped(order: Order) -> KpiProblem:
+def _stopped(order: Order, code: int) -> KpiProblem:
+    how = f"was stopped by signal {-code}" if code < 0 else f"ended with {code}"
     return NotebookProblem(
-        "was not made: its process on a worker was stopped from outside",
+        f"was not made: its process on a worker {how}",
         found=f"the page for {order.period.words}",
-        action="look whether that machine ran out of memory; give its worker fewer threads",
+        action="look at the log of the worker, and whether its machine ran out of memory",
     )

@@ -20,12 +20,11 @@ from kpianalysis.publish.places import DRAFT, MANIFEST, PAGE
 
 # Around the lock of the page itself, so that looking and making are one step.
 _LOCK = ".order.lock"
-_NOTEBOOK = "quarterly_analysis.ipynb"  # where an order names none
+NOTEBOOK = "quarterly_analysis.ipynb"  # where an order names none
 _SECONDS_TO_WAIT = 900.0
 
-Standing = tuple[
-    int, int
-]  # of the manifest of a draft: number of its file, and when it was written
+# Of the manifest of a draft: the number of its file, and when it was written.
+Standing = tuple[int, int]
 
 
 def standing(home: Home, order: Order) -> Standing | None:
@@ -78,7 +77,7 @@ def _made(home: Home, order: Order) -> Outcome:
 def _is_done(home: Home, order: Order) -> bool:
     """Say whether a run ended well whose pages are what the order would make."""
     given = dict(order.options.get("parameters") or {})
-    notebook = home.notebooks / order.options.get("notebook", _NOTEBOOK)
+    notebook = home.notebooks / order.options.get("notebook", NOTEBOOK)
     of = (home, order.contract, order.period)
     return (
         not was_left(_place(home, order))

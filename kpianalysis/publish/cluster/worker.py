@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kpianalysis.errors import ContractProblem, KpiProblem
 from kpianalysis.home import HOME_VARIABLE, Home
@@ -13,6 +15,13 @@ from kpianalysis.publish.batch import Order, Outcome
 from kpianalysis.publish.cluster.engine import ENGINES
 from kpianalysis.publish.cluster.once import Standing
 from kpianalysis.publish.cluster.shared_folder import fault_of
+
+if TYPE_CHECKING:
+    from kpianalysis.publish.cluster.ways import ForWorkers
+
+# What became of an order, and the files of the page where they have to be fetched: the sha256 of
+# each, by its name below the contract's folder of outputs/.
+Made = tuple[Outcome, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,23 @@ class Shared:
         check_program(self.program)
         return Home(root)
 
+    def fault(self) -> KpiProblem | None:
+        """Say why this worker can make no pages; nothing when it can."""
+        try:
+            self.home_here()
+        except KpiProblem as problem:
+            return problem
+        return None
+
+    def make(self, order: Order, given: Standing | None) -> Made:
+        """Make the page of an order; its path is told from the folder of the work onwards."""
+        try:
+            home = self.home_here()
+        except KpiProblem as problem:
+            return Outcome(order, problem=problem), {}
+        done = ENGINES.make(home, order, given)
+        return (replace(done, page=done.page.relative_to(home.root)) if done.page else done), {}
+
 
 def check_program(wanted: str) -> None:
     """Refuse to work for a program that is not the one here: its pages would be due for ever.
@@ -60,20 +86,11 @@ def check_program(wanted: str) -> None:
         )
 
 
-def fault_here(shared: Shared) -> KpiProblem | None:
+def fault_here(way: ForWorkers) -> KpiProblem | None:
     """Say why this worker can make no pages; nothing when it can."""
-    try:
-        shared.home_here()
-    except KpiProblem as problem:
-        return problem
-    return None
+    return way.fault()
 
 
-def carry_out(shared: Shared, order: Order, before: Standing | None) -> Outcome:
-    """Make the page of an order; its path is told from the folder of the work onwards."""
-    try:
-        home = shared.home_here()
-    except KpiProblem as problem:
-        return Outcome(order, problem=problem)
-    done = ENGINES.make(home, order, before)
-    return replace(done, page=done.page.relative_to(home.root)) if done.page else done
+def carry_out(way: ForWorkers, order: Order, given: Any) -> Made:
+    """Make the page of an order."""
+    return way.make(order, given)

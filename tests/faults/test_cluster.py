@@ -12,9 +12,11 @@ import sys
 import time
 from pathlib import Path
 
+import fsspec
 import pytest
 from small_cluster import kill, small_cluster
 from small_pages import CONTRACT, NOTEBOOK, add_cell, command, small_pages_home
+from small_store import small_store
 
 from kpianalysis.home import Home
 from kpianalysis.periods import parse_period
@@ -142,18 +144,30 @@ def test_run_that_is_killed_leaves_pages_to_the_next_one(home, cluster):
     check(home, PERIODS[0])
 
 
+@pytest.fixture(params=["file", "s3"])
+def url(request, tmp_path, monkeypatch):
+    if request.param == "file":
+        yield (tmp_path / "store").as_uri()
+        return
+    with small_store() as (url, settings):
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        yield url
+
+
+# The address comes first: the workers are started with what leads to it.
 def test_page_of_a_machine_that_is_lost_counts_once_where_no_folder_is_shared(
-    home, cluster, tmp_path
+    url, home, cluster, tmp_path
 ):
-    url = (tmp_path / "store").as_uri()
     run = ordered(home, cluster, *PERIODS, "--via", url)
     until_begun(home, run, 2)
     kill(cluster.workers[0], machine=True)
     go_on(home)
     ended(run, cluster)
     check(home, *PERIODS, outcome="fetched")
-    records = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("drafts/*/*/*.json"))
-    assert [path.name for path in records] == ["000001.json"] * 2
+    files, root = fsspec.url_to_fs(url, use_listings_cache=False)
+    records = files.glob(f"{root}/drafts/*/*/*.json")
+    assert [Path(record).name for record in records] == ["000001.json"] * 2
     reader = tmp_path / "reader"
     (reader / "data" / "raw").mkdir(parents=True)
     done = command(reader, "fetch", url)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
+from small_store import small_store
 
 from kpianalysis.errors import KpiProblem, ParameterProblem, StoreProblem, TryLater
 from kpianalysis.publish.cluster.record import Record, check_names, key_of, read_record, written
@@ -21,11 +22,22 @@ PAGE = "2019-20-q1/draft/page.html"
 WORKERS = 8
 
 
-@pytest.fixture(params=["memory", "file"])
-def place(request, tmp_path):
+@pytest.fixture(scope="module")
+def store():
+    with small_store() as store:
+        yield store
+
+
+@pytest.fixture(params=["memory", "file", "s3"])
+def place(request, tmp_path, monkeypatch):
     if request.param == "memory":
         return Place(f"memory://{uuid.uuid4().hex}/kpi")
-    return Place((tmp_path / "kpi").as_uri())
+    if request.param == "file":
+        return Place((tmp_path / "kpi").as_uri())
+    url, settings = request.getfixturevalue("store")
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    return Place(f"{url}/{uuid.uuid4().hex}")
 
 
 def record(place, content=b"page", made_for="one"):

@@ -36,6 +36,11 @@ OBJECT = re.compile(
     r"|\bdtype: (?:float|int|object|str|bool|category)|<bound method |<class '"
 )
 _READ_AS_OURS = re.compile("|".join((TRACEBACK.pattern, FOR_A_NUMBER.pattern, OBJECT.pattern)))
+# Each of them holds one of these words, which whole columns are searched for at once.
+_MAY_BE_OURS = (
+    r"nan|NaN|None|NaT|<NA>|inf|Traceback|np\.|Timestamp|Period|Timedelta|Decimal|datetime"
+    r"|Markup|object at|dtype|<bound|<class"
+)
 _QUOTED = re.compile("“[^“”]*”")
 _INNER = str.maketrans("“”", "\u2018\u2019")
 
@@ -74,9 +79,10 @@ def quoted_answers(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     for name in columns:
         # A lone "None" is quoted where it is written: here it must still be told from a text.
         said = table[name].astype("str")
-        doubtful = said.str.contains(_READ_AS_OURS, na=False)
-        if doubtful.any():
-            written[name] = table[name].where(~doubtful, said.map(quoted_answer, "ignore"))
+        may_be = said[said.str.contains(_MAY_BE_OURS, na=False)].unique()
+        doubtful = {text: quoted_answer(text) for text in may_be if _READ_AS_OURS.search(text)}
+        if doubtful:
+            written[name] = table[name].where(~said.isin(list(doubtful)), said.map(doubtful))
     return table.assign(**written) if written else table
 
 

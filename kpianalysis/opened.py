@@ -116,8 +116,11 @@ class Opened:
             When no KPI has this ref.
         """
         self.contract.kpi(kpi_ref)
-        months = self.window if window else self.in_period
-        return months[months["kpi_ref"].eq(kpi_ref)].reset_index(drop=True)
+        by_kpi, months = self._window_by_kpi, self.window
+        if not window:
+            by_kpi, months = self._period_by_kpi, self.in_period
+        own = by_kpi.get(kpi_ref)
+        return months.iloc[:0] if own is None else own.copy(deep=False)
 
     def months_in(self, kpi_ref: str, period: ReviewPeriod) -> pd.DataFrame:
         """Return the months of one KPI in another period, as far as they were received."""
@@ -135,6 +138,21 @@ class Opened:
         step = self.contract.step_months
         return self.period.last + (1 - step * math.ceil(self.look_back_months / step))
 
+    @cached_property
+    def _window_by_kpi(self) -> dict[str, pd.DataFrame]:
+        return _by_kpi(self.window)
+
+    @cached_property
+    def _period_by_kpi(self) -> dict[str, pd.DataFrame]:
+        return _by_kpi(self.in_period)
+
     def _since(self, month: Month) -> pd.DataFrame:
         starts = self.assessments["period_start"]
         return self.assessments[starts.ge(pd.Timestamp(month.first_day))].reset_index(drop=True)
+
+
+def _by_kpi(months: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Take months apart once: a KPI's are asked for again and again."""
+    return {
+        str(ref): rows.reset_index(drop=True) for ref, rows in months.groupby("kpi_ref", sort=False)
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pandas as pd
 from markupsafe import Markup, escape
 
@@ -27,39 +29,52 @@ from kpianalysis.review import Review
 __all__ = ["asked_last_time", "standing_answers", "standing_questions"]
 
 
-def standing_answers(review: Review) -> list[Answer]:
-    """Answer the ten questions that members ask every time, in their order.
-
-    Each answer follows by a rule from the data: without that data it has no sentence.
-    """
-    why = on_kpis.why_below(review) or [
+def _why(review: Review) -> list[Answer]:
+    return on_kpis.why_below(review) or [
         Answer(
             "why",
             "Why is a KPI in long-term mitigation under target, and what does it mean for people? "
             "When will it meet its target?",
         )
     ]
-    return [
-        *why,
-        *on_kpis.companions(review),
-        on_kpis.mitigated(review),
-        on_kpis.missed(review),
-        improving(review),
-        on_contract.credited(review),
-        on_contract.changed(review),
-        on_kpis.waiting(review),
-        on_contract.projects(review),
-        on_contract.assurance(review),
-    ]
+
+
+# The ten questions, in the order in which members ask them; some are asked of several KPIs.
+_QUESTIONS: tuple[Callable[[Review], list[Answer]], ...] = (
+    _why,
+    on_kpis.companions,
+    lambda review: [on_kpis.mitigated(review)],
+    lambda review: [on_kpis.missed(review)],
+    lambda review: [improving(review)],
+    lambda review: [on_contract.credited(review)],
+    lambda review: [on_contract.changed(review)],
+    lambda review: [on_kpis.waiting(review)],
+    lambda review: [on_contract.projects(review)],
+    lambda review: [on_contract.assurance(review)],
+)
+
+
+def standing_answers(review: Review) -> list[Answer]:
+    """Answer the ten questions that members ask every time, in their order.
+
+    Each answer follows by a rule from the data: without that data it has no sentence.
+    """
+    return [one for answers in _QUESTIONS for one in answers(review)]
 
 
 def standing_questions(review: Review) -> Block:
     """Show in full what the data answers or no longer answers, and the rest in one line each."""
-    answers = standing_answers(review)
+    by_question = {question: question(review) for question in _QUESTIONS}
+    answers = [one for of_one in by_question.values() for one in of_one]
     answered = [one for one in answers if one.is_answered]
     unanswered = [one for one in answers if not one.is_answered]
-    # Opening the last page's review takes as long as this one's: only where it can matter.
-    earlier = _answered_before(review) if unanswered else set()
+    # The last page's review takes as long as this one's: only where, and for what, it can matter.
+    doubtful = [
+        question
+        for question, of_one in by_question.items()
+        if not all(one.is_answered for one in of_one)
+    ]
+    earlier = _answered_before(review, doubtful) if doubtful else set()
     lost = [one for one in unanswered if one.key in earlier]
     silent = [one for one in unanswered if one.key not in earlier]
     before = Markup(" On the page of {} it did.").format(_page_words(review))
@@ -92,15 +107,24 @@ def standing_questions(review: Review) -> Block:
     return Block(shown.html, {"questions": data}, captions={"questions": Caption(finding)})
 
 
-def _answered_before(review: Review) -> set[str]:
-    """Return the keys that the page answered which members had last; none where none is known."""
+def _answered_before(
+    review: Review, questions: Iterable[Callable[[Review], list[Answer]]]
+) -> set[str]:
+    """Return the keys that the page answered which members had last; none where none is known.
+
+    Parameters
+    ----------
+    questions : iterable
+        Those of :data:`_QUESTIONS` that matter.
+    """
     if review.open_earlier is None:
         return set()
     try:
         earlier = review.open_earlier()
     except NoData:
         return set()
-    return {one.key for one in standing_answers(earlier) if one.is_answered}
+    answers = (one for question in questions for one in question(earlier))
+    return {one.key for one in answers if one.is_answered}
 
 
 def _page_words(review: Review) -> str:

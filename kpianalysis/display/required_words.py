@@ -16,6 +16,7 @@ from kpianalysis.council.layout import MISS, MITIGATION
 from kpianalysis.display.commentary_rows import needed_rows
 from kpianalysis.display.council_words import words_in_period
 from kpianalysis.display.numbers import listed
+from kpianalysis.display.once import once
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
 
@@ -38,6 +39,7 @@ _TO_COME = frozenset(
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
+@once
 def missing_words(review: Review) -> pd.DataFrame:
     """List the required words that nobody has written by the day.
 

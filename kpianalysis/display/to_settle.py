@@ -13,6 +13,7 @@ from kpianalysis.display.council_words import overdue_remedies, without_words
 from kpianalysis.display.credit_totals import credit_differences
 from kpianalysis.display.flags import every_flag_difference, say_flag
 from kpianalysis.display.numbers import date_words, plural, text_or
+from kpianalysis.display.once import once
 from kpianalysis.display.required_words import missing_words, say_missing_by_kpi
 from kpianalysis.display.wording import months_in_words
 from kpianalysis.review import Review
@@ -32,6 +33,7 @@ _SILENT = {
 }
 
 
+@once
 def points_to_settle(review: Review) -> dict[str, list[str]]:
     """List what is to settle, by what it is about; what has nothing to settle is left out."""
     points = {

@@ -13,6 +13,7 @@ from typing import Any
 from kpianalysis import store
 from kpianalysis.audience import EXEMPT, PUBLIC, Reader, reader_of
 from kpianalysis.contract_file import read_contract
+from kpianalysis.display.to_settle import points_to_settle
 from kpianalysis.errors import KpiProblem, ParameterProblem, TimeLimit, TryLater
 from kpianalysis.home import Home
 from kpianalysis.inputs import fingerprints
@@ -203,6 +204,9 @@ def _make(
     failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")
     staging = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder.parent))
     try:
+        is_draft = folder == home.outputs(contract) / period.folder / DRAFT
+        if is_draft:
+            points_to_settle(review)  # for the next steps; a notebook in a fork finds it done
         tell(f"{period.words}: running {notebook.name}")
         executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
         tell(f"{period.words}: writing and checking the page")
@@ -234,7 +238,7 @@ def _make(
             check_nothing_exempt(staging, read_contract(home.raw(contract)))
         index_gets_old(home)
         replace_folder(staging, folder)
-        if folder == home.outputs(contract) / period.folder / DRAFT:
+        if is_draft:
             write_next_steps(home, contract, review, folder, said)
         shutil.rmtree(failed, ignore_errors=True)
     except KpiProblem as problem:

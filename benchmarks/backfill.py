@@ -129,7 +129,11 @@ def in_forks(out: Path, values: list[str]) -> None:
         import papermill
         from nbconvert import HTMLExporter
 
-    warm(libraries_of(nbformat.read(REFERENCE, as_version=4)))
+    reference = nbformat.read(REFERENCE, as_version=4)
+    warm(libraries_of(reference))
+    # Reads its templates once, for all forks.
+    exporter = HTMLExporter(exclude_input=True)
+    exporter.from_notebook_node(reference)
 
     def make(value: str, _: object) -> None:
         document = papermill.execute_notebook(
@@ -139,7 +143,7 @@ def in_forks(out: Path, values: list[str]) -> None:
             engine_name="kpi-fork",
             progress_bar=False,
         )
-        html, _ = HTMLExporter(exclude_input=True).from_notebook_node(document)
+        html, _ = exporter.from_notebook_node(document)
         (out / f"{value}.html").write_text(html, encoding="utf-8")
 
     left, begun = list(values), {}

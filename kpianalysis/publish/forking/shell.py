@@ -123,8 +123,24 @@ def recording_shell(recorder: Recorder, folder: Path) -> NoZmqShell:
     config.HistoryManager.enabled = False
     InteractiveShell.clear_instance()
     shell = NoZmqShell.instance(config=config, ipython_dir=str(folder), recorder=recorder)
+    # The first to be called, so before what pyplot registers when a cell imports it.
+    shell.events.register("post_execute", _draw_for_the_page_alone)
     builtins.input = _no_input  # type: ignore[assignment]
     return shell
+
+
+def _draw_for_the_page_alone() -> None:
+    """Let pyplot not draw a figure for a window as well: nobody looks at one here.
+
+    One with a layout engine is drawn as in a kernel: each drawing may move it by a hair.
+    """
+    helpers = sys.modules.get("matplotlib._pylab_helpers")  # as those who show its figures do
+    if helpers is None:
+        return
+    for manager in helpers.Gcf.get_all_fig_managers():
+        figure = manager.canvas.figure
+        if figure.get_layout_engine() is None:
+            figure.stale = False
 
 
 def _no_input(*_: Any) -> None:

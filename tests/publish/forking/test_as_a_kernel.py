@@ -35,6 +35,12 @@ CELLS = [
     'import logging\nlogging.warning("log")',
     '{"x": None, "y": [1, 2]}',
     "%matplotlib inline\nplt.plot([1, 2]);",
+    'plt.figure(2, layout="constrained")\nplt.plot([1], label="a")\nplt.legend()\n'
+    'plt.figure(1)\nplt.suptitle("b")\nplt.bar(["a" * 30, "b" * 30], [1, 2]);',
+    "%config InlineBackend.close_figures = False\n"
+    "one, two = plt.figure(), plt.figure()\ntwo.gca().plot([1, 2])\nplt.figure(one);",
+    'two.gca().set_title("later")\nplt.gcf() is one, plt.get_fignums()',
+    '%config InlineBackend.close_figures = True\nplt.close("all")',
     "1;",
     "None",
     "import numpy as np\nnp.random.seed(1)\nnp.random.rand(2)",
@@ -80,3 +86,22 @@ def test_everything_that_a_cell_can_put_out_is_the_same(tmp_path: Path) -> None:
     assert [cell.source for cell in forked.cells] == [cell.source for cell in kernel.cells]
     assert "ZeroDivisionError" in str(forked.cells)
     assert forked.cells[-1].outputs == []
+
+
+def test_figure_is_drawn_for_the_page_and_not_for_a_window_as_well(tmp_path: Path) -> None:
+    """A picture takes two drawings, since its edges are cut to what the first one shows."""
+    cells = [
+        "import matplotlib.figure\nimport matplotlib.pyplot as plt\ntimes = []\n"
+        "draw = matplotlib.figure.Figure.draw\n"
+        "matplotlib.figure.Figure.draw = lambda *of: (times.append(1), draw(*of))[1]",
+        "plt.plot([1, 2]);",
+        "len(times)",
+        'plt.figure(layout="constrained")\nplt.plot([1, 2]);',
+        "len(times)",
+    ]
+    document = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
+    document.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "P"}
+    nbformat.write(document, tmp_path / "in.ipynb")
+    forked = run_plainly(tmp_path / "in.ipynb", tmp_path, "kpi-fork", tmp_path, {})
+    told = [forked.cells[at].outputs[0]["data"]["text/plain"] for at in (2, 4)]
+    assert told == ["2", str(2 + 3)]

@@ -142,9 +142,13 @@ def _has_other_targets(tables: dict[str, pd.DataFrame], folder: Path, day: dt.da
     """Say whether a result received by a day was set beside a target that was agreed after it."""
     settings, last = read_contract(folder), _last_month(folder)
     known = settings.as_at(day)
-    if known.kpis == settings.kpis:  # nothing that could make them differ: it need not be laid out
+    differ = [pair for pair in zip(settings.kpis, known.kpis, strict=True) if pair[0] != pair[1]]
+    if not differ:  # of the others nothing need be laid out
         return False
-    now, then = agreed_targets(settings, last), agreed_targets(known, last)
+    now, then = (
+        agreed_targets(settings.model_copy(update={"kpis": kpis, "mitigations": ()}), last)
+        for kpis in zip(*differ, strict=True)
+    )
     results = pd.concat([tables["observations"], tables["history"]], ignore_index=True)
     held = results.loc[results["received"].le(pd.Timestamp(day)), ["kpi_ref", "period_start"]]
     # Both lay out the same KPIs and months, in the same order.

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.analysis.explained import who_explained
-from kpianalysis.council.layout import MISS
+from kpianalysis.council.layout import MISS, MITIGATION
 from kpianalysis.display.coverage import name_days
 from kpianalysis.display.numbers import date_words
 from kpianalysis.display.once import once
@@ -17,6 +17,7 @@ from kpianalysis.review import Review
 
 SUPPLIER = "The supplier's extract"
 NOBODY = "Nobody has explained this miss yet."
+_KEYS = ["kpi_ref", "period_start"]
 
 
 def words_in_period(review: Review, about: str, kpi_ref: str | None = None) -> pd.DataFrame:
@@ -33,11 +34,25 @@ def words_in_period(review: Review, about: str, kpi_ref: str | None = None) -> p
     kpi_ref : str, optional
         Of one KPI only.
     """
-    months = review.in_period[review.in_period["missed" if about == MISS else "mitigated"]]
-    said = review.commentary[review.commentary["about"].eq(about)]
+    said = _words_on_misses(review) if about == MISS else _words_on_mitigation(review)
     if kpi_ref is not None:
-        said = said[said["kpi_ref"].eq(kpi_ref)]
-    return said.merge(months[["kpi_ref", "period_start"]], on=["kpi_ref", "period_start"])
+        return said[said["kpi_ref"].eq(kpi_ref)].reset_index(drop=True)
+    return said.copy(deep=False)
+
+
+@once
+def _words_on_misses(review: Review) -> pd.DataFrame:
+    return _words_in(review, MISS, review.in_period["missed"])
+
+
+@once
+def _words_on_mitigation(review: Review) -> pd.DataFrame:
+    return _words_in(review, MITIGATION, review.in_period["mitigated"])
+
+
+def _words_in(review: Review, about: str, holds: pd.Series) -> pd.DataFrame:
+    months = review.in_period.loc[holds, _KEYS]
+    return review.commentary[review.commentary["about"].eq(about)].merge(months, on=_KEYS)
 
 
 def council_words(review: Review, kpi_ref: str, about: str) -> list[str]:
@@ -133,7 +148,7 @@ def without_words(review: Review) -> pd.DataFrame:
     council_missing, supplier_missing = ~said["by_council"], ~said["by_supplier"]
     missing = pd.Series("both", index=said.index)
     missing = missing.mask(~council_missing, "supplier").mask(~supplier_missing, "council")
-    listed = said[["kpi_ref", "period_start"]].assign(missing=missing)
+    listed = said[_KEYS].assign(missing=missing)
     return listed[council_missing | supplier_missing].reset_index(drop=True)
 
 

@@ -21,6 +21,7 @@ _NO_THREADS = {
     "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 # What runs a notebook and writes its page.
 _OWN = (
     "kpianalysis.reviewing",
@@ -53,6 +54,10 @@ def warm(libraries: Iterable[str] = ()) -> None:
     wanted = [name for name in (*_OWN, *libraries) if name not in sys.modules]
     if not wanted:
         return
+    import pandas as pd
+
+    # A page's tables are small: for them texts of Python are quicker than those of Arrow.
+    pd.set_option("mode.string_storage", "python")
     with without_iri():
         for name in wanted:
             import_module(name)
@@ -60,8 +65,10 @@ def warm(libraries: Iterable[str] = ()) -> None:
 
     warm_drawing()
     gc.collect()
-    # What is here now stays: no child's collector looks at it, and so copies its memory.
+    # What is here now stays: no child's collector looks at it, and so copies its memory. What a
+    # child makes is soon gone with it: its collector need not look so often.
     gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def libraries_of(notebook: Any) -> list[str]:

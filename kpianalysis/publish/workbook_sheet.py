@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kpianalysis.publish.workbook_cells import Verbatim, verbatim, write_verbatim
+from kpianalysis.publish.workbook_rows import write_rows_by_column
 
 # In characters: the longest month in words fits the narrowest column.
 _NARROWEST, _WIDEST = 18, 60
@@ -21,6 +22,7 @@ def new_sheet(book: Any, name: str) -> Any:
     """Add a sheet that writes every :class:`Verbatim` as it is."""
     sheet = book.add_worksheet(name)
     sheet.add_write_handler(Verbatim, write_verbatim)
+    write_rows_by_column(sheet)
     return sheet
 
 

@@ -122,9 +122,9 @@ def in_forks(out: Path, values: list[str]) -> None:
 
     from kpianalysis.publish.forking.aside import RAISED, Aside
     from kpianalysis.publish.forking.warm import libraries_of, warm
-    from kpianalysis.publish.without_iri import without_iri
+    from kpianalysis.publish.without_extras import without_extras
 
-    with without_iri():
+    with without_extras():
         import nbformat
         import papermill
         from nbconvert import HTMLExporter

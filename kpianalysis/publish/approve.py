@@ -29,14 +29,14 @@ from kpianalysis.publish.run import EXECUTED
 from kpianalysis.publish.site import renew_site
 from kpianalysis.publish.unfinished import APPROVING, index_gets_old
 from kpianalysis.publish.verify import changed_files
-from kpianalysis.publish.without_iri import without_iri
+from kpianalysis.publish.without_extras import without_extras
 from kpianalysis.publish.workbook_front import facts_of
 from kpianalysis.publish.written_page import write_outputs
 from kpianalysis.review import Review
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import freeze_folder, remove_folder
 
-with without_iri():
+with without_extras():
     import nbformat
 
 

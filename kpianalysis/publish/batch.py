@@ -104,9 +104,9 @@ def _forked(
     from multiprocessing.connection import wait
 
     from kpianalysis.publish.forking.aside import DONE, TOLD, Aside, EndedEarly
-    from kpianalysis.publish.forking.warm import warm
+    from kpianalysis.publish.forking.warm import TO_WRITE, warm
 
-    warm()
+    warm(TO_WRITE if len(orders) > 1 else ())  # one alone does it while its notebook runs
     left = list(reversed(orders))
     begun: dict[Any, tuple[Aside, Order, list[str]]] = {}
     try:

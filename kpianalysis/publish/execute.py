@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from kpianalysis.errors import NotebookProblem, TimeLimit, shortened
 from kpianalysis.home import HOME_VARIABLE, Home
 from kpianalysis.publish.forking.choice import KERNEL, chosen_engine
 from kpianalysis.publish.forking.limits import CELL_SECONDS, RUN_SECONDS, limits_set
-from kpianalysis.publish.without_iri import without_iri
+from kpianalysis.publish.without_extras import without_extras
 
 if TYPE_CHECKING:
     import nbformat
@@ -28,7 +28,12 @@ _CLOCK_KEYS = ("papermill", "execution")
 
 
 def execute_notebook(
-    notebook: Path, executed: Path, parameters: Mapping[str, Any], home: Home
+    notebook: Path,
+    executed: Path,
+    parameters: Mapping[str, Any],
+    home: Home,
+    *,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> nbformat.NotebookNode:
     """Run a notebook with parameters and return it, without times and paths.
 
@@ -42,6 +47,8 @@ def execute_notebook(
         As :func:`kpianalysis.publish.parameters.check_parameters` returns them.
     home : Home
         Where the run finds its data.
+    meanwhile : callable
+        Is called while the notebook runs, where that is another process and this one waits.
 
     Raises
     ------
@@ -51,7 +58,7 @@ def execute_notebook(
         When a cell runs for longer than ``KPIANALYSIS_CELL_SECONDS`` says, or all of them for
         longer than ``KPIANALYSIS_RUN_SECONDS``.
     """
-    with without_iri():
+    with without_extras():
         import nbformat
         import papermill
         from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -59,7 +66,7 @@ def execute_notebook(
     limits, engine = limits_set(), chosen_engine()
     # What it would say is told by the errors below, in one message.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
-    with _at_home(home), _engine_options(engine) as options:
+    with _at_home(home), _engine_options(engine, meanwhile) as options:
         try:
             papermill.execute_notebook(
                 _literal(notebook),
@@ -107,7 +114,7 @@ def _in_one_line(error: PapermillExecutionError) -> str:
 
 def _stopped_at(executed: Path) -> str:
     """Return the number of the cell that a run notebook stopped in."""
-    with without_iri():
+    with without_extras():
         import nbformat
 
     try:
@@ -135,10 +142,10 @@ def without_clock(document: nbformat.NotebookNode) -> None:
 
 
 @contextmanager
-def _engine_options(engine: str) -> Iterator[dict[str, Any]]:
+def _engine_options(engine: str, meanwhile: Callable[[], None]) -> Iterator[dict[str, Any]]:
     """Return what papermill is told for an engine."""
     if engine != KERNEL:
-        yield {"engine_name": engine, "saving": False}
+        yield {"engine_name": engine, "saving": False, "meanwhile": meanwhile}
         return
     with _kernel_transport() as transport:
         yield {"config": transport}

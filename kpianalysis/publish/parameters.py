@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpianalysis.errors import NotebookProblem, ParameterProblem
-from kpianalysis.publish.without_iri import without_iri
+from kpianalysis.publish.without_extras import without_extras
 
 _OF_A_REVIEW, _WHICH_PAGE = ("look_back_months", "as_at"), ("contract", "period")
 _READ: dict[str, Callable[[str], object]] = {
@@ -28,7 +28,7 @@ def notebook_parameters(notebook: Path) -> dict[str, str]:
     NotebookProblem
         When the notebook is missing or damaged, or has no typed cell that is tagged ``parameters``.
     """
-    with without_iri():
+    with without_extras():
         import nbformat
 
     if not notebook.is_file():

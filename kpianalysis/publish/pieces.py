@@ -6,9 +6,9 @@ from typing import Any
 
 from kpianalysis.display.blocks import DATA_TYPE
 from kpianalysis.errors import PageProblem
-from kpianalysis.publish.without_iri import without_iri
+from kpianalysis.publish.without_extras import without_extras
 
-with without_iri():
+with without_extras():
     from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 FOR_ANALYSTS = "for-analysts"

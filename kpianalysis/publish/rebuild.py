@@ -20,11 +20,11 @@ from kpianalysis.publish.parameters import besides_period, for_review
 from kpianalysis.publish.places import MANIFEST
 from kpianalysis.publish.run import EXECUTED, run_period
 from kpianalysis.publish.verify import changed_files
-from kpianalysis.publish.without_iri import without_iri
+from kpianalysis.publish.without_extras import without_extras
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import let_be_written
 
-with without_iri():
+with without_extras():
     import nbformat
 
 

@@ -20,7 +20,7 @@ from kpianalysis.inputs import fingerprints
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.beside import LOCK_FILE
 from kpianalysis.publish.execute import execute_notebook
-from kpianalysis.publish.exempt_check import check_nothing_exempt
+from kpianalysis.publish.forking.warm import ready_to_write
 from kpianalysis.publish.next_steps import write_next_steps
 from kpianalysis.publish.one_at_a_time import in_use, one_at_a_time
 from kpianalysis.publish.page_check import BrokenPage
@@ -32,7 +32,6 @@ from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
 from kpianalysis.publish.unfinished import MAKING, clear_place, index_gets_old
 from kpianalysis.publish.workbook_front import facts_of
-from kpianalysis.publish.written_page import write_outputs
 from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import replace_folder
 
@@ -208,7 +207,12 @@ def _make(
         if is_draft:
             points_to_settle(review)  # for the next steps; a notebook in a fork finds it done
         tell(f"{period.words}: running {notebook.name}")
-        executed = execute_notebook(notebook, staging / EXECUTED, parameters, home)
+        executed = execute_notebook(
+            notebook, staging / EXECUTED, parameters, home, meanwhile=ready_to_write
+        )
+        from kpianalysis.publish.exempt_check import check_nothing_exempt
+        from kpianalysis.publish.written_page import write_outputs
+
         tell(f"{period.words}: writing and checking the page")
         write_outputs(
             executed,

@@ -18,6 +18,7 @@ from kpianalysis import __version__
 from kpianalysis.display.wording import MITIGATION_EXPLAINED
 from kpianalysis.errors import KpiProblem, PageProblem
 from kpianalysis.home import CONTRACT_FOLDER, Home
+from kpianalysis.publish.numbering import number_page
 from kpianalysis.publish.page_check import check_page, digest
 from kpianalysis.publish.page_margins import page_margins
 from kpianalysis.publish.run_log import FOLDER as LOG
@@ -117,8 +118,6 @@ def _write(
     **content: object,
 ) -> None:
     """Write a list; ``margin`` holds what stands in the margin of each printed side."""
-    from kpianalysis.publish.page import number_page
-
     style = f"{_part('kpi-page/page.css')}{_part('site/site.css')}{page_margins(margin)}\n"
     script = _part("site/search.js")
     html = (

@@ -9,7 +9,8 @@ from typing import Any
 from kpianalysis.audience import Reader
 from kpianalysis.publish.beside import write_manifest, write_tables
 from kpianalysis.publish.exempt_check import check_reader
-from kpianalysis.publish.page import KpiPageExporter, numbers_on, page_facts, page_tables
+from kpianalysis.publish.numbering import numbers_on
+from kpianalysis.publish.page import KpiPageExporter, page_facts, page_tables
 from kpianalysis.publish.places import PAGE
 from kpianalysis.publish.workbook import WORKBOOK, write_workbook
 

@@ -11,7 +11,7 @@ from kpianalysis.display.audience import count_cell
 from kpianalysis.display.cases import say_people, say_quarter
 from kpianalysis.display.evidence import evidence_by_area
 from kpianalysis.display.questions import standing_answers
-from kpianalysis.publish.page import number_page
+from kpianalysis.publish.numbering import number_page
 
 
 def with_rules(review, **withheld):

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from kpianalysis.display.blocks import Block, table
 from kpianalysis.display.chart import MOST_WORDS, Chart, chart_in_words, short_name
-from kpianalysis.publish.page import number_page
+from kpianalysis.publish.numbering import number_page
 
 DATA = pd.DataFrame({"value": [1.0]})
 LONGEST_BASIS = " (published figures; which month had which is assumed)"

@@ -17,6 +17,8 @@ from kpianalysis.errors import NotebookProblem, shortened
 from kpianalysis.home import Home
 from kpianalysis.publish.batch import Order, Outcome
 from kpianalysis.publish.cluster.once import Standing, made_here
+from kpianalysis.publish.forking.process import forks_here
+from kpianalysis.publish.forking.warm import TO_WRITE, warm
 
 
 def serve() -> None:
@@ -24,6 +26,8 @@ def serve() -> None:
     # What the program prints must not come between the outcomes.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
+    if forks_here():
+        warm(TO_WRITE)
     with suppress(EOFError, BrokenPipeError):
         while True:
             # From the worker that started this process, and nobody else.

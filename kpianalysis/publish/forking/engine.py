@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ from kpianalysis.publish.forking.cells import (
 from kpianalysis.publish.forking.cells_child import CellsChild
 from kpianalysis.publish.forking.limits import Limits, limits_set
 from kpianalysis.publish.forking.shell import LANGUAGE
-from kpianalysis.publish.without_iri import without_iri
+from kpianalysis.publish.without_extras import without_extras
 
-with without_iri():
+with without_extras():
     import nbformat
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.engines import Engine
@@ -45,6 +46,7 @@ class KpiForkEngine(Engine):  # type: ignore[misc]
         *,
         execution_timeout: int | None = None,
         saving: bool = True,
+        meanwhile: Callable[[], None] = lambda: None,
         **_: Any,
     ) -> None:
         """Run the cells of a notebook in a child of this process.
@@ -59,6 +61,8 @@ class KpiForkEngine(Engine):  # type: ignore[misc]
             Seconds for a cell; ``KPIANALYSIS_CELL_SECONDS`` without it.
         saving : bool
             Whether to save the notebook at each cell, as papermill does, or at the end alone.
+        meanwhile : callable
+            Is called once the child runs. It should take no longer than a cell may.
 
         Raises
         ------
@@ -72,7 +76,8 @@ class KpiForkEngine(Engine):  # type: ignore[misc]
         folder = Path(tempfile.mkdtemp(prefix="kpianalysis-cells-"))
         try:
             _ask_for(nb_man.nb, folder, limits)
-            _follow(nb_man, folder, execution_timeout or limits.cell_seconds, limits)
+            seconds = execution_timeout or limits.cell_seconds
+            _follow(nb_man, folder, seconds, limits, meanwhile)
         finally:
             nb_man.output_path = place
             shutil.rmtree(folder, ignore_errors=True)
@@ -94,13 +99,20 @@ def _ask_for(notebook: Any, folder: Path, limits: Limits) -> None:
     (folder / NOTEBOOK).write_text(text, encoding="utf-8")
 
 
-def _follow(nb_man: Any, folder: Path, cell_seconds: int, limits: Limits) -> None:
+def _follow(
+    nb_man: Any,
+    folder: Path,
+    cell_seconds: int,
+    limits: Limits,
+    meanwhile: Callable[[], None],
+) -> None:
     """Start the child, and take over what it does until it has ended."""
     began = begun = time.monotonic()
     cell, is_done = 0, False
     late: CellTimeoutError | None = None
     child = CellsChild(folder)
     try:
+        meanwhile()
         while not late:
             cell_ends, run_ends = begun + cell_seconds, began + limits.run_seconds
             for what, number in child.said(min(cell_ends, run_ends) - time.monotonic()):

@@ -10,11 +10,12 @@ import ast
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from kpianalysis.publish.without_iri import without_iri
+from kpianalysis.publish.without_extras import without_extras
 
 # Read when the libraries are first imported; both would start threads of their own.
 _NO_THREADS = {
@@ -22,16 +23,16 @@ _NO_THREADS = {
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
 }
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
-# What runs a notebook and writes its page.
+# What runs a notebook, and what writes its page.
 _OWN = (
     "kpianalysis.reviewing",
     "kpianalysis.display",
     "kpianalysis.publish.forking.cells",
     "kpianalysis.publish.mitigation_pages",
     "kpianalysis.publish.run",
-    "kpianalysis.publish.written_page",
     "papermill",
 )
+TO_WRITE = ("kpianalysis.publish.exempt_check", "kpianalysis.publish.written_page", "gptables")
 # Only what is known to start nothing when it is imported.
 _KNOWN = {"kpianalysis", "matplotlib", "numpy", "pandas", "scipy", "seaborn", "statsmodels"}
 
@@ -54,21 +55,34 @@ def warm(libraries: Iterable[str] = ()) -> None:
     wanted = [name for name in (*_OWN, *libraries) if name not in sys.modules]
     if not wanted:
         return
+    gc.disable()  # nothing of it is garbage
     import pandas as pd
 
     # A page's tables are small: for them texts of Python are quicker than those of Arrow.
     pd.set_option("mode.string_storage", "python")
-    with without_iri():
-        for name in wanted:
-            import_module(name)
+    _import(wanted)
     from kpianalysis.display.warm_drawing import warm_drawing
 
     warm_drawing()
+    gc.enable()
     gc.collect()
     # What is here now stays: no child's collector looks at it, and so copies its memory. What a
     # child makes is soon gone with it: its collector need not look so often.
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+
+
+def ready_to_write() -> None:
+    """Import what writes a page, while its notebook runs elsewhere."""
+    _import(TO_WRITE)
+
+
+def _import(names: Iterable[str]) -> None:
+    with without_extras(), warnings.catch_warnings():
+        # gptables leaves a file of its own open.
+        warnings.filterwarnings("ignore", category=ResourceWarning)
+        for name in names:
+            import_module(name)
 
 
 def libraries_of(notebook: Any) -> list[str]:

@@ -10,14 +10,8 @@ from markupsafe import Markup
 
 from kpianalysis.display.blocks import Block, annex_heading, figure, heading, paragraph, refer
 from kpianalysis.errors import PageProblem
-from kpianalysis.publish.page import (
-    KpiPageExporter,
-    number_page,
-    numbers_on,
-    page_facts,
-    page_tables,
-    with_contents,
-)
+from kpianalysis.publish.numbering import number_page, numbers_on, with_contents
+from kpianalysis.publish.page import KpiPageExporter, page_facts, page_tables
 from kpianalysis.writing.unseen import without_unseen
 
 

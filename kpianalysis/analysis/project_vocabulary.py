@@ -52,8 +52,10 @@ _DENIED = re.compile(
 _YES = {"yes", "y", "true", "x", "top 20", "top20", "priority", "high", "\u2713", "\u2714"}
 _NO = {"no", "n", "false", "0", "none", "-", "low", "other"}
 _ABOUT = r"(?:(?:about|around|approx\.?|approximately|circa|c\.?|~) ?)?"
-_WEEKS = re.compile(rf"{_ABOUT}(-?\d{{1,4}}(?:\.\d{{1,3}})?) ?(?:weeks?|wks?|w)?")
-_SHARE = re.compile(rf"{_ABOUT}(\d{{1,3}}(?:\.\d{{1,4}})?) ?(%|percent|per cent)?(?: complete)?")
+_WEEKS = re.compile(rf"{_ABOUT}(-?\d{{1,4}}(?:\.\d{{1,3}})?) ?(?:weeks?|wks?|w)?", re.A)
+_SHARE = re.compile(
+    rf"{_ABOUT}(\d{{1,3}}(?:\.\d{{1,4}})?) ?(%|percent|per cent)?(?: complete)?", re.A
+)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 
 
@@ -107,7 +109,7 @@ def priorities(texts: pd.Series) -> pd.Series:
     [True, False, True, False, <NA>]
     """
     plain = _plain(texts)
-    ranked = plain.str.fullmatch(r"0*[1-9]\d{0,2}").eq(True)
+    ranked = plain.str.fullmatch(r"0*[1-9][0-9]{0,2}").eq(True)
     marked = pd.Series(pd.NA, index=texts.index, dtype="boolean")
     marked = marked.mask(plain.isin(_YES) | ranked, True)
     return marked.mask(plain.isin(_NO) | plain.isna(), False)

@@ -15,7 +15,7 @@ from kpianalysis.tables import State
 
 # Up to this many different texts are read one by one; it costs less than a pattern over all.
 _FEW = 5_000
-_PLAIN = r"^[+-]?\d{1,15}(?:\.\d{1,12})?%?$"
+_PLAIN = r"^[+-]?[0-9]{1,15}(?:\.[0-9]{1,12})?%?$"
 _FIELDS = ("unit", "bound", "state", "problem", "remark", "mark", "words")
 
 

@@ -15,7 +15,9 @@ from kpianalysis.tables import State
 
 FIELDS = ("unit", "bound", "state", "problem", "remark", "mark", "words")
 texts = st.one_of(
-    st.sampled_from(["1", "1%", "TBC", "0.55", "70.71%", "-", "52+", "#REF!", "2.00E+05", "(3.5)"]),
+    st.sampled_from(
+        ["1", "1%", "TBC", "0.55", "70.71%", "-", "52+", "#REF!", "2.00E+05", "٣", "(3.5)"]
+    ),
     st.decimals(-1000, 1000, places=3).map(str),
     st.text(max_size=5),
 )

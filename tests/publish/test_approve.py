@@ -54,7 +54,7 @@ def cleaned(tmp_path_factory, make):
 def home(cleaned, tmp_path, monkeypatch, make):
     """Give that folder, and let a run put a notebook there that was run already."""
 
-    def execute(notebook, target, parameters, place):
+    def execute(notebook, target, parameters, place, **_):
         marks = paragraph(DRAFT, REASON), paragraph(NOBODY_APPROVED)
         document = make.notebook(
             make.cell(make.title(as_at="2019-07-12"), *marks), make.cell(make.table())

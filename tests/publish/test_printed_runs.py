@@ -45,7 +45,7 @@ def made(home, tmp_path, monkeypatch, make):
 
     executed = make.notebook(make.cell(make.title()))
 
-    def execute(notebook, target, parameters, place):
+    def execute(notebook, target, parameters, place, **_):
         nbformat.write(executed, target)
         return executed
 

@@ -44,7 +44,7 @@ def write_tables(
         staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}{_MAKING}", dir=folder.parent))
         try:
             for name, table in tables.items():
-                table.to_parquet(staging / f"{name}.parquet", index=False)
+                _in_arrow(table).to_parquet(staging / f"{name}.parquet", index=False)
             record = {"inputs": dict(sorted(inputs.items())), "tables": _tables_of(staging)}
             text = json.dumps(record, indent=2) + "\n"
             (staging / _INPUTS).write_text(text, encoding="utf-8", newline="\n")
@@ -88,6 +88,15 @@ def is_whole(folder: Path) -> bool:
         return isinstance(record, dict) and record.get("tables") == _tables_of(folder)
     except OSError:  # another run exchanges them
         return False
+
+
+def _in_arrow(table: pd.DataFrame) -> pd.DataFrame:
+    """Let the file be the same whether Python or Arrow kept the texts."""
+    import numpy as np
+    import pandas as pd
+
+    text = pd.StringDtype("pyarrow", na_value=np.nan)
+    return table.astype({name: text for name, kind in table.dtypes.items() if kind == "str"})
 
 
 def _tables_of(folder: Path) -> dict[str, str]:

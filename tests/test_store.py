@@ -46,6 +46,20 @@ def test_the_same_tables_make_the_same_bytes(tmp_path):
     assert set(one) == {"ledger.parquet", "inputs.json"}
 
 
+def test_the_same_texts_make_the_same_bytes_whatever_kept_them(tmp_path):
+    written = []
+    for storage in ("python", "pyarrow"):
+        with pd.option_context("mode.string_storage", storage):
+            texts = pd.DataFrame({"said": pd.Series(["a", None], dtype="str"), "n": [1, 2]})
+            tables = {"some": texts, "none": texts.iloc[:0]}
+            write_tables(tmp_path / storage, tables, {})
+        written.append(
+            [path.read_bytes() for path in sorted((tmp_path / storage).glob("*.parquet"))]
+        )
+    assert written[0] == written[1]
+    assert len(written[0]) == 2
+
+
 def test_a_folder_is_replaced_whole(tmp_path):
     folder = tmp_path / "roads"
     write_tables(folder, {"ledger": TABLE, "history": TABLE}, {})

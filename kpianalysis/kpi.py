@@ -23,6 +23,7 @@ from kpianalysis.audience import Reader
 from kpianalysis.change_checks import check_ended, check_redefinitions
 from kpianalysis.contract_checks import check_phases, check_terms
 from kpianalysis.errors import shortened
+from kpianalysis.home import KPI_REF
 
 _LONGEST_NAME, _LONGEST_UNIT = 100, 30
 
@@ -67,8 +68,11 @@ class Kpi(Dated):
 
     @model_validator(mode="after")
     def _terms_make_sense(self) -> Self:
-        if not re.fullmatch(r"[\w.-]+", self.ref):
-            raise ValueError(f"the ref {self.ref!r} may hold letters, digits and _ . - only")
+        if not re.fullmatch(KPI_REF, self.ref):
+            raise ValueError(
+                f"the ref {self.ref!r} may hold letters, digits and _ . - only, and begins with "
+                "none of the last two"
+            )
         if len(self.plain_name.split()) > 8:
             raise ValueError(f"plain_name has more than 8 words: {shortened(self.plain_name)!r}")
         # Both stand in cells and sentences, again and again.

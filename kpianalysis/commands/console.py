@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -54,6 +54,12 @@ def exit_code(problem: KpiProblem | OSError) -> int:
     if isinstance(problem, TryLater):
         return LATER
     return USAGE if isinstance(problem, ParameterProblem | PeriodProblem) else FAULT
+
+
+def worst_code(codes: Sequence[int]) -> int:
+    """Return the exit code of several: theirs if all have the same one, else that of a fault."""
+    kinds = set(codes)
+    return FAULT if len(kinds) > 1 else next(iter(kinds), 0)
 
 
 def in_one_line(problem: KpiProblem | OSError) -> str:

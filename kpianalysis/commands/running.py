@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from kpianalysis.commands.console import (
-    FAULT,
     LargePrintOption,
     PdfOption,
     Told,
@@ -18,6 +17,7 @@ from kpianalysis.commands.console import (
     in_one_line,
     problems_told,
     progress,
+    worst_code,
 )
 from kpianalysis.commands.orders import Orders, due_orders, named_orders
 from kpianalysis.errors import ParameterProblem
@@ -140,7 +140,7 @@ def run(
             codes += _make(home, orders, make)
             for page in orders.standing:
                 typer.echo(page)
-    if code := _worst(codes):
+    if code := worst_code(codes):
         raise typer.Exit(code)
 
 
@@ -195,12 +195,6 @@ def _tell_next_steps(outcome: Outcome, *, alone: bool) -> None:
     path = outcome.page.parent.with_name(NEXT_STEPS) if outcome.page else None
     if path and path.is_file() and outcome.page and outcome.page.parent.name == DRAFT:
         typer.echo(path.read_text(encoding="utf-8") if alone else f"Next steps: {path}", err=True)
-
-
-def _worst(codes: Sequence[int]) -> int:
-    """Return the exit code of several: theirs if all have the same one, else that of a fault."""
-    kinds = set(codes)
-    return FAULT if len(kinds) > 1 else next(iter(kinds), 0)
 
 
 def _checked_cluster(cluster: str | None, via: str | None) -> str | None:

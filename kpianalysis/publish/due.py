@@ -16,7 +16,7 @@ from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod, parse_period, period_of_folder
 from kpianalysis.publish.one_at_a_time import was_left
-from kpianalysis.publish.places import DRAFT, EDITION, MANIFEST, PAGE
+from kpianalysis.publish.places import DRAFT, EDITION, MANIFEST, PAGE, PDFS
 from kpianalysis.slices import Slice, recorded_slices
 
 
@@ -126,8 +126,7 @@ def is_current(
     manifest = read_manifest(draft)
     if manifest is None or not (draft / PAGE).is_file():
         return False
-    wanted = {"page.pdf": "pdf", "page-large-print.pdf": "large_print"}
-    if any(options.get(option) and not (draft / name).is_file() for name, option in wanted.items()):
+    if any(options.get(option) and not (draft / name).is_file() for option, name in PDFS.items()):
         return False
     texts = {name: str(value) for name, value in {"contract": contract, **given}.items()}
     texts["period"] = period.text
@@ -177,7 +176,7 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a page; None when it is missing or damaged."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return manifest if isinstance(manifest, dict) else None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kpianalysis.home import Home, mitigation_folder
+from kpianalysis.home import KPI_REF, Home, mitigation_folder
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.due import is_current, read_manifest
@@ -20,7 +21,8 @@ def refs_with_own_page(folder: Path) -> list[str]:
     """Return the refs that the page in a folder says have a page of their own."""
     facts = (read_manifest(folder) or {}).get("page", {})
     refs = facts.get("kpis_with_own_page", []) if isinstance(facts, dict) else []
-    return [str(ref) for ref in refs]
+    # Each becomes the name of a folder, and a manifest may come from elsewhere.
+    return [str(ref) for ref in refs if re.fullmatch(KPI_REF, str(ref))]
 
 
 def mitigation_pages_are_current(

@@ -11,10 +11,10 @@ from pathlib import Path
 from kpianalysis.errors import PaperProblem, ParameterProblem
 from kpianalysis.publish.browser import VARIABLE, find
 from kpianalysis.publish.pdf import read_back
+from kpianalysis.publish.places import LARGE_PRINT_PDF, PDF
 from kpianalysis.publish.printing import print_file, time_limit
 from kpianalysis.publish.sides import Sides, say_sides, say_too_long
 
-PDF, LARGE_PRINT_PDF = "page.pdf", "page-large-print.pdf"
 _NAMES = {PDF: "PDF", LARGE_PRINT_PDF: "Large-print PDF"}
 MADE, NOT_ASKED_FOR = "made", "not asked for"
 LARGE_PRINT_SWITCH = '<input type="checkbox" id="large-print">'

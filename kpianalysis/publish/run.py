@@ -26,7 +26,7 @@ from kpianalysis.publish.one_at_a_time import in_use, one_at_a_time
 from kpianalysis.publish.page_check import BrokenPage
 from kpianalysis.publish.paper import print_beside, wanted_pdfs
 from kpianalysis.publish.parameters import check_parameters, for_review
-from kpianalysis.publish.places import DRAFT, PAGE
+from kpianalysis.publish.places import DRAFT, PAGE, failed_folder
 from kpianalysis.publish.refused_files import check_files_read
 from kpianalysis.publish.run_log import log_run
 from kpianalysis.publish.site import renew_site
@@ -36,7 +36,7 @@ from kpianalysis.reviewing import open_review
 from kpianalysis.writing.in_place import replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
-EXECUTED, FAILED = "notebook.ipynb", "failed"
+EXECUTED = "notebook.ipynb"
 _ATTEMPTS = 2
 
 
@@ -200,7 +200,7 @@ def _make(
         **for_review(parameters),
     )
     check_files_read(store.read_table(home.processed(contract), "ledger"), review)
-    failed = folder.with_name(FAILED if folder.name == DRAFT else f"{folder.name}-{FAILED}")
+    failed = folder.with_name(failed_folder(folder.name))
     staging = Path(tempfile.mkdtemp(prefix=MAKING, dir=folder.parent))
     try:
         is_draft = folder == home.outputs(contract) / period.folder / DRAFT

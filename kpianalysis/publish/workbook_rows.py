@@ -1,8 +1,8 @@
 """The rows of a table, written as gptables writes them, a column's format worked out once.
 
 gptables keeps a format for each cell in a table of pandas, which takes as long as all else of a
-workbook. This takes the place of that one step; where a later version of it has another step, its
-own is used.
+workbook. This takes the place of that one step; where a later version has no step of this name, its
+own is used. A test holds both to the same bytes.
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ def test_page_of_a_machine_that_is_lost_counts_once_where_no_folder_is_shared(
     ended(run, cluster)
     check(home, *PERIODS, outcome="fetched")
     files, root = fsspec.url_to_fs(url, use_listings_cache=False)
-    records = files.glob(f"{root}/drafts/*/*/*.json")
+    records = files.glob(f"{root}/drafts/*/*/*/*.json")
     assert [Path(record).name for record in records] == ["000001.json"] * 2
     reader = tmp_path / "reader"
     (reader / "data" / "raw").mkdir(parents=True)

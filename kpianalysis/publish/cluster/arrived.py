@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kpianalysis.errors import TryLater
+from kpianalysis.audience import PUBLIC, Reader
+from kpianalysis.errors import KpiProblem, NoData, TryLater
 from kpianalysis.home import CONTRACT_FOLDER, Home
 from kpianalysis.periods import ReviewPeriod, period_of_folder
-from kpianalysis.publish.cluster.record import check_names, page_folder
-from kpianalysis.publish.cluster.url import Place
+from kpianalysis.publish.cluster.record import DRAFTS, check_names, draft_folder, page_folder
+from kpianalysis.publish.cluster.url import Drafts, Place
 from kpianalysis.publish.due import read_manifest
+from kpianalysis.publish.mitigation_pages import tidy_up
 from kpianalysis.publish.one_at_a_time import one_at_a_time
 from kpianalysis.publish.places import DRAFT, MANIFEST, PAGE
 from kpianalysis.publish.run_log import log_run
@@ -24,9 +26,16 @@ from kpianalysis.writing.whole import write_whole
 
 
 def newest_in_place(
-    home: Home, url: str, contracts: Sequence[str] | None = None, *, wait: float = 0
-) -> Iterator[Path]:
+    home: Home,
+    url: str,
+    contracts: Sequence[str] | None = None,
+    *,
+    audience: Reader = PUBLIC,
+    wait: float = 0,
+) -> Iterator[Path | KpiProblem | OSError]:
     """Put the newest drafts at an address in their places, and yield each page that is new here.
+
+    What is wrong with one period is yielded too, and keeps no other from being fetched.
 
     Parameters
     ----------
@@ -36,19 +45,37 @@ def newest_in_place(
         Where they lie.
     contracts : sequence of str, optional
         Whose; all that have drafts there when left out.
+    audience : str
+        For whom they were made.
     wait : float
         Seconds to wait for a run of the same period here.
+
+    Raises
+    ------
+    NoData
+        When there is no draft of a contract that was named, or of any.
     """
     place = Place(url)
-    for contract in contracts or place.contracts():
+    there = [one for one in place.contracts() if re.fullmatch(CONTRACT_FOLDER, one)]
+    missing = [one for one in contracts or () if one not in there]
+    if missing or not there:
+        raise NoData(
+            f"holds no drafts{f' of {missing[0]}' if missing else ''}",
+            found=url,
+            action=f"choose from {', '.join(there)}" if there else "look at the address",
+        )
+    for contract in contracts or there:
         for folder in place.periods(contract):
             period = period_of_folder(folder)
-            safe = re.fullmatch(CONTRACT_FOLDER, contract) and period
-            record = place.newest(contract, folder) if safe else None
-            if record is None or period is None:
+            if period is None:
                 continue
-            for page in put_in_place(home, contract, period, record.files, place, wait=wait):
-                yield page / PAGE
+            try:
+                record = place.newest(Drafts(contract, folder, draft_folder(audience)))
+                files = record.files if record else {}
+                for page in put_in_place(home, contract, period, files, place, wait=wait):
+                    yield page / PAGE
+            except (KpiProblem, OSError) as problem:
+                yield problem
 
 
 def put_in_place(
@@ -87,7 +114,8 @@ def put_in_place(
     StoreProblem
         When a name would land elsewhere.
     TryLater
-        When a file is not whole there, or a run makes the same page here.
+        When a file is not whole there, a page is not what its manifest says, or a run makes the
+        same page here.
     """
     check_names(files, period.folder)
     top = home.outputs(contract)
@@ -109,6 +137,9 @@ def put_in_place(
                 log_run(home, contract=contract, period=period.text, page=folder, outcome="fetched")
             if folder == f"{period.folder}/{DRAFT}":
                 _put_beside(top / period.folder / NEXT_STEPS, files, period, place)
+    for folder in folders:
+        if folder in {f"{period.folder}/{name}" for name in DRAFTS}:
+            tidy_up(home, contract, period, top / folder / PAGE)
     return exchanged
 
 
@@ -121,7 +152,9 @@ def _put(home: Home, folder: Path, files: Mapping[str, str], place: Place) -> bo
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(place.get(digest))
         manifest = read_manifest(staging)
-        if manifest is not None and (faults := changed_files(staging, manifest)):
+        is_page = folder.name in DRAFTS
+        faults = changed_files(staging, manifest) if manifest else ["it has none"] * is_page
+        if faults:
             raise TryLater(
                 f"is not what its manifest says: {faults[0]}",
                 found=folder.parent.name,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kpianalysis.audience import EXEMPT
 from kpianalysis.errors import KpiProblem
 from kpianalysis.home import DEFAULT_CONTRACT, FILE_NAME, MITIGATIONS, Home
 from kpianalysis.inputs import CODE, fingerprints, program
@@ -14,12 +14,12 @@ from kpianalysis.publish.batch import Order, Outcome
 from kpianalysis.publish.beside import LOCK_FILE
 from kpianalysis.publish.cluster.engine import ENGINES
 from kpianalysis.publish.cluster.homes import HOMES
-from kpianalysis.publish.cluster.once import NOTEBOOK, standing
-from kpianalysis.publish.cluster.record import Record, key_of
-from kpianalysis.publish.cluster.url import Place
+from kpianalysis.publish.cluster.once import NOTEBOOK
+from kpianalysis.publish.cluster.record import Record, draft_folder, key_of
+from kpianalysis.publish.cluster.url import Drafts, Place
 from kpianalysis.publish.cluster.worker import Made, check_program
 from kpianalysis.publish.due_mitigations import NOTEBOOK as OF_MITIGATIONS
-from kpianalysis.publish.places import DRAFT, PAGE
+from kpianalysis.publish.places import DRAFT, MANIFEST, PAGE, PDFS, failed_folder
 from kpianalysis.publish.unfinished import NEXT_STEPS
 
 
@@ -62,19 +62,24 @@ class ByUrl:
         """Make a draft, let it count, and return the files of the one that does."""
         if problem := self.fault():
             return Outcome(order, problem=problem), {}
-        of = order.contract, order.period.folder
+        of = _drafts(order)
         try:
             place = Place(self.url)
-            with HOMES.home_of(place, given.inputs, "/".join(of)) as home:
-                if there := place.made(*of, given.key, given.after):
-                    page = Path(order.period.folder, _draft(order), PAGE)
-                    return Outcome(order, page), there.files
-                done = ENGINES.make(home, order, standing(home, order))
+            with HOMES.home_of(place, given.inputs, f"{of.contract}/{of.period}") as home:
+                after = given.after
+                if there := place.made(of, given.key, after):
+                    if _has_wanted_pdfs(order, there):
+                        return Outcome(order, Path(of.period, of.page, PAGE)), there.files
+                    after = max(place.numbers(of))  # made where no browser was
+                # What is kept for the next order is what was cleaned, and no page.
+                for left in _pages(home, order, "*"):
+                    shutil.rmtree(left)
+                done = ENGINES.make(home, order, None)
                 files = _put(place, home, order, failed=done.page is None)
             if done.page is None:
                 return done, files
             if not done.mitigations:
-                files = place.add(*of, Record(key=given.key, files=files), given.after).files
+                files = place.add(of, Record(key=given.key, files=files), after).files
             page = done.page.relative_to(home.outputs(order.contract))
             return replace(done, page=page), files
         except (KpiProblem, OSError) as problem:
@@ -110,26 +115,38 @@ def given_with(order: Order, place: Place, inputs: Mapping[str, str], *, afresh:
         inputs=dict(inputs),
         program=program(),
     )
-    numbers = place.numbers(order.contract, order.period.folder)
+    numbers = place.numbers(_drafts(order))
     newest = max(numbers, default=0)
     return Given(inputs, key, newest if afresh else newest - 1)
 
 
 def _put(place: Place, home: Home, order: Order, *, failed: bool) -> dict[str, str]:
     """Put the files of a draft, or what a failed run left, at the address."""
-    from kpianalysis.publish.run import FAILED
-
-    top, period, name = home.outputs(order.contract), order.period.folder, _draft(order)
-    if failed:
-        name = FAILED if name == DRAFT else f"{name}-{FAILED}"
-    pages = [top / period / name, *sorted(top.glob(f"{MITIGATIONS}/*/{period}/{name}"))]
+    top, name = home.outputs(order.contract), _drafts(order).page
+    pages = _pages(home, order, failed_folder(name) if failed else name)
+    # A page that says that there is none yet is written where it arrives.
+    pages = [page for page in pages if failed or (page / MANIFEST).is_file()]
+    if not failed:
+        pages += _pages(home, order, failed_folder(name), period=False)
     paths = [path for page in pages for path in sorted(page.rglob("*")) if path.is_file()]
-    if name == DRAFT and (top / period / NEXT_STEPS).is_file():
-        paths.append(top / period / NEXT_STEPS)
+    if name == DRAFT and (top / order.period.folder / NEXT_STEPS).is_file():
+        paths.append(top / order.period.folder / NEXT_STEPS)
     return {path.relative_to(top).as_posix(): place.put(path.read_bytes()) for path in paths}
 
 
-def _draft(order: Order) -> str:
-    """Return the folder of an order's page in that of its period."""
-    exempt = dict(order.options.get("parameters") or {}).get("audience") == EXEMPT
-    return f"{EXEMPT}-{DRAFT}" if exempt else DRAFT
+def _pages(home: Home, order: Order, name: str, *, period: bool = True) -> list[Path]:
+    """Return the folders of a name: of the period's page, and of those on its mitigations."""
+    top, of = home.outputs(order.contract), order.period.folder
+    own = sorted((top / of).glob(f"{name}/")) if period else []
+    return [path for path in (*own, *sorted(top.glob(f"{MITIGATIONS}/*/{of}/{name}/")))]
+
+
+def _drafts(order: Order) -> Drafts:
+    audience = dict(order.options.get("parameters") or {}).get("audience")
+    return Drafts(order.contract, order.period.folder, draft_folder(audience))
+
+
+def _has_wanted_pdfs(order: Order, record: Record) -> bool:
+    of = _drafts(order)
+    wanted = [name for option, name in PDFS.items() if order.options.get(option)]
+    return all(f"{of.period}/{of.page}/{name}" in record.files for name in wanted)

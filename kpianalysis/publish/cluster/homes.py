@@ -50,7 +50,12 @@ class Homes:
         """
         key = key_of(url=place.url, inputs=dict(inputs))
         with self._lock:
-            kept = self._kept.pop(key, None) or _Kept(_fetched(place, inputs))
+            kept = self._kept.pop(key, None)
+            # A system that clears its temporary folder takes a file here and there.
+            if kept is None or not all((kept.home.root / name).is_file() for name in inputs):
+                if kept and not kept.used_by:
+                    shutil.rmtree(kept.home.root, ignore_errors=True)
+                kept = _Kept(_fetched(place, inputs))
             kept.used_by += 1
             self._kept[key] = kept
             alone = kept.pages.setdefault(page, Lock())

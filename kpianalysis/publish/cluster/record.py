@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
+from kpianalysis.audience import EXEMPT
 from kpianalysis.errors import StoreProblem
-from kpianalysis.home import MITIGATIONS
+from kpianalysis.home import KPI_REF, MITIGATIONS
+from kpianalysis.publish.places import DRAFT, failed_folder
 from kpianalysis.publish.unfinished import NEXT_STEPS
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-_NOT_IN_NAMES = ("\\", ":", "\0")
+_NOT_IN_NAMES = ("\\", ":")
+DRAFTS = (DRAFT, f"{EXEMPT}-{DRAFT}")
+_FOLDERS = frozenset((*DRAFTS, *map(failed_folder, DRAFTS)))
 
 
 class Record(BaseModel):
@@ -44,6 +49,15 @@ def key_of(**made_for: Any) -> str:
     """
     text = json.dumps(made_for, sort_keys=True, ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def draft_folder(audience: object) -> str:
+    """Return the folder of a draft in that of its period.
+
+    >>> draft_folder("public"), draft_folder("exempt")
+    ('draft', 'exempt-draft')
+    """
+    return f"{EXEMPT}-{DRAFT}" if audience == EXEMPT else DRAFT
 
 
 def written(record: Record) -> bytes:
@@ -110,13 +124,15 @@ def page_folder(name: str) -> str:
 
 def _belongs(name: str, period: str) -> bool:
     parts = name.split("/")
-    if any(not part or part.startswith(".") for part in parts):
+    if any(not part or part.startswith(".") for part in parts) or not name.isprintable():
         return False
     if any(sign in name for sign in _NOT_IN_NAMES):
         return False
-    within = parts[2] if parts[0] == MITIGATIONS and len(parts) > 2 else parts[0]
-    if within != period:
+    if parts[0] == MITIGATIONS:
+        if len(parts) < 3 or not re.fullmatch(KPI_REF, parts[1]):
+            return False
+        parts = parts[2:]
+    if parts[0] != period:
         return False
-    folder = page_folder(name).rpartition("/")[2]
     # Editions and their inputs are a person's, and never come from elsewhere.
-    return folder.endswith(("draft", "failed")) or name == f"{period}/{NEXT_STEPS}"
+    return page_folder(name).rpartition("/")[2] in _FOLDERS or name == f"{period}/{NEXT_STEPS}"

@@ -1,23 +1,40 @@
 """Files at an address of fsspec, where nothing can be renamed: named by what they hold.
 
-``files/<sha256>`` never changes once it is whole. ``drafts/<contract>/<period>/<number>.json`` are
-records: what has none there is no draft, however many of its files have arrived.
+``files/<sha256>`` never changes once it is whole. The records of the drafts of a page are
+``drafts/<contract>/<period>/<page>/<number>.json``: what has none there is no draft, however many
+of its files have arrived.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
 
 from kpianalysis.errors import KpiProblem, ParameterProblem, TryLater
 from kpianalysis.publish.cluster.record import Record, read_record, written
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://.+")
-_NUMBER = re.compile(r"(\d{6,12})\.json")
+_NUMBER = re.compile(r"(\d{6,9})\.json")
 # Each time another writer was quicker.
 _MOST_ATTEMPTS = 100
+
+
+class Drafts(NamedTuple):
+    """Whose drafts: the folders of a contract, of a period, and of the page in that."""
+
+    contract: str
+    period: str
+    page: str
+
+    @property
+    def folder(self) -> str:
+        """Where their records lie."""
+        return "/".join(("drafts", *self))
 
 
 class Place:
@@ -52,7 +69,7 @@ class Place:
                 found=url,
                 action="install it beside kpianalysis[cluster], such as s3fs for s3://",
             ) from error
-        except ValueError as error:
+        except Exception as error:  # each library has errors of its own
             raise ParameterProblem(
                 f"is no address that can be used: {error}",
                 found=url,
@@ -60,7 +77,8 @@ class Place:
                 action="write it as s3://bucket/folder",
             ) from error
         self._root = root.rstrip("/")
-        if isinstance(self._files, LocalFileSystem):
+        self._is_local = isinstance(self._files, LocalFileSystem)
+        if self._is_local:
             self._files.auto_mkdir = True
 
     def put(self, content: bytes) -> str:
@@ -96,38 +114,36 @@ class Place:
             )
         return content
 
-    def numbers(self, contract: str, period: str) -> list[int]:
-        """Return the numbers of all records of a period's drafts, the oldest first."""
-        found = (_NUMBER.fullmatch(name) for name in self._names(f"drafts/{contract}/{period}"))
+    def numbers(self, of: Drafts) -> list[int]:
+        """Return the numbers of all records of a page's drafts, the oldest first."""
+        found = (_NUMBER.fullmatch(name) for name in self._names(of.folder))
         return sorted(int(name[1]) for name in found if name)
 
-    def record(self, contract: str, period: str, number: int) -> Record | None:
+    def record(self, of: Drafts, number: int) -> Record | None:
         """Return a record; None when it is damaged, or is being written."""
-        path = f"{self._root}/drafts/{contract}/{period}/{number:06}.json"
         with _told(self.url):
             try:
-                return read_record(self._files.cat_file(path), period)
+                content = self._files.cat_file(f"{self._root}/{of.folder}/{number:06}.json")
             except FileNotFoundError:
                 return None
+        return read_record(content, of.period)
 
-    def newest(self, contract: str, period: str) -> Record | None:
+    def newest(self, of: Drafts) -> Record | None:
         """Return the record of the draft that counts."""
-        numbers = reversed(self.numbers(contract, period))
-        records = (self.record(contract, period, number) for number in numbers)
+        records = (self.record(of, number) for number in reversed(self.numbers(of)))
         return next((record for record in records if record), None)
 
-    def made(self, contract: str, period: str, key: str, after: int) -> Record | None:
+    def made(self, of: Drafts, key: str, after: int) -> Record | None:
         """Return a record after another one that was made for the same, if there is one."""
-        numbers = self.numbers(contract, period)
-        return self._of_key(contract, period, key, [one for one in numbers if one > after])
+        return self._of_key(of, key, [one for one in self.numbers(of) if one > after])
 
-    def add(self, contract: str, period: str, record: Record, after: int) -> Record:
+    def add(self, of: Drafts, record: Record, after: int) -> Record:
         """Let a draft count, unless one that was made for the same does already.
 
         Parameters
         ----------
-        contract, period : str
-            The folders that it belongs to.
+        of : Drafts
+            What it is a draft of.
         record : Record
             Of files that have all been put here.
         after : int
@@ -140,17 +156,16 @@ class Place:
         """
         for _ in range(_MOST_ATTEMPTS):
             # Once for both questions: who adds the same between them would not be noticed.
-            numbers = self.numbers(contract, period)
-            later = [number for number in numbers if number > after]
-            if there := self._of_key(contract, period, record.key, later):
+            numbers = self.numbers(of)
+            if there := self._of_key(of, record.key, [one for one in numbers if one > after]):
                 return there
             number = max(numbers, default=0) + 1
             with suppress(FileExistsError):
-                self._create(f"drafts/{contract}/{period}/{number:06}.json", written(record))
+                self._create(f"{of.folder}/{number:06}.json", written(record))
                 return record
         raise TryLater(
             "is being written to by many others",
-            found=f"drafts/{contract}/{period}",
+            found=of.folder,
             file=self.url,
             action="run again",
         )
@@ -163,8 +178,8 @@ class Place:
         """Return the folders of the periods that have drafts here."""
         return self._names(f"drafts/{contract}")
 
-    def _of_key(self, contract: str, period: str, key: str, among: list[int]) -> Record | None:
-        records = (self.record(contract, period, number) for number in among)
+    def _of_key(self, of: Drafts, key: str, among: list[int]) -> Record | None:
+        records = (self.record(of, number) for number in among)
         return next((record for record in records if record and record.key == key), None)
 
     def _names(self, folder: str) -> list[str]:
@@ -179,9 +194,11 @@ class Place:
         """Write a file that must not be there yet; the store decides who was first."""
         path = f"{self._root}/{name}"
         with _told(self.url):
+            if self._is_local:
+                _link(Path(path), content)
+                return
             try:
-                with self._files.open(path, "xb") as file:
-                    file.write(content)
+                self._files.pipe_file(path, content, mode="create")
             except FileExistsError:
                 raise
             except OSError as error:
@@ -192,6 +209,17 @@ class Place:
 
     def _file(self, digest: str) -> str:
         return f"{self._root}/files/{digest}"
+
+
+def _link(path: Path, content: bytes) -> None:
+    """Create a file whole, where a file is there before it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_name(f".{uuid.uuid4().hex}")
+    try:
+        whole.write_bytes(content)
+        path.hardlink_to(whole)
+    finally:
+        whole.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -66,7 +66,6 @@ def by_url(home: Home, url: str, orders: Sequence[Order], *, afresh: bool) -> It
     from kpianalysis.publish.cluster.arrived import put_in_place
     from kpianalysis.publish.cluster.by_url import ByUrl, given_with, inputs_of
     from kpianalysis.publish.cluster.url import Place
-    from kpianalysis.publish.mitigation_pages import tidy_up
 
     place = Place(url)
     known: dict[tuple[str, str], dict[str, str]] = {}
@@ -84,8 +83,6 @@ def by_url(home: Home, url: str, orders: Sequence[Order], *, afresh: bool) -> It
         wait = order.options.get("wait", 0)
         try:
             put_in_place(home, order.contract, order.period, files, place, wait=wait)
-            if page:
-                tidy_up(home, order.contract, order.period, page)
         except (KpiProblem, OSError) as problem:
             return Outcome(order, problem=outcome.problem or problem)
         return replace(outcome, order=order, page=page)

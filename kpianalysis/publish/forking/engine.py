@@ -114,12 +114,13 @@ def _follow(
     try:
         meanwhile()
         while not late:
-            cell_ends, run_ends = begun + cell_seconds, began + limits.run_seconds
-            for what, number in child.said(min(cell_ends, run_ends) - time.monotonic()):
+            ends = min(begun + cell_seconds, began + limits.run_seconds)
+            for what, number in child.said(ends - time.monotonic()):
                 if what == BEGUN:
                     cell, begun = number, time.monotonic()
                 is_done = what == ENDED
                 _note(nb_man, folder, what, number)
+            cell_ends, run_ends = begun + cell_seconds, began + limits.run_seconds
             if time.monotonic() > min(cell_ends, run_ends):
                 late = RunTimeoutError() if run_ends < cell_ends else CellTimeoutError()
     except EOFError:

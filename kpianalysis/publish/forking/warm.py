@@ -56,15 +56,17 @@ def warm(libraries: Iterable[str] = ()) -> None:
     if not wanted:
         return
     gc.disable()  # nothing of it is garbage
-    import pandas as pd
+    try:
+        import pandas as pd
 
-    # A page's tables are small: for them texts of Python are quicker than those of Arrow.
-    pd.set_option("mode.string_storage", "python")
-    _import(wanted)
-    from kpianalysis.display.warm_drawing import warm_drawing
+        # A page's tables are small: for them texts of Python are quicker than those of Arrow.
+        pd.set_option("mode.string_storage", "python")
+        _import(wanted)
+        from kpianalysis.display.warm_drawing import warm_drawing
 
-    warm_drawing()
-    gc.enable()
+        warm_drawing()
+    finally:
+        gc.enable()
     gc.collect()
     # What is here now stays: no child's collector looks at it, and so copies its memory. What a
     # child makes is soon gone with it: its collector need not look so often.

@@ -12,6 +12,7 @@ from kpianalysis.inputs import fingerprints, program
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import parse_period
 from kpianalysis.publish.batch import Order, Outcome
+from kpianalysis.publish.cluster.record import draft_folder
 from kpianalysis.writing.in_place import replace_folder
 
 NOTEBOOK = "quarterly_analysis.ipynb"
@@ -57,9 +58,11 @@ def written():
             },
         }
         (staging / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        replace_folder(staging, place / "draft")
+        audience = order.options["parameters"].get("audience")
+        draft = place / draft_folder(audience)
+        replace_folder(staging, draft)
         (place / "next-steps.txt").write_text("Write the words.\n", encoding="utf-8")
-        return Outcome(order, place / "draft" / "page.html")
+        return Outcome(order, draft / "page.html")
 
     write.times = times
     return write

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 
-from kpianalysis.errors import NotebookProblem, StoreProblem, TryLater
+from kpianalysis.errors import NoData, NotebookProblem, StoreProblem, TryLater
 from kpianalysis.home import Home
 from kpianalysis.publish.batch import Outcome
 from kpianalysis.publish.cluster import by_url as at_worker
 from kpianalysis.publish.cluster.arrived import newest_in_place, put_in_place
 from kpianalysis.publish.cluster.homes import Homes
 from kpianalysis.publish.cluster.record import Record, key_of
-from kpianalysis.publish.cluster.url import Place
+from kpianalysis.publish.cluster.url import Drafts, Place
 from kpianalysis.publish.cluster.ways import by_url
 from kpianalysis.publish.cluster.worker import carry_out
 from kpianalysis.publish.verify import verify
 
 DRAFT = "2019-20-q1/draft"
+MITIGATION = "mitigations/RD_KPI_01/2019-20-q1/draft"
+OF = Drafts("roads", "2019-20-q1", "draft")
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def test_same_order_carried_out_twice_makes_one_draft(home, url, order, made):
     first, second = ran(home, url, order, times=2)
     assert len(made) == 1
     assert first.page == second.page
-    assert Place(url).numbers("roads", "2019-20-q1") == [1]
+    assert Place(url).numbers(OF) == [1]
 
 
 def test_same_order_in_two_threads_of_a_worker_is_carried_out_once(home, url, order, made):
@@ -91,7 +94,7 @@ def test_same_order_in_two_threads_of_a_worker_is_carried_out_once(home, url, or
         ]
     assert files[0] == files[1]
     assert len(made) == 1
-    assert Place(url).numbers("roads", "2019-20-q1") == [1]
+    assert Place(url).numbers(OF) == [1]
 
 
 def test_run_after_one_that_was_killed_finds_the_draft_that_was_made_for_it(home, url, order, made):
@@ -106,7 +109,7 @@ def test_page_that_is_wanted_afresh_is_made_again_and_counts(home, url, order, m
     ran(home, url, order)
     [outcome] = ran(home, url, order, afresh=True)
     assert outcome.page.read_text("utf-8") == "page 2"
-    assert Place(url).numbers("roads", "2019-20-q1") == [1, 2]
+    assert Place(url).numbers(OF) == [1, 2]
 
 
 def test_changed_inputs_are_another_draft(home, url, order, made):
@@ -136,7 +139,7 @@ def test_failed_page_leaves_its_evidence_here_and_no_record(home, url, order, ma
     [outcome] = ran(home, url, order)
     assert str(outcome.problem) == "failed in cell 3."
     assert (home.outputs("roads") / "2019-20-q1/failed/problem.txt").read_text("utf-8") == "why"
-    assert Place(url).numbers("roads", "2019-20-q1") == []
+    assert Place(url).numbers(OF) == []
 
 
 def test_page_whose_mitigation_failed_arrives_but_does_not_count(
@@ -151,7 +154,7 @@ def test_page_whose_mitigation_failed_arrives_but_does_not_count(
     [outcome] = ran(home, url, order)
     assert outcome.page.is_file()
     assert outcome.mitigations[0][0] == "RD_KPI_01"
-    assert Place(url).numbers("roads", "2019-20-q1") == []
+    assert Place(url).numbers(OF) == []
 
 
 def test_worker_of_another_version_makes_nothing(home, url, order, made):
@@ -166,7 +169,7 @@ def test_worker_of_another_version_makes_nothing(home, url, order, made):
 def test_draft_with_a_file_missing_changes_nothing_here(home, url, order, made):
     [outcome] = ran(home, url, order)
     place = Place(url)
-    files = {**place.newest("roads", "2019-20-q1").files, f"{DRAFT}/page.html": "0" * 64}
+    files = {**place.newest(OF).files, f"{DRAFT}/page.html": "0" * 64}
     with pytest.raises(TryLater, match="is not whole there"):
         put_in_place(home, "roads", order.period, files, place)
     assert outcome.page.read_text("utf-8") == "page 1"
@@ -177,7 +180,7 @@ def test_draft_that_is_not_what_its_manifest_says_changes_nothing_here(home, url
     [outcome] = ran(home, url, order)
     place = Place(url)
     other = place.put(b"another page")
-    files = {**place.newest("roads", "2019-20-q1").files, f"{DRAFT}/page.html": other}
+    files = {**place.newest(OF).files, f"{DRAFT}/page.html": other}
     with pytest.raises(TryLater, match=r"not what its manifest says: page\.html was changed"):
         put_in_place(home, "roads", order.period, files, place)
     assert outcome.page.read_text("utf-8") == "page 1"
@@ -201,11 +204,123 @@ def test_reader_who_has_nothing_fetches_the_newest_drafts(home, url, order, made
     assert list(newest_in_place(reader, url)) == []
 
 
+def naming(done, ref):
+    """Let a page say that a KPI has a page of its own."""
+    manifest = done.page.with_name("manifest.json")
+    held = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps({**held, "page": {"kpis_with_own_page": [ref]}}), "utf-8")
+    return done
+
+
+def test_page_that_says_that_there_is_none_replaces_no_page_on_a_mitigation(
+    home, url, order, made, monkeypatch, written
+):
+    def with_a_note(there, order, _):
+        note = there.outputs("roads") / MITIGATION / "page.html"
+        note.parent.mkdir(parents=True)
+        note.write_text("there is none yet", encoding="utf-8")
+        return naming(written(there, order), "RD_KPI_01")
+
+    monkeypatch.setattr(at_worker.ENGINES, "make", with_a_note)
+    good = home.outputs("roads") / MITIGATION / "page.html"
+    good.parent.mkdir(parents=True)
+    good.write_text("a good page", encoding="utf-8")
+    ran(home, url, order)
+    assert good.read_text("utf-8") == "a good page"
+
+
+def test_pages_of_an_earlier_order_do_not_travel_with_a_later_one(
+    home, url, order, made, monkeypatch, written
+):
+    def with_a_mitigation(there, order, _):
+        if not written.times:
+            folder = there.outputs("roads") / MITIGATION
+            folder.mkdir(parents=True)
+            (folder / "manifest.json").write_text("{}", encoding="utf-8")
+        return written(there, order)
+
+    monkeypatch.setattr(at_worker.ENGINES, "make", with_a_mitigation)
+    with by_url(home, url, [order], afresh=True) as way:
+        first, second = (carry_out(way.for_workers, order, way.given(order))[1] for _ in range(2))
+    assert made[0] == made[1]
+    assert f"{MITIGATION}/manifest.json" in first
+    assert f"{MITIGATION}/manifest.json" not in second
+
+
+def test_draft_without_a_manifest_changes_nothing_here(home, url, order, made):
+    [outcome] = ran(home, url, order)
+    place = Place(url)
+    files = {f"{DRAFT}/page.html": place.put(b"another page")}
+    with pytest.raises(TryLater, match="not what its manifest says: it has none"):
+        put_in_place(home, "roads", order.period, files, place)
+    assert outcome.page.read_text("utf-8") == "page 1"
+
+
+@pytest.mark.parametrize("ref", ["../../../../beside", "a/b", "..", "/beside"])
+def test_kpi_of_a_page_that_came_from_elsewhere_leads_to_no_other_folder(
+    home, url, order, made, monkeypatch, written, ref
+):
+    monkeypatch.setattr(
+        at_worker.ENGINES, "make", lambda there, order, _: naming(written(there, order), ref)
+    )
+    ran(home, url, order)
+    pages = {path.parent.relative_to(home.root).as_posix() for path in home.root.rglob("page.html")}
+    assert pages == {f"outputs/roads/{DRAFT}"}
+    assert not list(home.root.parent.rglob("beside"))
+
+
+def test_drafts_for_each_audience_are_fetched_apart(home, url, order, made, tmp_path):
+    exempt = replace(order, options={**order.options, "parameters": {"audience": "exempt"}})
+    ran(home, url, order)
+    ran(home, url, exempt)
+    public, officers = Home(tmp_path / "public"), Home(tmp_path / "officers")
+    [page] = newest_in_place(public, url)
+    assert page == public.outputs("roads") / DRAFT / "page.html"
+    assert not list(public.root.rglob("exempt-draft"))
+    [page] = newest_in_place(officers, url, audience="exempt")
+    assert page.parent.name == "exempt-draft"
+
+
+def test_fault_of_one_period_keeps_no_other_from_being_fetched(home, url, order, made, tmp_path):
+    ran(home, url, order)
+    place = Place(url)
+    damaged = Record(key=key_of(), files={"2018-19-q4/draft/page.html": "0" * 64})
+    place.add(OF._replace(period="2018-19-q4"), damaged, after=0)
+    fault, page = newest_in_place(Home(tmp_path / "reader"), url)
+    assert isinstance(fault, TryLater)
+    assert page.is_file()
+
+
+def test_contract_that_has_no_drafts_there_is_told(home, url, order, made, tmp_path):
+    reader = Home(tmp_path / "reader")
+    with pytest.raises(NoData, match="holds no drafts"):
+        list(newest_in_place(reader, url))
+    ran(home, url, order)
+    with pytest.raises(NoData, match=r"holds no drafts of raods.*choose from roads"):
+        list(newest_in_place(reader, url, ["raods"]))
+
+
+def test_page_that_was_made_without_its_pdf_is_made_again(home, url, order, made):
+    ran(home, url, order)
+    ran(home, url, replace(order, options={**order.options, "pdf": True}))
+    with_pdf = replace(order, options={**order.options, "pdf": True})
+    ran(home, url, with_pdf)
+    assert len(made) == 3
+
+
+def test_home_of_which_a_file_has_gone_is_fetched_afresh(home, url, order, made):
+    ran(home, url, order)
+    made[0].raw("roads").joinpath("contract.toml").unlink()
+    ran(home, url, order, afresh=True)
+    assert made[1] != made[0]
+    assert not made[0].root.exists()
+
+
 def test_contract_whose_name_is_a_path_is_passed_over(home, url, tmp_path):
     place = Place(url)
     record = Record(key=key_of(), files={f"{DRAFT}/page.html": place.put(b"page")})
-    place.add("..", "2019-20-q1", record, after=0)
-    place.add("roads", "not-a-period", record, after=0)
+    place.add(OF._replace(contract=".."), record, after=0)
+    place.add(OF._replace(period="not-a-period"), record, after=0)
     reader = Home(tmp_path / "reader")
     assert list(newest_in_place(reader, url)) == []
     assert not (tmp_path / "reader").exists()

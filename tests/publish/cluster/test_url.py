@@ -15,9 +15,9 @@ from small_store import small_store
 
 from kpianalysis.errors import KpiProblem, ParameterProblem, StoreProblem, TryLater
 from kpianalysis.publish.cluster.record import Record, check_names, key_of, read_record, written
-from kpianalysis.publish.cluster.url import Place
+from kpianalysis.publish.cluster.url import Drafts, Place
 
-OF = ("roads", "2019-20-q1")
+OF = Drafts("roads", "2019-20-q1", "draft")
 PAGE = "2019-20-q1/draft/page.html"
 WORKERS = 8
 
@@ -69,39 +69,39 @@ def test_file_that_a_killed_writer_left_half_is_told_and_mended(place):
 
 def test_files_without_a_record_are_no_draft(place):
     place.put(b"page")
-    assert place.newest(*OF) is None
-    assert place.numbers(*OF) == []
+    assert place.newest(OF) is None
+    assert place.numbers(OF) == []
 
 
 def test_record_that_is_half_written_does_not_count(place):
-    first = place.add(*OF, record(place), after=0)
-    write(place, "drafts/roads/2019-20-q1/000002.json", written(first)[:40])
-    assert place.newest(*OF) == first
-    assert place.numbers(*OF) == [1, 2]
-    later = place.add(*OF, record(place, b"other", "two"), after=1)
-    assert place.numbers(*OF) == [1, 2, 3]
-    assert place.newest(*OF) == later
+    first = place.add(OF, record(place), after=0)
+    write(place, "drafts/roads/2019-20-q1/draft/000002.json", written(first)[:40])
+    assert place.newest(OF) == first
+    assert place.numbers(OF) == [1, 2]
+    later = place.add(OF, record(place, b"other", "two"), after=1)
+    assert place.numbers(OF) == [1, 2, 3]
+    assert place.newest(OF) == later
 
 
 def test_same_order_done_twice_counts_once_and_the_second_learns_of_the_first(place):
-    first = place.add(*OF, record(place, b"first"), after=0)
-    second = place.add(*OF, record(place, b"again"), after=0)
+    first = place.add(OF, record(place, b"first"), after=0)
+    second = place.add(OF, record(place, b"again"), after=0)
     assert second == first
-    assert place.numbers(*OF) == [1]
+    assert place.numbers(OF) == [1]
 
 
 def test_order_to_make_a_page_afresh_is_not_met_by_what_was_there(place):
-    place.add(*OF, record(place, b"first"), after=0)
-    afresh = place.add(*OF, record(place, b"again"), after=1)
-    assert place.numbers(*OF) == [1, 2]
-    assert place.newest(*OF) == afresh
+    place.add(OF, record(place, b"first"), after=0)
+    afresh = place.add(OF, record(place, b"again"), after=1)
+    assert place.numbers(OF) == [1, 2]
+    assert place.newest(OF) == afresh
 
 
 def test_newest_record_counts_and_older_ones_stay(place):
     for number in range(12):
-        place.add(*OF, record(place, made_for=str(number)), after=number)
-    assert place.numbers(*OF) == list(range(1, 13))
-    assert place.newest(*OF).key == key_of(made_for="11")
+        place.add(OF, record(place, made_for=str(number)), after=number)
+    assert place.numbers(OF) == list(range(1, 13))
+    assert place.newest(OF).key == key_of(made_for="11")
 
 
 def test_of_many_that_finish_the_same_order_at_once_one_counts(place, monkeypatch):
@@ -119,48 +119,48 @@ def test_of_many_that_finish_the_same_order_at_once_one_counts(place, monkeypatc
     monkeypatch.setattr(Place, "_create", at_once)
     records = [record(place, str(number).encode()) for number in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:
-        counted = list(pool.map(lambda one: place.add(*OF, one, after=0), records))
-    assert place.numbers(*OF) == [1]
-    assert {one.model_dump_json() for one in counted} == {place.newest(*OF).model_dump_json()}
+        counted = list(pool.map(lambda one: place.add(OF, one, after=0), records))
+    assert place.numbers(OF) == [1]
+    assert {one.model_dump_json() for one in counted} == {place.newest(OF).model_dump_json()}
 
 
 def test_record_that_another_adds_just_after_looking_is_noticed(place, monkeypatch):
     numbers = Place.numbers
     others = iter([record(place, b"other")])
 
-    def looked(self, *of):
-        found = numbers(self, *of)
+    def looked(self, of):
+        found = numbers(self, of)
         if other := next(others, None):
             # After this look, and before what is written because of it.
-            self._create("drafts/roads/2019-20-q1/000001.json", written(other))
+            self._create("drafts/roads/2019-20-q1/draft/000001.json", written(other))
         return found
 
     monkeypatch.setattr(Place, "numbers", looked)
-    place.add(*OF, record(place, b"mine"), after=0)
-    assert numbers(place, *OF) == [1]
+    place.add(OF, record(place, b"mine"), after=0)
+    assert numbers(place, OF) == [1]
 
 
 def test_of_many_different_orders_at_once_each_counts(place):
     records = [record(place, made_for=str(number)) for number in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:
-        list(pool.map(lambda one: place.add(*OF, one, after=0), records))
-    assert place.numbers(*OF) == list(range(1, WORKERS + 1))
+        list(pool.map(lambda one: place.add(OF, one, after=0), records))
+    assert place.numbers(OF) == list(range(1, WORKERS + 1))
 
 
 def test_store_that_says_otherwise_that_a_file_is_there_is_understood(place, monkeypatch):
     """As some stores of the kind of S3 answer a condition that is not met."""
-    place.add(*OF, record(place), after=0)
+    place.add(OF, record(place), after=0)
     taken = iter([[], [1]])
     monkeypatch.setattr(Place, "numbers", lambda *_: next(taken))
-    opened = type(place._files).open
+    created = type(place._files).pipe_file
 
-    def refused(self, path, mode="rb", **others):
-        if mode == "xb" and self.exists(path):
+    def refused(self, path, value, mode="overwrite", **others):
+        if mode == "create" and self.exists(path):
             raise OSError(22, "At least one of the pre-conditions you specified did not hold")
-        return opened(self, path, mode, **others)
+        return created(self, path, value, mode=mode, **others)
 
-    monkeypatch.setattr(type(place._files), "open", refused)
-    assert place.add(*OF, record(place, b"again"), after=0).files == {
+    monkeypatch.setattr(type(place._files), "pipe_file", refused)
+    assert place.add(OF, record(place, b"again"), after=0).files == {
         PAGE: hashlib.sha256(b"page").hexdigest()
     }
 
@@ -171,7 +171,9 @@ def test_fault_of_a_store_is_told_in_one_line(tmp_path):
         Place((tmp_path / "kpi").as_uri()).put(b"page")
 
 
-@pytest.mark.parametrize("url", ["nothing://x/y", "://", "kpi", "/srv/kpi"])
+@pytest.mark.parametrize(
+    "url", ["nothing://x/y", "://", "kpi", "/srv/kpi", "dbfs://x", "reference://x", "dir://x"]
+)
 def test_address_that_no_library_knows_is_refused(url):
     with pytest.raises(ParameterProblem, match="is no address that can be used"):
         Place(url)
@@ -198,6 +200,10 @@ def test_library_that_is_missing_is_named(monkeypatch):
         "2019-20-q1/page.html",
         "mitigations/ACF_KPI_03/2018-19-q4/draft/page.html",
         "mitigations/page.html",
+        "mitigations/../2019-20-q1/draft/page.html",
+        "mitigations/a\nb/2019-20-q1/draft/page.html",
+        "2019-20-q1/draft/a\x1b[2Jb.csv",
+        "2019-20-q1/other-draft/page.html",
         "index.html",
         "",
     ],
@@ -228,9 +234,9 @@ def test_files_of_a_draft_may_land():
 
 def test_place_of_files_is_the_folder_that_was_named(tmp_path):
     place = Place((tmp_path / "kpi").as_uri())
-    place.add(*OF, record(place), after=0)
+    place.add(OF, record(place), after=0)
     found = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
     assert found == [
-        Path("kpi/drafts/roads/2019-20-q1/000001.json"),
+        Path("kpi/drafts/roads/2019-20-q1/draft/000001.json"),
         Path(f"kpi/files/{hashlib.sha256(b'page').hexdigest()}"),
     ]

@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 import nbformat
+import papermill
 import pytest
 
 pytestmark = [
@@ -123,3 +125,20 @@ def test_parent_has_no_socket_and_keeps_no_file_of_a_notebook(found: dict) -> No
 
 def test_parent_that_forks_has_one_thread(found: dict) -> None:
     assert (found["tasks"] == 1) == (found["way"] == "fork")
+
+
+def test_time_that_this_process_spends_meanwhile_is_not_the_cells(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cells = [nbformat.v4.new_code_cell(source) for source in ("1 + 1", "2 + 2")]
+    kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    document = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernelspec})
+    nbformat.write(document, tmp_path / "in.ipynb")
+    done = papermill.execute_notebook(
+        "in.ipynb",
+        None,
+        engine_name="kpi-fork",
+        progress_bar=False,
+        execution_timeout=5,
+        meanwhile=lambda: time.sleep(6),
+    )
+    assert [cell.outputs[0]["data"]["text/plain"] for cell in done.cells] == ["2", "4"]

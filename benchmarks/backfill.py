@@ -6,7 +6,7 @@ page's own notebook, and of reference.ipynb (8 charts, 4 tables), so that the fi
 on how thin ours is. Then one quarter from a cold start. Both ways in turn, after a pair that is not
 counted; medians. The memory printed is the most that all processes of a way held at once.
 
-    python benchmarks/backfill.py [--pairs 5] [--quarters 12]
+    python benchmarks/backfill.py [--pairs 5] [--quarters 12] [--parts pages reference cold]
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ CONTRACT, WORKERS = "corporate-support-services", 2
 QUARTERS = [
     f"{year}-{year - 1999} Q{number}" for year in (2016, 2017, 2018) for number in range(1, 5)
 ]
+PARTS = ("pages", "reference", "cold")
 WALL_GOAL, CPU_GOAL, COLD_GOAL = 8.0, 3.0, 2.5
 _LOOKS_EVERY = 0.05
 
@@ -186,8 +187,8 @@ def compare(
         )
 
 
-def main(pairs: int, quarters: list[str]) -> None:
-    """Measure all three."""
+def main(pairs: int, quarters: list[str], parts: list[str]) -> None:
+    """Measure what was asked for."""
     print(f"load of the machine: {os.getloadavg()[0]:.1f}; {pairs} pairs, {len(quarters)} quarters")
     with tempfile.TemporaryDirectory() as folder:
         home, out = Path(folder, "home"), Path(folder, "out")
@@ -202,27 +203,31 @@ def main(pairs: int, quarters: list[str]) -> None:
             quarter.replace(" ", "").replace("-", "")[:4] + quarter[-2:] for quarter in quarters
         ]
         html = "--to html --no-input"
-        compare(
-            "backfill of pages",
-            pairs,
-            lambda: took([[*run, *quarters, "--workers", str(WORKERS)]], home),
-            lambda: took(peers(PAGE, "period", quarters, out, "--to kpi-page"), home),
-            both,
-        )
-        compare(
-            "reference notebook",
-            pairs,
-            lambda: took(forked(values, out), home),
-            lambda: took(peers(REFERENCE, "quarter", values, out, html), home),
-            both,
-        )
-        compare(
-            "one quarter, cold",
-            pairs,
-            lambda: took([[*run, quarters[-1]]], home),
-            lambda: took(peers(PAGE, "period", quarters[-1:], out, "--to kpi-page"), home),
-            {"wall": COLD_GOAL},
-        )
+        asked = {
+            "pages": (
+                "backfill of pages",
+                pairs,
+                lambda: took([[*run, *quarters, "--workers", str(WORKERS)]], home),
+                lambda: took(peers(PAGE, "period", quarters, out, "--to kpi-page"), home),
+                both,
+            ),
+            "reference": (
+                "reference notebook",
+                pairs,
+                lambda: took(forked(values, out), home),
+                lambda: took(peers(REFERENCE, "quarter", values, out, html), home),
+                both,
+            ),
+            "cold": (
+                "one quarter, cold",
+                pairs,
+                lambda: took([[*run, quarters[-1]]], home),
+                lambda: took(peers(PAGE, "period", quarters[-1:], out, "--to kpi-page"), home),
+                {"wall": COLD_GOAL},
+            ),
+        }
+        for part in parts:
+            compare(*asked[part])
 
 
 if __name__ == "__main__":
@@ -232,5 +237,6 @@ if __name__ == "__main__":
         given = argparse.ArgumentParser(description=__doc__)
         given.add_argument("--pairs", type=int, default=5)
         given.add_argument("--quarters", type=int, default=12)
+        given.add_argument("--parts", nargs="+", default=PARTS, choices=PARTS)
         asked = given.parse_args()
-        main(asked.pairs, QUARTERS[-asked.quarters :])
+        main(asked.pairs, QUARTERS[-asked.quarters :], asked.parts)

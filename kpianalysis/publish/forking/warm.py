@@ -67,9 +67,9 @@ def warm(libraries: Iterable[str] = ()) -> None:
         warm_drawing()
     finally:
         gc.enable()
-    gc.collect()
-    # What is here now stays: no child's collector looks at it, and so copies its memory. What a
-    # child makes is soon gone with it: its collector need not look so often.
+    # What is here now stays: no child's collector looks at it, and so copies its memory. (To look
+    # for garbage first would take a tenth of a second, and find little.) What a child makes is soon
+    # gone with it: its collector need not look so often.
     gc.freeze()
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 

@@ -20,7 +20,6 @@ HOME_VARIABLE = "KPIANALYSIS_HOME"
 DEFAULT_CONTRACT = "default-contract"
 # What the folder of a contract may be called, below data/ and outputs/.
 CONTRACT_FOLDER = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-KPI_REF = r"\w[\w.-]*"  # the name of a folder too
 
 
 @dataclass(frozen=True)

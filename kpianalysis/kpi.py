@@ -23,7 +23,7 @@ from kpianalysis.audience import Reader
 from kpianalysis.change_checks import check_ended, check_redefinitions
 from kpianalysis.contract_checks import check_phases, check_terms
 from kpianalysis.errors import shortened
-from kpianalysis.home import KPI_REF
+from kpianalysis.writing.folder_names import KPI_REF
 
 _LONGEST_NAME, _LONGEST_UNIT = 100, 30
 

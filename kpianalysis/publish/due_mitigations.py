@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kpianalysis.home import KPI_REF, Home, mitigation_folder
+from kpianalysis.home import Home, mitigation_folder
 from kpianalysis.intake.received_files import fingerprint
 from kpianalysis.periods import ReviewPeriod
 from kpianalysis.publish.due import is_current, read_manifest
 from kpianalysis.publish.places import DRAFT
+from kpianalysis.writing.folder_names import KPI_REF
 
 NOTEBOOK = "mitigation_analysis.ipynb"
 _SHARED = ("look_back_months", "as_at", "audience")

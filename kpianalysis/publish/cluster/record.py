@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from kpianalysis.audience import EXEMPT
 from kpianalysis.errors import StoreProblem
-from kpianalysis.home import KPI_REF, MITIGATIONS
+from kpianalysis.home import MITIGATIONS
 from kpianalysis.publish.places import DRAFT, failed_folder
 from kpianalysis.publish.unfinished import NEXT_STEPS
+from kpianalysis.writing.folder_names import KPI_REF
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _NOT_IN_NAMES = ("\\", ":")

@@ -138,7 +138,7 @@ def _pages(home: Home, order: Order, name: str, *, period: bool = True) -> list[
     """Return the folders of a name: of the period's page, and of those on its mitigations."""
     top, of = home.outputs(order.contract), order.period.folder
     own = sorted((top / of).glob(f"{name}/")) if period else []
-    return [path for path in (*own, *sorted(top.glob(f"{MITIGATIONS}/*/{of}/{name}/")))]
+    return own + sorted(top.glob(f"{MITIGATIONS}/*/{of}/{name}/"))
 
 
 def _drafts(order: Order) -> Drafts:
